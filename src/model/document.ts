@@ -1,0 +1,133 @@
+import type { QuotaLimit } from './quota.ts';
+
+/**
+ * The declarative document, read and defaulted: names of `config.md` in camel case, durations in
+ * milliseconds, sizes in bytes, instants in UNIX milliseconds, `${ENV}` and file references resolved.
+ *
+ * Everything is readonly and was checked by the loader: references resolve, keys are unique.
+ */
+export interface Document {
+  readonly listen: ListenSettings;
+  readonly storage: string;
+  readonly counters: string;
+  readonly region: string;
+  readonly mode: 'sandbox' | 'production';
+  readonly profile: Profile;
+  readonly signing: 'tolerant' | 'strict';
+  readonly stagingHeader: { readonly name: string; readonly value: string };
+  /** CIDRs, as written. */
+  readonly trustedProxies: readonly string[];
+  /** `undefined`: `none`. */
+  readonly appLimit: QuotaLimit | undefined;
+  readonly appCeiling: number;
+  readonly failureLimit: QuotaLimit;
+  readonly inFlightBytesMax: number;
+  readonly corsOrigins: readonly string[];
+  /** Own wording by code. */
+  readonly messages: ReadonlyMap<number, string>;
+  readonly upstreams: readonly UpstreamEntry[];
+  readonly apis: readonly ApiEntry[];
+  readonly packages: readonly PackageEntry[];
+  readonly apps: readonly AppEntry[];
+  readonly merchants: readonly MerchantEntry[];
+  readonly authorizations: readonly AuthorizationEntry[];
+}
+
+/** Which wording and which deviations of the live platform the gateway answers with (protocol.md §9). */
+export type Profile = 'documented' | 'observed';
+
+/** Addresses as `host:port`; port 0 = any free one. */
+export interface ListenSettings {
+  readonly gateway: HostPort;
+  readonly admin: HostPort;
+  readonly portal: HostPort;
+  readonly status: HostPort | undefined;
+}
+
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface UpstreamEntry {
+  readonly name: string;
+  /** Base URLs, at least one unless `mock`. */
+  readonly urls: readonly string[];
+  readonly stagingUrl: string | undefined;
+  readonly timeoutMs: number;
+  readonly inFlightMax: number;
+  readonly mock: boolean;
+}
+
+export interface ApiEntry {
+  readonly type: string;
+  readonly version: string;
+  readonly status: 'draft' | 'online' | 'deprecated' | 'sunset';
+  readonly token: 'required' | 'none';
+  readonly ingress: 'router' | 'upload';
+  readonly bodyBytesMax: number;
+  readonly sensitive: boolean;
+  readonly environments: readonly Environment[];
+  /** The name of an upstream; `undefined`: not bound (6000001). */
+  readonly upstream: string | undefined;
+  /** Begins with `/`. */
+  readonly path: string;
+  readonly answers: 'result' | 'envelope';
+  readonly notFound: 'operation' | 'answer';
+  /** `undefined`: the upstream's. */
+  readonly timeoutMs: number | undefined;
+  readonly limits: readonly ApiLimitEntry[];
+  readonly requestSchema: object | boolean | undefined;
+  readonly contract: 'off' | 'report' | 'enforce';
+  /** JSON text of the example, digits as written where the document is JSON; `undefined`: none. */
+  readonly example: string | undefined;
+}
+
+export type Environment = 'formal' | 'staging';
+
+export interface ApiLimitEntry extends QuotaLimit {
+  readonly by: 'api' | 'app' | 'merchant';
+}
+
+export interface PackageEntry {
+  readonly code: string;
+  /** Exact type names, or a prefix and a trailing `*`. */
+  readonly types: readonly string[];
+}
+
+export type DialectName = 'plain' | 'plain-null' | 'sparse' | 'official' | 'postman' | 'gson' | 'go';
+
+export interface AppEntry {
+  readonly appKey: string;
+  /** Newest first, one or two. */
+  readonly secrets: readonly string[];
+  readonly status: 'active' | 'suspended';
+  readonly packages: readonly string[];
+  readonly environments: readonly Environment[];
+  readonly signing: 'tolerant' | 'strict' | DialectName;
+  /** CIDRs or addresses, as written; empty: any. */
+  readonly ipAllow: readonly string[];
+  /** `undefined`: `none`. */
+  readonly limit: QuotaLimit | undefined;
+}
+
+export interface MerchantEntry {
+  readonly mallId: number;
+  readonly region: string;
+  readonly status: 'active' | 'suspended' | 'closed';
+  readonly approved: readonly string[];
+}
+
+export interface AuthorizationEntry {
+  readonly appKey: string;
+  readonly mallId: number;
+  readonly packages: readonly string[];
+  readonly status: 'active' | 'revoked';
+  readonly tokens: readonly TokenEntry[];
+}
+
+export interface TokenEntry {
+  readonly value: string;
+  readonly status: 'current' | 'superseded' | 'revoked';
+  readonly expiresAtMs: number;
+}
