@@ -67,7 +67,8 @@ export const ERROR_TABLE = {
     code: 3000000,
     text: 'BAD_PARAMS',
     description: 'BAD_PARAMS.',
-    sentence: 'The body could not be read as one JSON object, or a business parameter breaks the contract of the API.',
+    sentence:
+      'The body could not be read as one JSON object, or a business parameter breaks the contract of the API.',
     mends: 'caller',
     retry: 'after-fix',
     help: 'Send one JSON object in UTF-8 without duplicate keys. Where the message names a field, mend that field.',
@@ -321,7 +322,8 @@ export const ERROR_TABLE = {
     code: 5000001,
     text: 'ROUTER_NOT_ALLOW',
     description: 'The file upload route must include "upload".',
-    sentence: 'The API was called on the wrong route: upload APIs live on the upload route, all others on the router.',
+    sentence:
+      'The API was called on the wrong route: upload APIs live on the upload route, all others on the router.',
     mends: 'caller',
     retry: 'after-fix',
     help: 'Send upload APIs to /openapi/upload (or /ark/upload), all others to /openapi/router (or /ark/router).',
@@ -331,7 +333,8 @@ export const ERROR_TABLE = {
     text: 'NOT_SUPPORT_STAGING_ENV',
     description:
       'The current request environment is not the formal environment. Please check the request header information.',
-    sentence: 'The request header asks for an environment that the API does not offer or the app may not use.',
+    sentence:
+      'The request header asks for an environment that the API does not offer or the app may not use.',
     mends: 'caller',
     retry: 'after-fix',
     help: 'Drop the staging header, or ask the platform to open staging for the app.',
