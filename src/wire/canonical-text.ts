@@ -1,5 +1,6 @@
 import type { ByteWriter } from './byte-writer.ts';
 import { hexQuad, isLowSurrogate, SEEN, shortEscapeCode } from './json-reader.ts';
+import { endOfString, skipSpace } from './json-walk.ts';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
@@ -121,22 +122,10 @@ function htmlBit(code: number): number {
   return code === 0x3d || code === 0x27 ? SEEN.EQUALS : 0;
 }
 
-function endOfString(bytes: Uint8Array, open: number): number {
-  let at = open + 1;
-  while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at + 1;
-}
-
 /** Behind the `null` of a member whose name ends here; -1 where no name ends here or its value is another. */
 function endOfNullMember(bytes: Uint8Array, nameEnd: number): number {
   const colon = skipSpace(bytes, nameEnd);
   if (bytes[colon] !== COLON) return -1;
   const value = skipSpace(bytes, colon + 1);
   return bytes[value] === LETTER_N ? value + 4 : -1;
-}
-
-function skipSpace(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while ((bytes[at] ?? 0xff) <= 0x20) at += 1;
-  return at;
 }

@@ -1,8 +1,8 @@
 import { decodeString } from './decode-string.ts';
+import { endOfString, skipSpace } from './json-walk.ts';
 import { KIND, type ScannedBody } from './scanned-body.ts';
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const OPEN_OBJECT = 0x7b;
@@ -36,26 +36,14 @@ function findIn(bytes: Uint8Array, start: number, end: number): string | undefin
       at += 1;
       continue;
     }
-    const close = closingQuote(bytes, at);
-    if (isName(bytes, close + 1)) {
-      const name = decodeString(bytes, at + 1, close);
+    const behind = endOfString(bytes, at);
+    if (bytes[skipSpace(bytes, behind)] === COLON) {
+      const name = decodeString(bytes, at + 1, behind - 1);
       const names = open.at(-1);
       if (names?.has(name) === true) return name;
       names?.add(name);
     }
-    at = close + 1;
+    at = behind;
   }
   return undefined;
-}
-
-function closingQuote(bytes: Uint8Array, open: number): number {
-  let at = open + 1;
-  while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
-}
-
-function isName(bytes: Uint8Array, behind: number): boolean {
-  let at = behind;
-  while ((bytes[at] ?? 0xff) <= 0x20) at += 1;
-  return bytes[at] === COLON;
 }
