@@ -1,8 +1,5 @@
 import type { AccessToken } from '../model/authorization.ts';
 
-/** The type that the gateway answers itself. Source: protocol.md §7. */
-export const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
-
 /** JSON bytes that tell an app what its token is good for, from the token's own authorization. */
 export function renderTokenInfo({ authorization, expiresAtMs }: AccessToken): Uint8Array {
   const info = {

@@ -1,5 +1,8 @@
 import type { AccessToken } from '../model/authorization.ts';
 
+/** One-way digest of a token's value, as text. */
+export type HashToken = (value: string) => string;
+
 /** Finds tokens by their value, of which only a hash is kept. */
 export interface TokenDirectory {
   /**
