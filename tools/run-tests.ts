@@ -27,6 +27,7 @@ interface Ended {
 interface FileTally {
   passed: number;
   skipped: number;
+  readonly skipReasons: Set<string>;
   /** One text per failure, to print as it is. */
   readonly failures: string[];
   printed: boolean;
@@ -73,9 +74,11 @@ async function runFiles(paths: readonly string[]): Promise<void> {
 
 function tallyPass(event: Ended): void {
   const tally = tallyOf(event);
+  if (typeof event.skip === 'string') tally.skipReasons.add(event.skip);
   if (isWholeFile(event)) tally.failures.push('the file defines no test');
-  else if (event.details.type === 'suite') return;
+  // A suite that is skipped whole counts once: the tests in it are not known.
   else if (isSet(event.skip) || isSet(event.todo)) tally.skipped += 1;
+  else if (event.details.type === 'suite') return;
   else tally.passed += 1;
 }
 
@@ -88,7 +91,13 @@ function tallyFailure(event: Ended): void {
 
 function tallyOf({ file }: Ended): FileTally {
   const name = file === undefined ? '(no file)' : relative(projectRoot, file);
-  const tally = tallies.get(name) ?? { passed: 0, skipped: 0, failures: [], printed: false };
+  const tally = tallies.get(name) ?? {
+    passed: 0,
+    skipped: 0,
+    skipReasons: new Set(),
+    failures: [],
+    printed: false,
+  };
   tallies.set(name, tally);
   return tally;
 }
@@ -132,8 +141,9 @@ function printFile(file: string): void {
   const tally = tallies.get(file);
   if (tally === undefined || tally.printed) return;
   tally.printed = true;
-  const { passed, skipped, failures } = tally;
+  const { passed, skipped, skipReasons, failures } = tally;
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
   console.log(`${failures.length > 0 ? '✗' : '✓'} ${file}: ${passed} passed${skips}`);
+  for (const reason of skipReasons) console.log(`    skipped: ${reason}`);
   for (const failure of failures) console.log(`    ✗ ${failure}`);
 }
