@@ -12,5 +12,5 @@ export type OutsideText =
 /** No variable is set and no file can be read. */
 export const nothingOutside: Outside = {
   environment: {},
-  readText: () => ({ outcome: 'unreadable', reason: 'files cannot be read here' }),
+  readText: () => ({ outcome: 'unreadable', reason: 'cannot be read here' }),
 };

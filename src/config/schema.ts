@@ -15,10 +15,18 @@ import { permissionPackage } from './sections/packages.ts';
 import { upstream } from './sections/upstreams.ts';
 
 const stagingHeader = object('header', {
-  name: optional('name', text({ words: 'header name', pattern: /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/ }), {
-    default: 'x-canary-staging',
-    meaning: 'The request header that names the environment, in any case.',
-  }),
+  name: optional(
+    'name',
+    text({
+      words: 'header name',
+      expected: 'a header name of at most 64 characters',
+      pattern: /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/,
+    }),
+    {
+      default: 'x-canary-staging',
+      meaning: 'The request header that names the environment, in any case.',
+    },
+  ),
   value: optional(
     'value',
     text({
@@ -41,7 +49,7 @@ const stagingHeader = object('header', {
 export const documentSchema = object('document', {
   version: required(
     'version',
-    whole('version of this format', { min: 1, max: 1 }),
+    whole({ min: 1, max: 1 }),
     'Always 1. Only an empty document may leave it out.',
   ),
   listen: optional('listen', listen, { default: {}, meaning: 'Where the gateway listens.' }),
@@ -89,7 +97,7 @@ export const documentSchema = object('document', {
     default: { rate: 20, per: '1s', burst: 20 },
     meaning: 'The rate of every app that has none of its own.',
   }),
-  appCeiling: optional('app_ceiling', whole('factor', { min: 1, max: 1_000_000 }), {
+  appCeiling: optional('app_ceiling', whole({ unit: '× the limit', min: 1, max: 1_000_000 }), {
     default: 5,
     meaning: 'Refused calls per app and node, as a multiple of its limit (protocol.md §5, step 11).',
   }),

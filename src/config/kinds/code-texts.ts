@@ -15,6 +15,7 @@ const wording = text({
 export function codeTexts(): Kind<ReadonlyMap<number, string>> {
   return {
     words: 'mapping of code to text',
+    expected: 'a mapping of code to text',
     schema: {
       type: ['object', 'null'],
       propertyNames: { enum: tableCodes() },

@@ -32,3 +32,8 @@ function isCalendarDay(date: string): boolean {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
 }
+
+/** An instant as documents write it. */
+export function instantText(milliseconds: number): string {
+  return milliseconds === NEVER_MS ? 'never' : new Date(milliseconds).toISOString();
+}

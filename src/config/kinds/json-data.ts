@@ -7,13 +7,14 @@ import { readReferences } from './scalar.ts';
 
 /** Any value, as compact JSON text; numbers keep the digits that the document writes. */
 export function jsonText(): Kind<string> {
-  return { words: 'any value', schema: {}, mayBeEmpty: false, read: readJson };
+  return { words: 'any value', expected: 'any value', schema: {}, mayBeEmpty: false, read: readJson };
 }
 
 /** A JSON Schema as plain data: a mapping, or `true` or `false`. What it says is not checked here. */
 export function jsonSchemaData(): Kind<object | boolean> {
   return {
     words: 'JSON Schema 2020-12',
+    expected: 'a JSON Schema: a mapping, true or false',
     schema: { type: ['object', 'boolean'] },
     mayBeEmpty: false,
     read: place => {

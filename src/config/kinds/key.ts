@@ -26,7 +26,7 @@ export function required<T>(name: string, kind: Kind<T>, meaning: string): Key<T
     absent: owner =>
       owner.reading.refuse(
         { path: pathBelow(owner, name), range: owner.range },
-        { message: `the key '${name}' is missing`, expected: kind.words },
+        { message: `the key '${name}' is missing`, expected: kind.expected },
       ),
   };
 }

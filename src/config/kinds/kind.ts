@@ -19,6 +19,8 @@ export interface Kind<out T> {
   readonly read: (place: Place) => T | Unread;
   /** The type in words, such as `list of CIDRs`. */
   readonly words: string;
+  /** Completes "expected …". */
+  readonly expected: string;
   /** The unit of a number, where it has one. */
   readonly unit?: string;
   readonly schema: JsonSchema;

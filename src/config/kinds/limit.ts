@@ -11,12 +11,12 @@ const PER_SECOND_MAX = 1_000_000;
 
 /** The keys of a limit. */
 export const limitShape = {
-  rate: required('rate', whole('number of calls', { min: 1, max: RATE_MAX }), 'Calls per `per`.'),
+  rate: required('rate', whole({ unit: 'calls', min: 1, max: RATE_MAX }), 'Calls per `per`.'),
   perMs: optional('per', duration({ min: '1ms', max: '365d' }), {
     default: '1s',
     meaning: 'The time in which `rate` calls are refilled.',
   }),
-  burst: derived('burst', whole('number of calls', { min: 1, max: RATE_MAX }), {
+  burst: derived('burst', whole({ unit: 'calls', min: 1, max: RATE_MAX }), {
     default: '`rate`',
     meaning: 'Calls that may come at once.',
   }),
@@ -57,6 +57,7 @@ export function limitOrNone(): Kind<QuotaLimit | 'none'> {
   return {
     ...kind,
     words: 'limit or `none`',
+    expected: '{ rate, per, burst } or none',
     schema: { anyOf: [{ const: 'none' }, kind.schema] },
     read: (place): QuotaLimit | 'none' | Unread => {
       if (!isScalar(place.node) || typeof place.node.value !== 'string') return kind.read(place);

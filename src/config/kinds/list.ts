@@ -17,6 +17,7 @@ export function list<T>(element: Kind<T>, rule: ListRule): Kind<readonly T[]> {
   const nested = element.nested;
   return {
     words: `list of ${rule.of}`,
+    expected: `a list of ${rule.of}`,
     schema: { type: min > 0 ? 'array' : ['array', 'null'], items: element.schema, ...bounds },
     mayBeEmpty: min === 0,
     ...(nested === undefined ? {} : { nested: { keys: nested.keys, suffix: '[]' } }),

@@ -1,7 +1,9 @@
 import type { Kind } from './kind.ts';
 import { mismatch, scalar } from './scalar.ts';
 
-export interface Bounds {
+export interface WholeRule {
+  /** What is counted, such as `calls`; absent: nothing. */
+  readonly unit?: string;
   /** Included. */
   readonly min: number;
   /** Included. */
@@ -9,22 +11,26 @@ export interface Bounds {
 }
 
 /** A whole number inside the bounds, ends included, written in digits; digits in quotes are welcome too. */
-export function whole(words: string, bounds: Bounds): Kind<number> {
-  const { min, max } = bounds;
+export function whole(rule: WholeRule): Kind<number> {
+  const { min, max, unit } = rule;
   return scalar({
-    words,
+    words: min === max ? `\`${min}\`` : `whole number, ${min} to ${max}`,
+    ...(unit === undefined ? {} : { unit }),
     expected: min === max ? `${min}` : `a whole number from ${min} to ${max}`,
     parse: found => {
       if (!/^(0|[1-9][0-9]{0,15})$/.test(found)) return mismatch;
       const number = Number(found);
       return number >= min && number <= max ? number : mismatch;
     },
-    schema: {
-      anyOf: [
-        { type: 'integer', minimum: min, maximum: max },
-        { type: 'string', pattern: '^(0|[1-9][0-9]{0,15})$' },
-      ],
-    },
+    schema:
+      min === max
+        ? { enum: [min, `${min}`] }
+        : {
+            anyOf: [
+              { type: 'integer', minimum: min, maximum: max },
+              { type: 'string', pattern: '^(0|[1-9][0-9]{0,15})$' },
+            ],
+          },
   });
 }
 
@@ -36,7 +42,7 @@ export function duration(bounds: { readonly min: string; readonly max: string })
   const min = millisecondsOf(bounds.min) ?? 0;
   const max = millisecondsOf(bounds.max) ?? 0;
   return scalar({
-    words: 'duration',
+    words: `duration, ${bounds.min} to ${bounds.max}`,
     unit: 'ms, s, m, h, d',
     expected: `a duration such as 250ms, 3s, 5m, 2h or 90d, from ${bounds.min} to ${bounds.max}`,
     parse: found => {
@@ -66,7 +72,7 @@ export function size(bounds: { readonly min: string; readonly max: string }): Ki
   const min = bytesOf(bounds.min) ?? 0;
   const max = bytesOf(bounds.max) ?? 0;
   return scalar({
-    words: 'size',
+    words: `size, ${bounds.min} to ${bounds.max}`,
     unit: 'bytes; B, KiB, MiB, GiB',
     expected: `a size such as 512B, 64KiB or 1MiB, from ${bounds.min} to ${bounds.max}`,
     parse: found => {

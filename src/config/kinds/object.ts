@@ -3,6 +3,8 @@ import { type Spot, type Unread, unread } from '../reading.ts';
 import type { Key } from './key.ts';
 import type { JsonSchema, JsonValue, KeyFacts, Kind } from './kind.ts';
 
+const MAPPING = 'a mapping';
+
 /** The keys of a mapping, each under the name that the value has in the program. */
 export type Shape = Readonly<Record<string, Key<unknown>>>;
 
@@ -34,15 +36,15 @@ export function object<S extends Shape>(
   const mayBeEmpty = keys.every(key => key.presence.rule !== 'required');
   return {
     words: noun,
+    expected: MAPPING,
     schema: schemaOf(keys, mayBeEmpty),
     mayBeEmpty,
     nested: { keys, suffix: '' },
-    read: place => readObject(place, { noun, shape, inspect, mayBeEmpty }),
+    read: place => readObject(place, { shape, inspect, mayBeEmpty }),
   };
 }
 
 interface ObjectRule<S extends Shape> {
-  readonly noun: string;
   readonly shape: S;
   readonly inspect: (found: ReadMapping<S>) => void;
   readonly mayBeEmpty: boolean;
@@ -51,7 +53,7 @@ interface ObjectRule<S extends Shape> {
 function readObject<S extends Shape>(place: Place, rule: ObjectRule<S>): ShapeValue<S> | Unread {
   const entries = rule.mayBeEmpty && isEmpty(place) ? [] : entriesOf(place);
   if (entries === undefined) {
-    return place.reading.refuse(place, { message: `found ${describeNode(place)}`, expected: rule.noun });
+    return place.reading.refuse(place, { message: `found ${describeNode(place)}`, expected: MAPPING });
   }
   const written = uniqueEntries(place, entries);
   refuseUnknown(place, written, rule);

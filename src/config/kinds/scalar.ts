@@ -39,6 +39,7 @@ export function scalar<T>(rule: ScalarRule<T>): Kind<T> {
   const described = rule.unit === undefined ? {} : { unit: rule.unit };
   return {
     words: rule.words,
+    expected: rule.expected,
     schema,
     mayBeEmpty: false,
     ...described,

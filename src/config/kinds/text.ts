@@ -14,10 +14,11 @@ export interface TextRule {
 
 /** A text of this grammar. A number stands for the text of its digits as written. */
 export function text(rule: TextRule): Kind<string> {
-  const { words, pattern, secret } = rule;
+  const { pattern, secret } = rule;
+  const grammar = pattern.source.replaceAll(/^\^|\$$/g, '');
   return scalar({
-    words,
-    expected: rule.expected ?? `${words} of ${pattern.source.replaceAll(/^\^|\$$/g, '')}`,
+    words: rule.expected === undefined ? `${rule.words}, \`${grammar}\`` : rule.words,
+    expected: rule.expected ?? `${rule.words} of ${grammar}`,
     parse: found => (pattern.test(found) ? found : mismatch),
     schema: { type: ['string', 'number'], pattern: pattern.source },
     ...(secret === undefined ? {} : { secret }),

@@ -128,9 +128,12 @@ const apiShape = {
 /** An API in one version. */
 export const api = object('API', apiShape, inspectApi);
 
-function inspectApi({ values, place, spotOf }: ReadMapping<typeof apiShape>): void {
+function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>): void {
   const { type, version, environments: offered, upstream } = values;
   const { names } = place.reading;
+  if (values.contract === 'enforce' && !has('request_schema')) {
+    place.reading.warn(spotOf('contract'), 'there is no request_schema to enforce');
+  }
   if (type !== undefined && version !== undefined)
     names.define(apiVersions, `${type} ${version}`, spotOf('type'));
   if (offered?.includes('staging') !== true || upstream === undefined) return;

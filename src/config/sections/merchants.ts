@@ -8,7 +8,7 @@ import { apiType } from './apis.ts';
 import { apiTypes, mallIds } from './name-spaces.ts';
 
 /** A merchant's number. */
-export const mallId = whole('mall id', { min: 1, max: Number.MAX_SAFE_INTEGER });
+export const mallId = whole({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 /** A region: the prefix of request ids. */
 export const region = text({ words: 'region', pattern: /^[0-9A-Za-z_]{1,16}$/ });

@@ -47,7 +47,7 @@ const upstreamShape = {
     default: '3s',
     meaning: 'The deadline of a whole call; an API may set its own.',
   }),
-  inFlightMax: optional('in_flight', whole('number of calls', { min: 1, max: 1_000_000 }), {
+  inFlightMax: optional('in_flight', whole({ unit: 'calls', min: 1, max: 1_000_000 }), {
     default: 256,
     meaning: 'Calls at once; one app takes at most a quarter of them.',
   }),
