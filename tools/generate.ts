@@ -20,7 +20,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
   return [
     ...generateErrorCodes(),
     ...generateErrorReference(),
-    ...(await generateConfigFiles()),
+    ...generateConfigFiles(),
     ...(await generateRooms()),
   ];
 }
