@@ -37,6 +37,12 @@ const LOGISTICS_TYPES = [
 /** The API types that the benchmark calls: 20, in two packages. */
 export const BENCH_TYPES: readonly string[] = [...ORDER_TYPES, ...LOGISTICS_TYPES];
 
+/** Its permission packages; every app and every token has both. */
+export const BENCH_PACKAGES = [
+  { code: 'order', types: ORDER_TYPES },
+  { code: 'logistics', types: ['bg.logistics.*'] },
+] as const;
+
 /** The apps that the benchmark calls as: 10, the same in every run. */
 export const BENCH_CALLERS: readonly BenchCaller[] = Array.from({ length: 10 }, (_, index) => ({
   appKey: hex(`app ${index}`).slice(0, 32),
@@ -73,21 +79,18 @@ export function renderBenchDocument(upstreamUrl: string): string {
       path: '/call',
       limits: [{ by: 'api', ...UNREACHABLE_RATE }],
     })),
-    packages: [
-      { code: 'order', types: [...ORDER_TYPES] },
-      { code: 'logistics', types: ['bg.logistics.*'] },
-    ],
+    packages: BENCH_PACKAGES,
     apps: BENCH_CALLERS.map(({ appKey, secret }) => ({
       app_key: appKey,
       secrets: [secret],
-      packages: ['order', 'logistics'],
+      packages: BENCH_PACKAGES.map(({ code }) => code),
       limit: UNREACHABLE_RATE,
     })),
     merchants: BENCH_CALLERS.map(({ mallId }) => ({ mall_id: mallId, region: 'us', status: 'active' })),
     authorizations: BENCH_CALLERS.map(({ appKey, mallId, token }) => ({
       app_key: appKey,
       mall_id: mallId,
-      packages: ['order', 'logistics'],
+      packages: BENCH_PACKAGES.map(({ code }) => code),
       status: 'active',
       tokens: [{ value: token, status: 'current', expires_at: '2099-01-01T00:00:00Z' }],
     })),
