@@ -1,0 +1,118 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallLog, CallRecord } from '../../ports/call-log.ts';
+
+/** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
+const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Types that do not exist share one label value: callers must not be able to make series. */
+const UNKNOWN_TYPE = 'unknown';
+
+/** What the gauges read when they are scraped. */
+export interface GaugeSources {
+  readonly pendingCalls: () => number;
+  readonly revision: () => string;
+}
+
+/** Counts calls for Prometheus. */
+export class PrometheusCallLog implements CallLog {
+  readonly #registry = new Registry();
+  /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
+  readonly #calls = new LabelCounts();
+  readonly #refusals = new LabelCounts();
+  readonly #gateway: Histogram;
+  readonly #upstream: Histogram;
+
+  constructor(sources: GaugeSources) {
+    const registers = [this.#registry];
+    const calls = this.#calls;
+    const refusals = this.#refusals;
+    new Counter({
+      name: 'gatewright_requests_total',
+      help: 'Calls by API type and errorCode.',
+      labelNames: ['type', 'code'],
+      registers,
+      collect() {
+        calls.drain((type, code, count) => this.inc({ type, code }, count));
+      },
+    });
+    new Counter({
+      name: 'gatewright_refusals_total',
+      help: 'Refused calls by the check that refused them and errorCode.',
+      labelNames: ['check', 'code'],
+      registers,
+      collect() {
+        refusals.drain((check, code, count) => this.inc({ check, code }, count));
+      },
+    });
+    this.#gateway = new Histogram({
+      name: 'gatewright_gateway_seconds',
+      help: 'Time of a call in the gateway: all but the internal call.',
+      buckets: BUCKETS,
+      registers,
+    });
+    this.#upstream = new Histogram({
+      name: 'gatewright_upstream_seconds',
+      help: 'Time of the internal call, where one was made.',
+      buckets: BUCKETS,
+      registers,
+    });
+    addGauges(sources, this.#registry);
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  record(call: CallRecord): void {
+    this.#calls.add(call.isKnownType && call.type !== undefined ? call.type : UNKNOWN_TYPE, call.code);
+    if (call.stoppedBy !== undefined) this.#refusals.add(call.stoppedBy, call.code);
+    this.#gateway.observe((call.totalMs - call.serviceMs) / 1000);
+    if (call.serviceMs > 0) this.#upstream.observe(call.serviceMs / 1000);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  render(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+function addGauges({ pendingCalls, revision }: GaugeSources, registry: Registry): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'gatewright_pending_calls',
+    help: 'Calls that wait for their answer.',
+    registers,
+    collect() {
+      this.set(pendingCalls());
+    },
+  });
+  new Gauge({
+    name: 'gatewright_revision_info',
+    help: 'The revision that is served: 1 under its name.',
+    labelNames: ['revision'],
+    registers,
+    collect() {
+      this.reset();
+      this.set({ revision: revision() }, 1);
+    },
+  });
+}
+
+/** Counts under a name and a code. */
+class LabelCounts {
+  readonly #counts = new Map<string, Map<number, number>>();
+
+  add(name: string, code: number): void {
+    let codes = this.#counts.get(name);
+    if (codes === undefined) {
+      codes = new Map();
+      this.#counts.set(name, codes);
+    }
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+
+  /** Hands over every count and starts again from none. */
+  drain(take: (name: string, code: number, count: number) => void): void {
+    for (const [name, codes] of this.#counts) for (const [code, count] of codes) take(name, code, count);
+    this.#counts.clear();
+  }
+}
