@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What a candidate serves. */
@@ -48,11 +47,6 @@ export function ownCandidate(name: string, script: string, checksSigns: boolean)
     checksSigns,
     channel: true,
   };
-}
-
-/** Whether its program is there to be run. */
-export function isPresent(candidate: Candidate): boolean {
-  return existsSync(candidate.script);
 }
 
 function pathOf(relative: string): string {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { allowedCpus, treePids } from './process-cpu.ts';
@@ -29,12 +30,12 @@ export function choosePinning(): Pinning | undefined {
   return { server, load };
 }
 
-/** Starts a process that `endChildren` ends. */
+/** Starts a process that is ended with this one at the latest. */
 export function startProcess(order: ProcessOrder): ChildProcess {
   const node = [process.execPath, order.script, ...order.args];
   const [command = process.execPath, ...args] =
     order.cpu === undefined ? node : ['taskset', '-c', String(order.cpu), ...node];
-  const log = openSync(order.logPath, 'a');
+  const log = openSync(order.logPath, 'w');
   const child = spawn(command, args, {
     stdio: order.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
     env: { ...process.env, NODE_ENV: 'production' },
@@ -60,12 +61,17 @@ export async function awaitPort(child: ChildProcess, logPath: string, pattern: R
   throw new Error(`a server did not start; it said:\n${readFileSync(logPath, 'utf8').slice(0, 2000)}`);
 }
 
+/** Ends one process and its descendants; resolves when it is gone. */
+export async function endChild(child: ChildProcess): Promise<void> {
+  if (!running.has(child)) return;
+  const gone = once(child, 'exit');
+  endTree(child);
+  await gone;
+}
+
 /** Ends every process that was started, and their descendants, each by its id. */
-export function endChildren(): void {
-  for (const child of running) {
-    if (child.pid === undefined) continue;
-    for (const pid of treePids(child.pid)) endProcess(pid);
-  }
+function endChildren(): void {
+  for (const child of running) endTree(child);
   running.clear();
 }
 
@@ -82,6 +88,11 @@ export function endChildrenOnExit(cleanUp: () => void): void {
   ] as const) {
     process.on(signal, () => process.exit(exitCode));
   }
+}
+
+function endTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  for (const pid of treePids(child.pid)) endProcess(pid);
 }
 
 function endProcess(pid: number): void {

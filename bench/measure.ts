@@ -1,16 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { request } from 'undici';
-import type { Candidate } from './candidates.ts';
 import { type LoadOrder, type LoadReport, type LoadResult, loadReportOf } from './load-protocol.ts';
 import { type CpuTime, machineCpuMs, treeCpuTime } from './process-cpu.ts';
 import { renderRequest, signedBodies, tamperedBody } from './signed-bodies.ts';
-
-/** A candidate that runs. */
-export interface RunningCandidate {
-  readonly candidate: Candidate;
-  readonly pid: number;
-  readonly port: number;
-}
+import type { RunningCandidate } from './stage.ts';
 
 /** One measurement: one candidate, one body size, one round. */
 export interface Sample {

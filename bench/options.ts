@@ -26,14 +26,14 @@ trivial upstream and with the same signed bodies, in alternating rounds:
   bare-proxy      node:http + undici, forwards and wraps, checks nothing: the floor
   express-axios   the same checks written plainly with express and axios
 
-Each round measures every candidate once at each body size, so that a change of the machine meets
-all of them. Ratios are taken within a round; the table shows their median. Before and after each
-measurement a signed body must be accepted and a tampered one refused.
+Each round starts every candidate anew, warms it up and measures it once at each body size, so that
+a change of the machine meets all of them. Ratios are taken within a round; the table shows their
+median. Before and after each measurement a signed body must be accepted and a tampered one refused.
 
 Options
   --rounds N        rounds (default 5)
   --seconds N       load per candidate, size and round (default 3)
-  --warmup N        load on each candidate before the first round, in seconds (default 3)
+  --warmup N        load on each candidate and size as a round begins, in seconds (default 2)
   --connections N   keep-alive connections, one request in flight on each (default 32)
   --sizes A,B       body bytes, 900 to 60000 (default 1024,4096)
   --only A,B        only these candidates
@@ -57,7 +57,7 @@ export function readOptions(argv: readonly string[]): Options | undefined {
   return {
     rounds: number(values.rounds ?? (values.quick ? '2' : '5'), '--rounds', { min: 1, max: 1000 }),
     seconds: number(values.seconds ?? (values.quick ? '1' : '3'), '--seconds', { min: 0.1, max: 120 }),
-    warmupSeconds: number(values.warmup ?? (values.quick ? '1' : '3'), '--warmup', { min: 0, max: 120 }),
+    warmupSeconds: number(values.warmup ?? (values.quick ? '1' : '2'), '--warmup', { min: 0, max: 120 }),
     connections: number(values.connections, '--connections', { min: 1, max: 1000 }),
     bodyBytes: values.sizes.split(',').map(size => number(size, '--sizes', { min: 900, max: 60_000 })),
     candidates: [...chosen(values.only), ...values.also.map(own)],

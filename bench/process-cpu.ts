@@ -76,10 +76,8 @@ export function parseProcessStat(line: string): ProcessStat | undefined {
 /** The processor numbers of a Linux list such as `0-2,5`. */
 export function parseCpuList(list: string): readonly number[] {
   const cpus: number[] = [];
-  for (const part of list.trim().split(',')) {
-    const [first, last] = part.split('-').map(Number);
-    if (first === undefined || !Number.isSafeInteger(first)) continue;
-    for (let cpu = first; cpu <= (last ?? first); cpu++) cpus.push(cpu);
+  for (const [, first, last] of list.matchAll(/(\d+)(?:-(\d+))?/g)) {
+    for (let cpu = Number(first); cpu <= Number(last ?? first); cpu++) cpus.push(cpu);
   }
   return cpus;
 }
