@@ -3,7 +3,6 @@ import type { ClientAddress } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;
-/** Of a forwarded entry that is kept in the log. */
 const NOBODY: ClientAddress = { text: '', address: undefined };
 
 /** The address of a TCP peer; IPv4-mapped IPv6 is written as IPv4. */
@@ -26,7 +25,7 @@ export function clientAddress(
     address !== undefined && isInAny(address, trustedProxies);
   if (trustedProxies.length === 0 || forwardedFor === undefined || !isTrusted(peer)) return peer;
   let nearest = peer;
-  for (const entry of forwardedFor.split(',').reverse()) {
+  for (const entry of forwardedFor.split(',').toReversed()) {
     nearest = peerAddress(entry.trim());
     if (!isTrusted(nearest)) return nearest;
   }

@@ -1,5 +1,5 @@
-import type { ErrorName } from '../errors/table.ts';
 import type { Refusal } from '../errors/refusal.ts';
+import type { ErrorName } from '../errors/table.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Answer } from '../pipeline/facts.ts';
 import { renderFailure, renderSuccess } from '../wire/envelope.ts';

@@ -13,7 +13,7 @@ import { type DecidedCall, handleCall } from './handle-call.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
-import { type HttpRefusal, pathOf, readHead, type RequestHead } from './request-head.ts';
+import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import { writeReply } from './write-reply.ts';
 
 /** What every request of a listener is served with. */
@@ -26,6 +26,9 @@ export interface ExchangeParts {
   /** Whether answers should end their connections, because the process is about to. */
   readonly isDraining: () => boolean;
 }
+
+/** Of a path that is no route, in the log. */
+const PATH_LENGTH_MAX = 128;
 
 /** A request, where its answer goes, and the TCP peer. */
 export interface Exchange {
@@ -135,7 +138,7 @@ export class RequestExchange {
           requestId: this.#requestId,
           snapshot: this.#snapshot,
           arrivedAtMs: this.#arrivedAtMs,
-          path: pathOf(this.#request.url ?? ''),
+          path: pathOf(this.#request.url ?? '').slice(0, PATH_LENGTH_MAX),
           client: this.#client,
           bytesIn: this.#bytesIn,
           arrivedAt: this.#arrivedAt,

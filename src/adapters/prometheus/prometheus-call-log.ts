@@ -2,7 +2,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
-const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BUCKETS = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
 /** Types that do not exist share one label value: callers must not be able to make series. */
 const UNKNOWN_TYPE = 'unknown';
 
@@ -22,41 +24,21 @@ export class PrometheusCallLog implements CallLog {
   readonly #upstream: Histogram;
 
   constructor(sources: GaugeSources) {
-    const registers = [this.#registry];
-    const calls = this.#calls;
-    const refusals = this.#refusals;
-    new Counter({
-      name: 'gatewright_requests_total',
-      help: 'Calls by API type and errorCode.',
-      labelNames: ['type', 'code'],
-      registers,
-      collect() {
-        calls.drain((type, code, count) => this.inc({ type, code }, count));
-      },
-    });
-    new Counter({
-      name: 'gatewright_refusals_total',
-      help: 'Refused calls by the check that refused them and errorCode.',
-      labelNames: ['check', 'code'],
-      registers,
-      collect() {
-        refusals.drain((check, code, count) => this.inc({ check, code }, count));
-      },
-    });
-    this.#gateway = new Histogram({
-      name: 'gatewright_gateway_seconds',
-      help: 'Time of a call in the gateway: all but the internal call.',
-      buckets: BUCKETS,
-      registers,
-    });
-    this.#upstream = new Histogram({
-      name: 'gatewright_upstream_seconds',
-      help: 'Time of the internal call, where one was made.',
-      buckets: BUCKETS,
-      registers,
-    });
-    addGauges(sources, this.#registry);
-    collectDefaultMetrics({ register: this.#registry });
+    const registry = this.#registry;
+    registry.registerMetric(counterOf(this.#calls, 'type'));
+    registry.registerMetric(counterOf(this.#refusals, 'check'));
+    for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
+    this.#gateway = histogramOf(
+      'gatewright_gateway_seconds',
+      'Time of a call in the gateway: all but the internal call.',
+    );
+    this.#upstream = histogramOf(
+      'gatewright_upstream_seconds',
+      'Time of the internal call, where one was made.',
+    );
+    registry.registerMetric(this.#gateway);
+    registry.registerMetric(this.#upstream);
+    collectDefaultMetrics({ register: registry });
   }
 
   record(call: CallRecord): void {
@@ -75,26 +57,48 @@ export class PrometheusCallLog implements CallLog {
   }
 }
 
-function addGauges({ pendingCalls, revision }: GaugeSources, registry: Registry): void {
-  const registers = [registry];
-  new Gauge({
+const COUNTERS = {
+  type: ['gatewright_requests_total', 'Calls by API type and errorCode.'],
+  check: ['gatewright_refusals_total', 'Refused calls by the check that refused them and errorCode.'],
+} as const;
+
+function counterOf(counts: LabelCounts, label: keyof typeof COUNTERS): Counter {
+  const [name, help] = COUNTERS[label];
+  return new Counter({
+    name,
+    help,
+    labelNames: [label, 'code'],
+    registers: [],
+    collect() {
+      counts.drain((value, code, count) => this.inc({ [label]: value, code }, count));
+    },
+  });
+}
+
+function histogramOf(name: string, help: string): Histogram {
+  return new Histogram({ name, help, buckets: BUCKETS, registers: [] });
+}
+
+function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
+  const pending = new Gauge({
     name: 'gatewright_pending_calls',
     help: 'Calls that wait for their answer.',
-    registers,
+    registers: [],
     collect() {
       this.set(pendingCalls());
     },
   });
-  new Gauge({
+  const served = new Gauge({
     name: 'gatewright_revision_info',
     help: 'The revision that is served: 1 under its name.',
     labelNames: ['revision'],
-    registers,
+    registers: [],
     collect() {
       this.reset();
       this.set({ revision: revision() }, 1);
     },
   });
+  return [pending, served];
 }
 
 /** Counts under a name and a code. */
