@@ -1,0 +1,49 @@
+import type { Environment } from './document.ts';
+import type { QuotaRule } from './quota.ts';
+
+/** One version of an API as the gateway serves it. */
+export interface Api {
+  readonly type: string;
+  readonly version: string;
+  /** The index of the type in the sets of this snapshot; all versions of a type share it. */
+  readonly typeIndex: number;
+  readonly isSunset: boolean;
+  readonly needsToken: boolean;
+  /** Every app and every token may call it: it is part of the gateway. */
+  readonly isBuiltIn: boolean;
+  readonly isSensitive: boolean;
+  readonly ingress: Ingress;
+  readonly bodyBytesMax: number;
+  readonly environments: readonly Environment[];
+  /** `undefined`: bound to nothing. */
+  readonly binding: Binding | undefined;
+  readonly quotas: readonly ApiQuota[];
+  /** `undefined`: no contract is enforced. */
+  readonly contract: object | boolean | undefined;
+}
+
+export type Ingress = 'router' | 'upload';
+
+/** A quota of an API, and whose calls it counts together. */
+export interface ApiQuota {
+  readonly by: 'api' | 'app' | 'merchant';
+  readonly rule: QuotaRule;
+}
+
+/** What executes the calls of an API. */
+export type Binding = ServiceBinding | { readonly kind: 'token-info' };
+
+export interface ServiceBinding {
+  readonly kind: 'service';
+  /** The name of an upstream. */
+  readonly upstream: string;
+  readonly path: string;
+  /** For the whole call, above 0. */
+  readonly timeoutMs: number;
+  /** Whether a 2xx answer may carry the service's own envelope. */
+  readonly answers: 'result' | 'envelope';
+  /** Whether a 404 says that the operation is missing, or is an answer like any other. */
+  readonly notFound: 'operation' | 'answer';
+  /** JSON bytes that a mock upstream answers; `undefined`: none. */
+  readonly example: Uint8Array | undefined;
+}

@@ -1,0 +1,22 @@
+import type { AddressRange } from './address.ts';
+import type { DialectName, Environment } from './document.ts';
+import type { QuotaRule } from './quota.ts';
+import type { TypeSet } from './type-set.ts';
+
+/** A third-party app as the gateway serves it. */
+export interface App {
+  readonly key: string;
+  /** UTF-8 bytes, newest first, one or two. */
+  readonly secrets: readonly Uint8Array[];
+  readonly isActive: boolean;
+  /** `tolerant`: every dialect is tried; a name: that one only. */
+  readonly signing: 'tolerant' | DialectName;
+  readonly permitted: TypeSet;
+  readonly environments: readonly Environment[];
+  /** Empty: any address. */
+  readonly addresses: readonly AddressRange[];
+  /** `undefined`: no limit. */
+  readonly quota: QuotaRule | undefined;
+  /** How many refused calls the app may make; `undefined`: any. */
+  readonly ceiling: QuotaRule | undefined;
+}

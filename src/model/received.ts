@@ -1,0 +1,31 @@
+import type { Address } from './address.ts';
+import type { Ingress } from './api.ts';
+import type { Environment } from './document.ts';
+
+/** A route of the data plane. */
+export interface Route {
+  readonly path: string;
+  /** `ark`: apps are called `client_id`, and timestamps are in milliseconds. */
+  readonly generation: 'openapi' | 'ark';
+  readonly ingress: Ingress;
+}
+
+/** Source: protocol.md §1. */
+export const ROUTES: readonly Route[] = [
+  { path: '/openapi/router', generation: 'openapi', ingress: 'router' },
+  { path: '/ark/router', generation: 'ark', ingress: 'router' },
+  { path: '/openapi/upload', generation: 'openapi', ingress: 'upload' },
+  { path: '/ark/upload', generation: 'ark', ingress: 'upload' },
+];
+
+/** A call as it came in: what the listener knows before any check. */
+export interface Received {
+  /** The caller's body, never changed. */
+  readonly bytes: Uint8Array;
+  readonly route: Route;
+  readonly requestId: string;
+  /** `undefined`: the forwarding headers name no address. */
+  readonly address: Address | undefined;
+  /** `other`: a value of the staging header that nobody offers. */
+  readonly environment: Environment | 'other';
+}

@@ -1,0 +1,177 @@
+import { COMMON_PARAMETERS, commonParameterAt } from './common-parameters.ts';
+import { decodeString } from './decode-string.ts';
+import { type JsonBounds, JsonReader, SEEN } from './json-reader.ts';
+import { orderNames } from './order-names.ts';
+import { KIND, ScannedBody, STRIDE } from './scanned-body.ts';
+
+export interface BodyBounds extends JsonBounds {
+  /** Most parameters at the top level, the end included. */
+  readonly parametersMax: number;
+}
+
+/** Source: protocol.md §5, step 1. */
+export const BODY_BOUNDS: BodyBounds = { depthMax: 64, tokensMax: 50_000, parametersMax: 256 };
+
+/** Why a body does not read: a noun phrase for the log, and the byte offset. */
+export interface BodyFault {
+  readonly fault: string;
+  readonly at: number;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const SHORT_NAME_BYTES_MAX = 64;
+const EMPTY_OBJECT = new Uint8Array([OPEN_OBJECT, CLOSE_OBJECT]);
+
+/**
+ * Scans bodies by the full JSON grammar and the limits of step 1, and finds their parameters.
+ *
+ * A body of zero bytes reads as `{}`. One scanner serves one body at a time; what it returns owns its numbers
+ * and shares the caller's bytes. Source: protocol.md §1, §2 and §5 step 1.
+ */
+export class BodyScanner {
+  readonly #reader: JsonReader;
+  readonly #bounds: BodyBounds;
+  #marks: number[] = [];
+  #nameSeen = 0;
+  #nameBytes = 0;
+  #topSeen = 0;
+  #nestedSeen = 0;
+  #hasNull = false;
+  #hasEmpty = false;
+
+  constructor(bounds: BodyBounds = BODY_BOUNDS) {
+    this.#bounds = bounds;
+    this.#reader = new JsonReader(bounds);
+  }
+
+  scan(sent: Uint8Array): ScannedBody | BodyFault {
+    const bytes = sent.length === 0 ? EMPTY_OBJECT : sent;
+    this.#reset(bytes);
+    const fault = this.#readBody(bytes) < 0 ? this.#reader.fault : this.#faultOfWhole();
+    if (fault !== '') return { fault, at: Math.max(0, this.#reader.faultAt) };
+    const marks = this.#marks;
+    const order = orderNames(bytes, marks, this.#hasPlainNames());
+    if (order === undefined) return { fault: 'a parameter that stands twice', at: 0 };
+    return new ScannedBody(bytes, {
+      marks,
+      order,
+      common: this.#findCommon(bytes, marks),
+      topSeen: this.#topSeen,
+      nestedSeen: this.#nestedSeen,
+      hasNull: this.#hasNull,
+      hasEmpty: this.#hasEmpty,
+    });
+  }
+
+  #reset(bytes: Uint8Array): void {
+    this.#reader.open(bytes);
+    this.#marks = [];
+    this.#nameSeen = 0;
+    this.#nameBytes = 0;
+    this.#topSeen = 0;
+    this.#nestedSeen = 0;
+    this.#hasNull = false;
+    this.#hasEmpty = false;
+  }
+
+  #readBody(bytes: Uint8Array): number {
+    const reader = this.#reader;
+    let at = reader.skipSpace(0);
+    if (bytes[at] !== OPEN_OBJECT) return reader.fail('a body that is no JSON object', at);
+    reader.tokens += 2;
+    at = reader.skipSpace(at + 1);
+    if (bytes[at] === CLOSE_OBJECT) return reader.readEnd(at + 1);
+    for (;;) {
+      at = this.#readParameter(bytes, at);
+      if (at < 0) return -1;
+      at = reader.skipSpace(at);
+      if (bytes[at] === CLOSE_OBJECT) return reader.readEnd(at + 1);
+      if (bytes[at] !== COMMA) return reader.fail('neither a comma nor the end of the object', at);
+      if (this.#marks.length === this.#bounds.parametersMax * STRIDE) {
+        return reader.fail('too many parameters', at);
+      }
+      reader.tokens += 1;
+      at = reader.skipSpace(at + 1);
+    }
+  }
+
+  #readParameter(bytes: Uint8Array, nameOpen: number): number {
+    const reader = this.#reader;
+    if (bytes[nameOpen] !== QUOTE) return reader.fail('no name where a parameter must begin', nameOpen);
+    reader.seen = 0;
+    const nameEnd = reader.readString(nameOpen);
+    if (nameEnd < 0) return -1;
+    this.#nameSeen |= reader.seen;
+    this.#nameBytes = Math.max(this.#nameBytes, nameEnd - nameOpen);
+    const start = reader.readColon(nameEnd);
+    if (start < 0) return -1;
+    reader.seen = 0;
+    const end = reader.readValue(start, 1);
+    if (end < 0) return -1;
+    const kind = kindOf(bytes[start] ?? 0);
+    this.#note(kind, end - start);
+    this.#marks.push(nameOpen + 1, nameEnd - 1, start, end, kind, reader.seen);
+    return end;
+  }
+
+  #note(kind: number, valueBytes: number): void {
+    if (kind === KIND.STRING) {
+      this.#topSeen |= this.#reader.seen;
+      if (valueBytes === 2) this.#hasEmpty = true;
+    } else if (kind === KIND.NULL) this.#hasNull = true;
+    else this.#nestedSeen |= this.#reader.seen;
+  }
+
+  /** What is wrong with a body whose grammar is right; empty where nothing is. */
+  #faultOfWhole(): string {
+    if (this.#reader.tokens > this.#bounds.tokensMax) return 'too many tokens';
+    const seen = this.#nameSeen | this.#topSeen | this.#nestedSeen;
+    if ((seen & SEEN.LONE_SURROGATE) !== 0) return 'a surrogate without its other half';
+    if ((this.#nameSeen & SEEN.NON_ASCII) !== 0) return 'a parameter name that is not ASCII';
+    return (this.#nameSeen & SEEN.NUL) === 0 ? '' : 'a parameter name with U+0000';
+  }
+
+  #hasPlainNames(): boolean {
+    return (this.#nameSeen & SEEN.ESCAPE) === 0 && this.#nameBytes <= SHORT_NAME_BYTES_MAX;
+  }
+
+  #findCommon(bytes: Uint8Array, marks: readonly number[]): number[] {
+    const common = COMMON_PARAMETERS.map(() => -1);
+    const escaped = (this.#nameSeen & SEEN.ESCAPE) !== 0;
+    for (let at = 0; at < marks.length; at += STRIDE) {
+      const start = marks[at] ?? 0;
+      const end = marks[at + 1] ?? 0;
+      const found = escaped
+        ? commonParameterOf(decodeString(bytes, start, end))
+        : commonParameterAt(bytes, start, end);
+      if (found >= 0) common[found] = at / STRIDE;
+    }
+    return common;
+  }
+}
+
+function commonParameterOf(name: string): number {
+  return (COMMON_PARAMETERS as readonly string[]).indexOf(name);
+}
+
+function kindOf(first: number): number {
+  switch (first) {
+    case QUOTE:
+      return KIND.STRING;
+    case OPEN_OBJECT:
+      return KIND.OBJECT;
+    case 0x5b:
+      return KIND.ARRAY;
+    case 0x74:
+      return KIND.TRUE;
+    case 0x66:
+      return KIND.FALSE;
+    case 0x6e:
+      return KIND.NULL;
+    default:
+      return KIND.NUMBER;
+  }
+}
