@@ -60,26 +60,29 @@ export type ReadFault =
   | 'duplicate-key'
   | 'key-text';
 
+/** `tokens` and `depth` are how much of their limits the body took. */
 export type Reading =
-  | { readonly reads: true; readonly body: JsonObject }
+  | { readonly reads: true; readonly body: JsonObject; readonly tokens: number; readonly depth: number }
   | { readonly reads: false; readonly fault: ReadFault; readonly at: number };
 
 /** Reads a request body as protocol.md §5 row 1 asks, or names the first fault and its byte offset. */
 export function readBody(bytes: Uint8Array): Reading {
-  if (bytes.length === 0) return { reads: true, body: { kind: 'object', members: [], start: 0, end: 0 } };
+  if (bytes.length === 0) return readBody(Buffer.from('{}'));
+  const cursor: Cursor = { bytes, at: 0, tokens: 0, depth: 0 };
   try {
-    return { reads: true, body: readBodyObject({ bytes, at: 0, tokens: 0 }) };
+    return { reads: true, body: readBodyObject(cursor), tokens: cursor.tokens, depth: cursor.depth };
   } catch (err) {
     if (err instanceof Unreadable) return { reads: false, fault: err.fault, at: err.at };
     throw err;
   }
 }
 
-/** The reader's only state: where it stands and how many tokens it has met. */
+/** The reader's only state: where it stands, how many tokens it has met and how deep it has been. */
 interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
   tokens: number;
+  depth: number;
 }
 
 class Unreadable extends Error {
@@ -139,7 +142,7 @@ function readValue(cursor: Cursor, depth: number): JsonNode {
 
 function readObject(cursor: Cursor, depth: number): JsonObject {
   const start = cursor.at;
-  if (depth > depthMax) throw new Unreadable('depth', start);
+  enterDepth(cursor, depth);
   const members: JsonMember[] = [];
   takeStructural(cursor, '{');
   skipWhitespace(cursor);
@@ -168,7 +171,7 @@ function readMember(cursor: Cursor, depth: number): JsonMember {
 
 function readArray(cursor: Cursor, depth: number): JsonArray {
   const start = cursor.at;
-  if (depth > depthMax) throw new Unreadable('depth', start);
+  enterDepth(cursor, depth);
   const elements: JsonNode[] = [];
   takeStructural(cursor, '[');
   skipWhitespace(cursor);
@@ -182,6 +185,11 @@ function readArray(cursor: Cursor, depth: number): JsonArray {
   }
   takeStructural(cursor, ']');
   return { kind: 'array', elements, start, end: cursor.at };
+}
+
+function enterDepth(cursor: Cursor, depth: number): void {
+  if (depth > depthMax) throw new Unreadable('depth', cursor.at);
+  cursor.depth = Math.max(cursor.depth, depth);
 }
 
 /** Reads a value and the whitespace after it. */

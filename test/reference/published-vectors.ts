@@ -25,8 +25,9 @@ export interface PublishedSign {
 /** The published signing vectors, or `undefined` where the file is absent. */
 export function readPublishedVectors(): PublishedVectors | undefined {
   const file = readSharedFile('spec/sign-vectors.json');
-  // The file has this shape; a test that reads a part that is not there fails.
-  return file === undefined ? undefined : (JSON.parse(file.toString('utf8')) as PublishedVectors);
+  if (file === undefined) return undefined;
+  const vectors: PublishedVectors = JSON.parse(file.toString('utf8'));
+  return vectors;
 }
 
 /** The body of a vector with the nested order that its page prints. */

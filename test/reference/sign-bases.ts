@@ -84,7 +84,9 @@ function isNull(node: JsonNode): boolean {
 
 /** A JSON string with the shortest escapes, and `\u00xx` for the characters in `alsoEscaped`. */
 function quoted(text: string, alsoEscaped: string): string {
-  return `"${Array.from(text).map(character => escapedCharacter(character, alsoEscaped)).join('')}"`;
+  return `"${Array.from(text)
+    .map(character => escapedCharacter(character, alsoEscaped))
+    .join('')}"`;
 }
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([

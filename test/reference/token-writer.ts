@@ -124,18 +124,7 @@ function cornerPiece(random: Random): Piece {
   }
 }
 
-const htmlCharacters = [
-  '<',
-  '>',
-  '&',
-  '=',
-  "'",
-  '<i>=',
-  '/',
-  '`',
-  '+',
-  '%',
-] as const;
+const htmlCharacters = ['<', '>', '&', '=', "'", '<i>=', '/', '`', '+', '%'] as const;
 
 const shortEscapes: readonly [WrittenString, ...WrittenString[]] = [
   { lexeme: '\\b', meaning: '\b' },
