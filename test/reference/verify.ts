@@ -16,16 +16,27 @@ export type Verification =
 export function verify(bytes: Uint8Array, secrets: readonly string[], sign: string): Verification {
   const reading = readBody(bytes);
   if (!reading.reads) return { reads: false, fault: reading.fault };
-  if (!/^[0-9A-Fa-f]{32}$/.test(sign)) return { reads: true, matches: [] };
-  const matches = secrets.flatMap((secret, secretIndex) =>
-    dialects
-      .filter(dialect => signOf(reading.body, secret, dialect) === sign.toUpperCase())
-      .map(dialect => ({ dialect, secretIndex })),
-  );
-  return { reads: true, matches };
+  return { reads: true, matches: matchesOf(basesOf(reading.body), secrets, sign) };
 }
 
-/** The sign of a body in one dialect: 32 upper-case hex digits. */
-export function signOf(body: JsonObject, secret: string, dialect: Dialect): string {
-  return hash('md5', Buffer.from(secret + signBase(body, dialect) + secret, 'utf8'), 'hex').toUpperCase();
+/** The text between the two secrets in every dialect. */
+export type SignBases = ReadonlyMap<Dialect, string>;
+
+export function basesOf(body: JsonObject): SignBases {
+  return new Map(dialects.map(dialect => [dialect, signBase(body, dialect)]));
+}
+
+/** As `verify`, for a body whose texts are known already. */
+export function matchesOf(bases: SignBases, secrets: readonly string[], sign: string): readonly Match[] {
+  if (!/^[0-9A-Fa-f]{32}$/.test(sign)) return [];
+  return [...bases].flatMap(([dialect, base]) =>
+    secrets.flatMap((secret, secretIndex) =>
+      digestOf(base, secret) === sign.toUpperCase() ? [{ dialect, secretIndex }] : [],
+    ),
+  );
+}
+
+/** The sign of a text: 32 upper-case hex digits. */
+export function digestOf(base: string, secret: string): string {
+  return hash('md5', Buffer.from(secret + base + secret, 'utf8'), 'hex').toUpperCase();
 }
