@@ -13,6 +13,7 @@ export const signPlaceholder = '0'.repeat(32);
 export function generateBody(random: Random): string {
   if (random.oneIn(3_000)) return bodyNearTokenLimit(random);
   if (random.oneIn(400)) return bodyNearKeyLimit(random);
+  if (random.oneIn(1_000)) return bodyNearDigestBudget(random);
   if (random.oneIn(60)) return bodyNearDepthLimit(random);
   return ordinaryBody({ random, spaced: random.oneIn(3) });
 }
@@ -192,9 +193,9 @@ function gap({ random, spaced }: Style): string {
   return spaced ? writeWhitespace(random) : '';
 }
 
-/** Nesting of one or two around the limit on each side, in arrays, objects or both. */
+/** The limit of nesting and one more, in arrays, objects or both. */
 function bodyNearDepthLimit(random: Random): string {
-  const levels = depthMax - 3 + random.below(5);
+  const levels = depthMax - 1 + random.below(2);
   const kinds = random.pick([['['], ['{'], ['[', '{']]);
   const open = times(levels, nth => (kinds[nth % kinds.length] === '{' ? '{"a":' : '['));
   const close = open.map(each => (each === '[' ? ']' : '}')).toReversed();
@@ -209,13 +210,26 @@ function bodyNearKeyLimit(random: Random): string {
   return `{${shuffled(random, [...keys, `"sign":"${signPlaceholder}"`]).join(',')}}`;
 }
 
-/** The limit of tokens, less two to plus two. */
+/** The limit of tokens, less one to plus one. */
 function bodyNearTokenLimit(random: Random): string {
-  const wanted = tokensMax - 2 + random.below(5);
+  const wanted = tokensMax - 1 + random.below(3);
   // {"p":[1],"sign":"…"} has 11 tokens; each further element adds two, and `[]` in place of a number one.
   const elements = times(Math.floor((wanted - 9) / 2), () => random.pick(['1', '""', 'null']));
   if ((wanted - 9) % 2 === 1) elements[0] = '[]';
   return `{"p":[${elements.join(',')}],"sign":"${signPlaceholder}"}`;
+}
+
+/** A long text beside every corner in which dialects differ: to try them all costs more digest than is allowed. */
+function bodyNearDigestBudget(random: Random): string {
+  const corners = [
+    '"a":null',
+    '"b":""',
+    '"c":"x\\""',
+    '"d":{"e":"<=","f":null}',
+    `"sign":"${signPlaceholder}"`,
+  ];
+  const long = `"p":"${'long '.repeat(1_000 + random.below(4_000))}"`;
+  return `{${shuffled(random, [...corners, long]).join(',')}}`;
 }
 
 function times<T>(count: number, make: (nth: number) => T): T[] {

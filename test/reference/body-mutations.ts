@@ -17,6 +17,7 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
   insertSnippet,
   insertInsideString,
   insertInsideString,
+  breakNumber,
   cutEnd,
   deleteRange,
   repeatRange,
@@ -102,7 +103,14 @@ const brokenCharacters: readonly [Buffer, ...Buffer[]] = [
     '\\uDFFF',
     '\\ude00\\ud83d',
     '\\ud83d\\u0041',
+    '\\ud83d\\ud83d',
     '\\ud83d\\ud83d\\ude00',
+    '\\ude00\\ude00',
+    '\\udbff\\udbff',
+    '\\udbff\\ue000',
+    '\\ud800\\\\udc00',
+    '\\ud800 \\udc00',
+    '\\ud83d\\n',
   ]),
   Buffer.of(0x80),
   Buffer.of(0xbf),
@@ -126,6 +134,33 @@ const brokenCharacters: readonly [Buffer, ...Buffer[]] = [
   Buffer.of(0xee, 0x80, 0x80),
   Buffer.of(0xf4, 0x8f, 0xbf, 0xbf),
 ];
+
+/** Puts something in front of or behind a run of digits, most of which stand in numbers. */
+function breakNumber(random: Random, body: Buffer): Buffer {
+  const digits = [...body.toString('latin1').matchAll(/[0-9]+/g)].at(random.below(8));
+  if (digits === undefined) return body;
+  const at = digits.index + (random.oneIn(2) ? digits[0].length : 0);
+  return spliced(body, { at, remove: 0, insert: random.pick(numberParts) });
+}
+
+const numberParts = asBuffers([
+  '0',
+  '-',
+  '+',
+  '.',
+  'e',
+  'E',
+  'e+',
+  'E-',
+  '.e1',
+  '.0',
+  'e0',
+  'x',
+  '_',
+  ' ',
+  '-0',
+  '1e5',
+]);
 
 function cutEnd(random: Random, body: Buffer): Buffer {
   return body.subarray(
