@@ -158,7 +158,7 @@ const rawCharacters = [
   '\u{10ffff}',
 ] as const;
 
-const escapedCharacters = [...rawCharacters, ...htmlCharacters, '"', '\\', 'a', 's', '\u0000'] as const;
+const escapedCharacters = [...rawCharacters, ...htmlCharacters, '"', '\\', 'a', 's', ' ', '\u0000'] as const;
 
 /** Every character of a text as `\uXXXX`, digits in either case; a pair of them above U+FFFF. */
 function unicodeEscape(random: Random, text: string): Piece {
