@@ -1,6 +1,9 @@
 import type { Environment } from './document.ts';
 import type { QuotaRule } from './quota.ts';
 
+/** The type that the gateway answers itself, from the authorization of the token. Source: protocol.md §7. */
+export const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
+
 /** One version of an API as the gateway serves it. */
 export interface Api {
   readonly type: string;

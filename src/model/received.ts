@@ -18,14 +18,20 @@ export const ROUTES: readonly Route[] = [
   { path: '/ark/upload', generation: 'ark', ingress: 'upload' },
 ];
 
+/** Where a call comes from; behind trusted proxies, what they say (protocol.md §8). */
+export interface ClientAddress {
+  /** `''` where the forwarding headers name no address. */
+  readonly text: string;
+  readonly address: Address | undefined;
+}
+
 /** A call as it came in: what the listener knows before any check. */
 export interface Received {
   /** The caller's body, never changed. */
   readonly bytes: Uint8Array;
   readonly route: Route;
   readonly requestId: string;
-  /** `undefined`: the forwarding headers name no address. */
-  readonly address: Address | undefined;
+  readonly client: ClientAddress;
   /** `other`: a value of the staging header that nobody offers. */
   readonly environment: Environment | 'other';
 }

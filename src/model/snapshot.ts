@@ -8,7 +8,8 @@ import type { QuotaRule } from './quota.ts';
 /** What a row of the error table looks like on the wire under the profile and messages of a snapshot. */
 export interface Wording {
   readonly code: number;
-  readonly text: string;
+  /** JSON text, quotes included. */
+  readonly errorMsg: string;
 }
 
 /** Everything that the data plane reads to decide calls: frozen, whole, swapped at once. */

@@ -154,7 +154,7 @@ export class BodyScanner {
 }
 
 function commonParameterOf(name: string): number {
-  return (COMMON_PARAMETERS as readonly string[]).indexOf(name);
+  return COMMON_PARAMETERS.findIndex(common => common === name);
 }
 
 function kindOf(first: number): number {

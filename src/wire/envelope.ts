@@ -5,35 +5,29 @@ const RESULT_HEAD = encoder.encode('{"result":');
 export interface EnvelopeText {
   readonly requestId: string;
   readonly errorCode: number;
+  /** JSON text, quotes included. */
   readonly errorMsg: string;
 }
 
 /**
  * A success envelope around the bytes of a result, which are copied as they are.
  *
- * Key order as the live platform sends it. Source: protocol.md §4.
+ * Keys in the order of the live platform. Source: protocol.md §4.
  */
-export function renderSuccess(result: readonly Uint8Array[], text: EnvelopeText): Uint8Array {
-  const tail = encoder.encode(`,"success":true,${renderCode(text)}`);
-  let size = RESULT_HEAD.length + tail.length;
-  for (const chunk of result) size += chunk.length;
-  const envelope = new Uint8Array(size);
+export function renderSuccess(result: Uint8Array, text: EnvelopeText): Uint8Array {
+  const tail = encoder.encode(`,"success":true,${renderText(text)}`);
+  const envelope = new Uint8Array(RESULT_HEAD.length + result.length + tail.length);
   envelope.set(RESULT_HEAD, 0);
-  let at = RESULT_HEAD.length;
-  for (const chunk of result) {
-    envelope.set(chunk, at);
-    at += chunk.length;
-  }
-  envelope.set(tail, at);
+  envelope.set(result, RESULT_HEAD.length);
+  envelope.set(tail, RESULT_HEAD.length + result.length);
   return envelope;
 }
 
-/** A failure envelope; it has no `result` key, because typed clients fail on `null` there. Source: protocol.md §4. */
+/** A failure envelope; without `result`, because typed clients fail on a `null` there. Source: protocol.md §4. */
 export function renderFailure(text: EnvelopeText): Uint8Array {
-  return encoder.encode(`{"success":false,${renderCode(text)}`);
+  return encoder.encode(`{"success":false,${renderText(text)}`);
 }
 
-/** The key order differs between success and failure only in front of this. */
-function renderCode({ requestId, errorCode, errorMsg }: EnvelopeText): string {
-  return `"requestId":"${requestId}","errorCode":${errorCode},"errorMsg":${JSON.stringify(errorMsg)}}`;
+function renderText({ requestId, errorCode, errorMsg }: EnvelopeText): string {
+  return `"requestId":"${requestId}","errorCode":${errorCode},"errorMsg":${errorMsg}}`;
 }

@@ -123,5 +123,6 @@ const ARGUMENTS_MAX = 1024;
 
 function asciiText(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > ARGUMENTS_MAX) return decodeString(bytes, start, end);
+  // `apply` takes anything array-like; its type asks for an array.
   return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
 }

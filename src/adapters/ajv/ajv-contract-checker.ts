@@ -1,0 +1,57 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ContractChecker } from '../../ports/contract-checker.ts';
+
+/** JSON Schema 2020-12 by ajv. Formats are annotations, as the standard has it by default. */
+export class AjvContractChecker implements ContractChecker {
+  readonly #compiled = new WeakMap<object, ValidateFunction>();
+
+  firstViolation(schema: object | boolean, parameters: unknown): string | undefined {
+    if (schema === true) return undefined;
+    if (schema === false) return 'no parameters are allowed';
+    const validate = this.#compile(schema);
+    if (validate(parameters)) return undefined;
+    const [first] = validate.errors ?? [];
+    return first === undefined ? 'the parameters break the contract' : describeViolation(first);
+  }
+
+  /** An instance per schema: ids that two APIs share do not clash, and a dropped schema takes its code along. */
+  #compile(schema: object): ValidateFunction {
+    let validate = this.#compiled.get(schema);
+    if (validate === undefined) {
+      const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
+      validate = ajv.compile(schema);
+      this.#compiled.set(schema, validate);
+    }
+    return validate;
+  }
+}
+
+/** Of a caller's own name in a message, in UTF-16 code units. */
+const NAME_LENGTH_MAX = 64;
+
+/** `pageNumber must be integer`, `sendRequestList[0].carrierId is required`. */
+export function describeViolation({ instancePath, keyword, params, message }: ErrorObject): string {
+  const path = fieldPath(instancePath);
+  if (keyword === 'required') return `${join(path, String(params['missingProperty']))} is required`;
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
+    const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+    return `${join(path, name.slice(0, NAME_LENGTH_MAX))} is not a parameter of this API`;
+  }
+  if (keyword === 'enum') return `${path} must be one of ${JSON.stringify(params['allowedValues'])}`;
+  if (keyword === 'const') return `${path} must be ${JSON.stringify(params['allowedValue'])}`;
+  return `${path === '' ? 'the body' : path} ${message ?? `breaks '${keyword}'`}`;
+}
+
+/** A JSON pointer as people write paths: `/a/0/b` is `a[0].b`. */
+function fieldPath(pointer: string): string {
+  let path = '';
+  for (const escaped of pointer.split('/').slice(1)) {
+    const part = escaped.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, NAME_LENGTH_MAX);
+    path = /^\d+$/.test(part) ? `${path}[${part}]` : join(path, part);
+  }
+  return path;
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

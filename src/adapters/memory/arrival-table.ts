@@ -1,0 +1,60 @@
+import type { Charge } from '../../model/quota.ts';
+
+/** How many entries a sweep looks at: more than one call adds, so that the table shrinks under any load. */
+const SWEEP_STEPS = 8;
+
+/**
+ * The arrival per rule and subject, in ticks; an entry whose arrival has passed says nothing and is dropped in time.
+ *
+ * Two maps deep, because both keys are texts that live in the snapshot: no key is built per call.
+ */
+export class ArrivalTable {
+  readonly #rules = new Map<string, Map<string, number>>();
+  #sweeping: Iterator<[string, Map<string, number>]> = this.#rules.entries();
+  #rule: Map<string, number> | undefined;
+  #subjects: Iterator<[string, number]> | undefined;
+
+  /** How many entries are held. */
+  get size(): number {
+    let size = 0;
+    for (const subjects of this.#rules.values()) size += subjects.size;
+    return size;
+  }
+
+  /** 0 where none is held: that is before any moment. */
+  of({ rule, subject }: Charge): number {
+    return this.#rules.get(rule.id)?.get(subject) ?? 0;
+  }
+
+  set({ rule, subject }: Charge, arrival: number): void {
+    let subjects = this.#rules.get(rule.id);
+    if (subjects === undefined) {
+      subjects = new Map();
+      this.#rules.set(rule.id, subjects);
+    }
+    subjects.set(subject, arrival);
+  }
+
+  /** Looks at a few entries further on and drops those that lie before `now`. */
+  sweep(now: number): void {
+    for (let step = 0; step < SWEEP_STEPS; step += 1) {
+      const next = this.#subjects?.next();
+      if (next === undefined || next.done === true) return this.#sweepNextRule();
+      const [subject, arrival] = next.value;
+      if (arrival <= now) this.#rule?.delete(subject);
+    }
+  }
+
+  #sweepNextRule(): void {
+    let next = this.#sweeping.next();
+    if (next.done === true) {
+      this.#sweeping = this.#rules.entries();
+      next = this.#sweeping.next();
+    }
+    if (next.done === true) return;
+    const [id, subjects] = next.value;
+    if (subjects.size === 0) this.#rules.delete(id);
+    this.#rule = subjects;
+    this.#subjects = subjects.entries();
+  }
+}

@@ -1,0 +1,29 @@
+import { nextArrival, TICKS_PER_MS, waitTicks } from '../../model/gcra.ts';
+import type { Charge } from '../../model/quota.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RateLimitStore } from '../../ports/rate-limit-store.ts';
+import { ArrivalTable } from './arrival-table.ts';
+
+/** Counts calls under quotas in the memory of this process. */
+export class MemoryRateLimitStore implements RateLimitStore {
+  readonly #clock: Clock;
+  readonly #arrivals = new ArrivalTable();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  take(charges: readonly Charge[]): number {
+    const now = Math.floor(this.#clock.monotonicMs() * TICKS_PER_MS);
+    let wait = 0;
+    for (const charge of charges) {
+      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge), now));
+    }
+    if (wait > 0) return wait / TICKS_PER_MS;
+    for (const charge of charges) {
+      this.#arrivals.set(charge, nextArrival(charge.rule.pace, this.#arrivals.of(charge), now));
+    }
+    this.#arrivals.sweep(now);
+    return 0;
+  }
+}

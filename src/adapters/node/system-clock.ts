@@ -1,0 +1,7 @@
+import type { Clock } from '../../ports/clock.ts';
+
+/** The clocks of the machine. */
+export const systemClock: Clock = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+};

@@ -1,0 +1,96 @@
+import type {
+  ApiEntry,
+  AppEntry,
+  AuthorizationEntry,
+  Document,
+  MerchantEntry,
+  UpstreamEntry,
+} from '../model/document.ts';
+import type { QuotaLimit } from '../model/quota.ts';
+import { quotaLimitOf } from './kinds/limit.ts';
+import type { DocumentReading } from './schema.ts';
+
+/** The document with the defaults that depend on other keys. */
+export function assembleDocument(read: DocumentReading): Document {
+  const { name, value } = read.stagingHeader;
+  return {
+    listen: read.listen,
+    storage: read.storage,
+    counters: read.counters,
+    region: read.region,
+    mode: read.mode,
+    profile: read.profile,
+    signing: read.signing,
+    stagingHeader: { name: name.toLowerCase(), value },
+    trustedProxies: read.trustedProxies,
+    appLimit: lifted(read.appLimit),
+    appCeiling: read.appCeiling,
+    failureLimit: read.failureLimit,
+    inFlightBytesMax: read.inFlightBytesMax,
+    corsOrigins: read.corsOrigins,
+    messages: read.messages,
+    upstreams: read.upstreams.map(assembleUpstream),
+    apis: read.apis.map(assembleApi),
+    packages: read.packages,
+    apps: read.apps.map(app => assembleApp(app, read)),
+    merchants: read.merchants.map(merchant => assembleMerchant(merchant, read.region)),
+    authorizations: read.authorizations satisfies readonly AuthorizationEntry[],
+  };
+}
+
+function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
+  return limit === 'none' ? undefined : limit;
+}
+
+function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
+  const { name, stagingUrl, timeoutMs, inFlightMax, mock } = read;
+  return {
+    name,
+    urls: read.url === undefined ? read.urls : [read.url],
+    stagingUrl,
+    timeoutMs,
+    inFlightMax,
+    mock,
+  };
+}
+
+function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
+  const { type, requestSchema } = read;
+  return {
+    type,
+    version: read.version,
+    status: read.status,
+    token: read.token,
+    ingress: read.ingress,
+    bodyBytesMax: read.bodyBytesMax,
+    sensitive: read.sensitive,
+    environments: read.environments,
+    upstream: read.upstream,
+    path: read.path ?? `/${type}`,
+    answers: read.answers,
+    notFound: read.notFound,
+    timeoutMs: read.timeoutMs,
+    limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
+    requestSchema,
+    contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),
+    example: read.example,
+  };
+}
+
+function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentReading): AppEntry {
+  return {
+    appKey: read.appKey,
+    secrets: read.secrets,
+    status: read.status,
+    packages: read.packages,
+    environments: read.environments,
+    signing: read.signing ?? defaults.signing,
+    ipAllow: read.ipAllow,
+    limit: lifted(read.limit ?? defaults.appLimit),
+  };
+}
+
+function assembleMerchant(read: DocumentReading['merchants'][number], region: string): MerchantEntry {
+  const { mallId, status, approved } = read;
+  return { mallId, region: read.region ?? region, status, approved };
+}

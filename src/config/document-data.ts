@@ -1,0 +1,150 @@
+import type {
+  ApiEntry,
+  AppEntry,
+  AuthorizationEntry,
+  Document,
+  ListenSettings,
+  MerchantEntry,
+  TokenEntry,
+  UpstreamEntry,
+} from '../model/document.ts';
+import type { QuotaLimit } from '../model/quota.ts';
+import { hostPortText } from './kinds/address.ts';
+import { instantText } from './kinds/instant.ts';
+import { durationText, sizeText } from './kinds/number.ts';
+
+/** A document as data in the form of config.md; keys without a value are `undefined`. */
+export type DocumentData =
+  | undefined
+  | boolean
+  | number
+  | string
+  | JsonText
+  | object
+  | readonly DocumentData[];
+
+/** A JSON text that stands in the data as it is, so that its numbers keep their digits. */
+export class JsonText {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+/** What is printed in place of a secret. */
+export const SECRET_MARK = '‹secret›';
+
+/** The effective document: every default filled in, every secret and token masked. */
+export function documentData(document: Document): Readonly<Record<string, DocumentData>> {
+  return {
+    version: 1,
+    listen: listenData(document.listen),
+    storage: withoutCredentials(document.storage),
+    counters: withoutCredentials(document.counters),
+    region: document.region,
+    mode: document.mode,
+    profile: document.profile,
+    signing: document.signing,
+    staging_header: document.stagingHeader,
+    trusted_proxies: document.trustedProxies,
+    app_limit: limitData(document.appLimit),
+    app_ceiling: document.appCeiling,
+    failure_limit: limitData(document.failureLimit),
+    max_in_flight_bytes: sizeText(document.inFlightBytesMax),
+    cors_origins: document.corsOrigins,
+    messages: Object.fromEntries(document.messages),
+    upstreams: document.upstreams.map(upstreamData),
+    apis: document.apis.map(apiData),
+    packages: document.packages,
+    apps: document.apps.map(appData),
+    merchants: document.merchants.map(merchantData),
+    authorizations: document.authorizations.map(authorizationData),
+  };
+}
+
+function withoutCredentials(connection: string): string {
+  return connection.replace(/\/\/[^/]*@/, `//${SECRET_MARK}@`);
+}
+
+function listenData({ gateway, admin, portal, status }: ListenSettings): DocumentData {
+  return {
+    gateway: hostPortText(gateway),
+    admin: hostPortText(admin),
+    portal: hostPortText(portal),
+    status: status && hostPortText(status),
+  };
+}
+
+function limitData(limit: QuotaLimit | undefined): DocumentData {
+  if (limit === undefined) return 'none';
+  return { rate: limit.rate, per: durationText(limit.perMs), burst: limit.burst };
+}
+
+function upstreamData(upstream: UpstreamEntry): DocumentData {
+  const { urls } = upstream;
+  return {
+    name: upstream.name,
+    url: urls.length === 1 ? urls[0] : undefined,
+    urls: urls.length > 1 ? urls : undefined,
+    staging_url: upstream.stagingUrl,
+    timeout: durationText(upstream.timeoutMs),
+    in_flight: upstream.inFlightMax,
+    mock: upstream.mock,
+  };
+}
+
+function apiData(api: ApiEntry): DocumentData {
+  return {
+    type: api.type,
+    version: api.version,
+    status: api.status,
+    token: api.token,
+    ingress: api.ingress,
+    max_body: sizeText(api.bodyBytesMax),
+    sensitive: api.sensitive,
+    environments: api.environments,
+    upstream: api.upstream,
+    path: api.path,
+    method: 'POST',
+    answers: api.answers,
+    not_found: api.notFound,
+    timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
+    limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
+    request_schema: api.requestSchema,
+    contract: api.contract,
+    example: api.example === undefined ? undefined : new JsonText(api.example),
+  };
+}
+
+function appData(app: AppEntry): DocumentData {
+  return {
+    app_key: app.appKey,
+    secrets: app.secrets.map(() => SECRET_MARK),
+    status: app.status,
+    packages: app.packages,
+    environments: app.environments,
+    signing: app.signing,
+    ip_allow: app.ipAllow,
+    limit: limitData(app.limit),
+    replay_guard: 'off',
+  };
+}
+
+function merchantData({ mallId, region, status, approved }: MerchantEntry): DocumentData {
+  return { mall_id: mallId, region, status, approved };
+}
+
+function authorizationData(authorization: AuthorizationEntry): DocumentData {
+  return {
+    app_key: authorization.appKey,
+    mall_id: authorization.mallId,
+    packages: authorization.packages,
+    status: authorization.status,
+    tokens: authorization.tokens.map(tokenData),
+  };
+}
+
+function tokenData(token: TokenEntry): DocumentData {
+  return { value: SECRET_MARK, status: token.status, expires_at: instantText(token.expiresAtMs) };
+}

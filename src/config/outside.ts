@@ -1,0 +1,16 @@
+/** What a document may draw on from outside itself: `${NAME}` and `{ file: path }`. */
+export interface Outside {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, its path relative to the document; a string that says why where it cannot be read. */
+  readonly readText: (path: string) => OutsideText;
+}
+
+export type OutsideText =
+  | { readonly outcome: 'text'; readonly text: string }
+  | { readonly outcome: 'unreadable'; readonly reason: string };
+
+/** No variable is set and no file can be read. */
+export const nothingOutside: Outside = {
+  environment: {},
+  readText: () => ({ outcome: 'unreadable', reason: 'cannot be read here' }),
+};

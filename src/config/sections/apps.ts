@@ -1,0 +1,72 @@
+import { cidr, redirectUrl } from '../kinds/address.ts';
+import { derived, notServed, optional, required, servedOnly } from '../kinds/key.ts';
+import { limitOrNone } from '../kinds/limit.ts';
+import { list } from '../kinds/list.ts';
+import { defines, refersTo } from '../kinds/named.ts';
+import { duration } from '../kinds/number.ts';
+import { object } from '../kinds/object.ts';
+import { oneOf, secretText, text } from '../kinds/text.ts';
+import { environments } from './apis.ts';
+import { appKeys, packageCodes } from './name-spaces.ts';
+import { packageCode } from './packages.ts';
+
+/** How an app key is written (protocol.md §2). */
+export const appKey = text({ words: 'app key', pattern: /^[0-9A-Za-z_-]{1,64}$/ });
+
+/** The packages that an app or an authorization holds. */
+export const heldPackages = list(refersTo(packageCodes, packageCode), { of: 'package codes' });
+
+/** A third-party app. */
+export const app = object('app', {
+  appKey: required('app_key', defines(appKeys, appKey), 'What callers send as `app_key` or `client_id`.'),
+  secrets: required(
+    'secrets',
+    list(secretText('app secret'), { of: 'secrets', min: 1, max: 2 }),
+    'What calls are signed with: newest first, at most two live ones.',
+  ),
+  status: optional('status', oneOf(['active', 'suspended']), {
+    default: 'active',
+    meaning: 'A suspended app is answered 3000028 / 3000022.',
+  }),
+  packages: optional('packages', heldPackages, {
+    default: [],
+    meaning: 'The packages that the app may use.',
+  }),
+  environments: optional('environments', environments, {
+    default: ['formal'],
+    meaning: 'The environments that the app may call.',
+  }),
+  signing: derived(
+    'signing',
+    oneOf(['tolerant', 'strict', 'plain', 'plain-null', 'sparse', 'official', 'postman', 'gson', 'go']),
+    {
+      default: 'the document’s `signing`',
+      meaning: 'The dialects of the sign: all, `plain` only, or one by name (protocol.md §3).',
+    },
+  ),
+  ipAllow: optional('ip_allow', list(cidr(), { of: 'CIDRs or addresses' }), {
+    default: [],
+    meaning: 'The addresses that the app may call from; empty: any.',
+  }),
+  limit: derived('limit', limitOrNone(), { default: '`app_limit`', meaning: 'The rate of all its calls.' }),
+  redirectUris: notServed(
+    optional('redirect_uris', list(redirectUrl(), { of: 'URLs' }), {
+      default: [],
+      meaning: 'Where the consent page may redirect to.',
+    }),
+  ),
+  replayGuard: servedOnly(
+    optional('replay_guard', oneOf(['off', 'report', 'refuse']), {
+      default: 'off',
+      meaning: 'What the same sign with a different body meets.',
+    }),
+    'off',
+    guard => guard === 'off',
+  ),
+  tokenLifetimeMs: notServed(
+    optional('token_lifetime', duration({ min: '1s', max: '3650d' }), {
+      default: '365d',
+      meaning: 'How long a new token lives.',
+    }),
+  ),
+});

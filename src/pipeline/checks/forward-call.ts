@@ -1,0 +1,54 @@
+import { refuse } from '../../errors/refusal.ts';
+import type { ServiceBinding } from '../../model/api.ts';
+import type { ServiceOutcome } from '../../ports/upstream.ts';
+import { judgeAnswer } from '../judge-answer.ts';
+import { serviceCallOf } from '../service-call.ts';
+import { step } from '../step.ts';
+import { renderTokenInfo } from '../token-info.ts';
+
+/**
+ * Executes the call: sends it to its internal service and judges the answer, or answers from the token itself.
+ *
+ * Whatever goes wrong once the service may have been reached ends with 2000000, never with 4000000, which says that
+ * nothing was executed. Source: protocol.md §5 step 22, §6, §7.
+ */
+export const forwardCall = step({
+  name: 'forward-call',
+  needs: ['received', 'body', 'app', 'api', 'environment', 'token', 'binding'],
+  gives: ['answer'],
+  refuses: ['internal-call-failed', 'operation-not-found', 'service-error', 'system-exception'],
+  run(facts, world) {
+    const { binding, token } = facts;
+    if (binding.kind === 'service') {
+      const call = serviceCallOf(facts, binding, world);
+      return world.services.upstreams
+        .send(call)
+        .then(outcome => judge(outcome, binding))
+        .catch(failAfterSend);
+    }
+    if (token === undefined)
+      return refuse('system-exception', { cause: 'an API about the token that takes none' });
+    return { answer: { kind: 'result', result: renderTokenInfo(token), answeredBy: 'gateway' } };
+  },
+});
+
+function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
+  switch (outcome.outcome) {
+    case 'answered':
+      return judgeAnswer(outcome, binding);
+    case 'oversize':
+      return refuse('service-error', { cause: `${outcome.status} with an answer that is too large` });
+    case 'silent':
+      return refuse('internal-call-failed', {
+        cause: `${outcome.cause}; ${outcome.sent ? 'sent' : 'nothing was sent'}`,
+      });
+    case 'shed':
+      return refuse('system-exception', { cause: outcome.cause });
+  }
+}
+
+function failAfterSend(error: unknown) {
+  return refuse('internal-call-failed', {
+    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+}

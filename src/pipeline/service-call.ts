@@ -1,0 +1,54 @@
+import type { ServiceBinding } from '../model/api.ts';
+import type { ServiceCall } from '../ports/upstream.ts';
+import { sliceBusinessParameters } from '../wire/business-parameters.ts';
+import type { Facts } from './facts.ts';
+import type { World } from './world.ts';
+
+type CallFacts = Pick<Facts, 'received' | 'body' | 'app' | 'api' | 'environment' | 'token'>;
+
+/**
+ * The call to the internal service: the business parameters as sent, and the gateway's own headers, none of the
+ * caller's. Source: config.md, protocol.md §12.
+ */
+export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, { snapshot }: World): ServiceCall {
+  return {
+    binding,
+    environment: facts.environment,
+    appKey: facts.app.key,
+    headers: headersOf(facts, snapshot.region),
+    body: sliceBusinessParameters(facts.body),
+  };
+}
+
+function headersOf({ received, app, api, environment, token }: CallFacts, region: string): readonly string[] {
+  const headers = [
+    'content-type',
+    'application/json',
+    'accept',
+    'application/json',
+    'x-gatewright-request-id',
+    received.requestId,
+    'x-gatewright-type',
+    api.type,
+    'x-gatewright-version',
+    api.version,
+    'x-gatewright-app-key',
+    app.key,
+    'x-gatewright-region',
+    region,
+    'x-gatewright-environment',
+    environment,
+    'traceparent',
+    traceparentOf(received.requestId),
+  ];
+  if (token !== undefined) headers.push('x-gatewright-mall-id', String(token.authorization.merchant.mallId));
+  return headers;
+}
+
+const UUID_LENGTH = 36;
+
+/** The trace is named by the UUID of the request id, so that one leads to the other. */
+function traceparentOf(requestId: string): string {
+  const digits = requestId.slice(-UUID_LENGTH).replaceAll('-', '');
+  return `00-${digits}-${digits.slice(16)}-01`;
+}

@@ -1,0 +1,30 @@
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContractChecker } from '../ports/contract-checker.ts';
+import type { RateLimitStore } from '../ports/rate-limit-store.ts';
+import type { RefusalLedger } from '../ports/refusal-ledger.ts';
+import type { SignLedger } from '../ports/sign-ledger.ts';
+import type { TokenDirectory } from '../ports/token-directory.ts';
+import type { Upstreams } from '../ports/upstream.ts';
+import type { BodyScanner } from '../wire/body-scanner.ts';
+import type { SignVerifier } from '../wire/sign-verifier.ts';
+
+/** What serves every call of a process. */
+export interface Services {
+  readonly clock: Clock;
+  readonly scanner: BodyScanner;
+  readonly signVerifier: SignVerifier;
+  readonly signLedger: SignLedger;
+  readonly refusalLedger: RefusalLedger;
+  readonly tokens: TokenDirectory;
+  readonly rateLimits: RateLimitStore;
+  readonly contracts: ContractChecker;
+  readonly upstreams: Upstreams;
+}
+
+/** What a step may see besides the facts of the call: one moment, one snapshot, and the services. */
+export interface World {
+  readonly nowMs: number;
+  readonly snapshot: Snapshot;
+  readonly services: Services;
+}

@@ -1,0 +1,12 @@
+import type { Charge } from '../model/quota.ts';
+
+/** Counts calls under quotas. */
+export interface RateLimitStore {
+  /**
+   * Spends one call under every charge, or under none of them.
+   *
+   * 0 where all were spent; otherwise the milliseconds, above 0, after which all of them fit. Atomic towards
+   * other takers. Time is the store's own monotonic clock.
+   */
+  take(charges: readonly Charge[]): number | Promise<number>;
+}

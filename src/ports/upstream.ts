@@ -1,0 +1,54 @@
+import type { ServiceBinding } from '../model/api.ts';
+import type { Environment } from '../model/document.ts';
+
+/** One call to an internal service. */
+export interface ServiceCall {
+  readonly binding: ServiceBinding;
+  readonly environment: Environment;
+  /** The app that calls, for its share of the service's calls in flight. */
+  readonly appKey: string;
+  /** Names in lower case, alternating with values. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** A complete answer, its body as it came. */
+export interface ServiceAnswer {
+  readonly outcome: 'answered';
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly answeredBy: 'service' | 'mock';
+}
+
+/** No complete answer. */
+export interface ServiceSilence {
+  readonly outcome: 'silent';
+  /** Whether anything may have reached the service. */
+  readonly sent: boolean;
+  /** For the log. */
+  readonly cause: string;
+}
+
+/** The gateway itself turned the call away before anything was sent. */
+export interface ServiceShed {
+  readonly outcome: 'shed';
+  readonly cause: string;
+}
+
+/** A complete answer that is larger than the gateway takes; the rest of it was not read. */
+export interface ServiceOversize {
+  readonly outcome: 'oversize';
+  readonly status: number;
+}
+
+export type ServiceOutcome = ServiceAnswer | ServiceSilence | ServiceShed | ServiceOversize;
+
+/** The internal services of one gateway. */
+export interface Upstreams {
+  /**
+   * Sends a call and resolves with what came of it; never rejects.
+   *
+   * One deadline, the binding's, spans connecting, sending and reading. Calls in flight per service are capped.
+   */
+  send(call: ServiceCall): Promise<ServiceOutcome>;
+}
