@@ -34,6 +34,8 @@ function passes(validate: ValidateFunction, parameters: unknown): boolean {
   try {
     return validate(parameters);
   } catch {
+    // Those of the call before are still there.
+    validate.errors = null;
     return false;
   }
 }
