@@ -22,13 +22,15 @@ export interface ParseOptions {
   readonly outside?: Outside;
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** An empty text, or one of comments only, starts an empty gateway. */
 const EMPTY_DOCUMENT = 'version: 1';
 
 /** Reads a document from YAML or JSON text. Pure but for `outside`; the document is frozen. */
 export function parseDocument(text: string, options: ParseOptions = {}): ParsedDocument {
   const { file = 'gatewright.yaml', outside = nothingOutside } = options;
-  const source = sourceOf(file, text);
+  const source = sourceOf(file, text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   const tree = parseYaml(source);
   if (tree.faults.length > 0) return { faults: syntaxFaults(source, tree.faults) };
   if (tree.root === null) return parseDocument(EMPTY_DOCUMENT, options);
