@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
-import { publicText } from './public-text.ts';
+import { publicBeginning } from './public-text.ts';
 import type { Reading, Spot } from './reading.ts';
 import type { TextRange } from './text-range.ts';
 
@@ -25,7 +25,7 @@ export interface Entry {
 
 const DEPTH_MAX = 64;
 const PATH_NAME_MAX = 40;
-const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/;
 
 /** The document's root. */
 export function rootPlace(reading: Reading, node: Node | null): Place {
@@ -61,8 +61,9 @@ export function entriesOf(place: Place): readonly Entry[] | undefined {
 
 /** The path of a key below `path`; odd names are quoted and cut. */
 export function pathTo(path: string, name: string): string {
-  if (PLAIN_NAME.test(name)) return path === '' ? publicText(name) : `${path}.${publicText(name)}`;
-  return `${path}['${publicText(name.slice(0, PATH_NAME_MAX))}']`;
+  const shown = publicBeginning(name, PATH_NAME_MAX);
+  if (!PLAIN_NAME.test(name)) return `${path}['${shown}']`;
+  return path === '' ? shown : `${path}.${shown}`;
 }
 
 /** What stands at the place, in words: never its content. */
