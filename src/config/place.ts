@@ -25,6 +25,8 @@ export interface Entry {
 
 const DEPTH_MAX = 64;
 const PATH_NAME_MAX = 40;
+/** Too short to be taken for key material. */
+const SHORT_NAME = /^[a-z_]{1,15}$/;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/;
 
 /** The document's root. */
@@ -61,7 +63,7 @@ export function entriesOf(place: Place): readonly Entry[] | undefined {
 
 /** The path of a key below `path`; odd names are quoted and cut. */
 export function pathTo(path: string, name: string): string {
-  const shown = publicBeginning(name, PATH_NAME_MAX);
+  const shown = SHORT_NAME.test(name) ? name : publicBeginning(name, PATH_NAME_MAX);
   if (!PLAIN_NAME.test(name)) return `${path}['${shown}']`;
   return path === '' ? shown : `${path}.${shown}`;
 }
