@@ -1,11 +1,11 @@
 import {
   type Alias,
   Composer,
-  type Document as YamlDocument,
   type ErrorCode,
   type Node,
   Parser,
   visit,
+  type Document as YamlDocument,
 } from 'yaml';
 import type { Source } from './source.ts';
 import type { TextRange } from './text-range.ts';

@@ -1,4 +1,4 @@
-import { Document as YamlDocument, isScalar, type ScalarTag } from 'yaml';
+import { isScalar, type ScalarTag, Document as YamlDocument } from 'yaml';
 import type { Document } from '../model/document.ts';
 import { type DocumentData, documentData, JsonText } from './document-data.ts';
 

@@ -1,4 +1,4 @@
-import type { QuotaLimit } from './quota.ts';
+import type { Pace, QuotaLimit } from './quota.ts';
 
 /**
  * The unit in which quotas are reckoned: a sixteenth of a microsecond.
@@ -7,14 +7,6 @@ import type { QuotaLimit } from './quota.ts';
  * names admits the call.
  */
 export const TICKS_PER_MS = 16_000;
-
-/** A limit, reckoned in ticks. */
-export interface Pace {
-  /** Ticks between two calls at the allowed rate, rounded up: never faster than the limit. */
-  readonly interval: number;
-  /** How far, in ticks, calls may run ahead of that rate: the burst but its first call. */
-  readonly tolerance: number;
-}
 
 export function paceOf(limit: QuotaLimit): Pace {
   const interval = Math.ceil((limit.perMs * TICKS_PER_MS) / limit.rate);

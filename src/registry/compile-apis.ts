@@ -28,6 +28,7 @@ export function compileApis(document: Document): Snapshot['apis'] {
 
 function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<string, UpstreamEntry>): Api {
   const isBuiltIn = entry.type === TOKEN_INFO_TYPE && entry.upstream === undefined;
+  const binding: Binding | undefined = isBuiltIn ? { kind: 'token-info' } : compileBinding(entry, upstreams);
   return Object.freeze({
     type: entry.type,
     version: entry.version,
@@ -39,7 +40,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
     ingress: entry.ingress,
     bodyBytesMax: entry.bodyBytesMax,
     environments: entry.environments,
-    binding: isBuiltIn ? { kind: 'token-info' } : compileBinding(entry, upstreams),
+    binding,
     quotas: entry.limits.map((limit, index): ApiQuota => {
       const id = `${limit.by}:${entry.type}:${entry.version}:${index}`;
       return { by: limit.by, rule: Object.freeze({ id, pace: paceOf(limit) }) };

@@ -1,4 +1,4 @@
-import { errorNames, type ErrorName, errorRows } from '../errors/table.ts';
+import { type ErrorName, errorNames, errorRows } from '../errors/table.ts';
 import { type AddressRange, parseAddressRange } from '../model/address.ts';
 import type { Api } from '../model/api.ts';
 import type { App } from '../model/app.ts';

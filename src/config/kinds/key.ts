@@ -1,9 +1,9 @@
-import { rootPlace, type Place } from '../place.ts';
+import { Document } from 'yaml';
 import { nothingOutside } from '../outside.ts';
+import { type Place, rootPlace } from '../place.ts';
 import { Reading, type Unread, unread } from '../reading.ts';
 import { sourceOf } from '../source.ts';
 import type { JsonValue, KeyFacts, Kind } from './kind.ts';
-import { Document } from 'yaml';
 
 /** One key of a mapping: what it holds, and what stands in for it where it is absent. */
 export interface Key<out T> extends KeyFacts {

@@ -1,5 +1,5 @@
-import type { QuotaLimit } from '../../model/quota.ts';
 import { isScalar } from 'yaml';
+import type { QuotaLimit } from '../../model/quota.ts';
 import { type Unread, unread } from '../reading.ts';
 import { derived, type Key, optional, required } from './key.ts';
 import type { Kind } from './kind.ts';

@@ -1,9 +1,9 @@
 import { instant } from '../kinds/instant.ts';
-import type { Kind } from '../kinds/kind.ts';
 import { optional, required } from '../kinds/key.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
-import { object, type KindValue, type ReadMapping } from '../kinds/object.ts';
+import { type KindValue, object, type ReadMapping } from '../kinds/object.ts';
 import { oneOf, text } from '../kinds/text.ts';
 import { itemsOf } from '../place.ts';
 import { unread } from '../reading.ts';

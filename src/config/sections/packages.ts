@@ -1,7 +1,7 @@
 import { optional, required } from '../kinds/key.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { list } from '../kinds/list.ts';
 import { defines } from '../kinds/named.ts';
-import type { Kind } from '../kinds/kind.ts';
 import { object } from '../kinds/object.ts';
 import { text } from '../kinds/text.ts';
 import { unread } from '../reading.ts';

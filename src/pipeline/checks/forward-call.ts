@@ -21,10 +21,7 @@ export const forwardCall = step({
     const { binding, token } = facts;
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
-      return world.services.upstreams
-        .send(call)
-        .then(outcome => judge(outcome, binding))
-        .catch(failAfterSend);
+      return world.services.upstreams.send(call).then(outcome => judge(outcome, binding));
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
@@ -32,7 +29,18 @@ export const forwardCall = step({
   },
 });
 
+/** Once the service was reached, even a bug of ours must not say that nothing was executed. */
 function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
+  try {
+    return judgeOutcome(outcome, binding);
+  } catch (error) {
+    return refuse('internal-call-failed', {
+      cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+function judgeOutcome(outcome: ServiceOutcome, binding: ServiceBinding) {
   switch (outcome.outcome) {
     case 'answered':
       return judgeAnswer(outcome, binding);
@@ -45,10 +53,4 @@ function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
     case 'shed':
       return refuse('system-exception', { cause: outcome.cause });
   }
-}
-
-function failAfterSend(error: unknown) {
-  return refuse('internal-call-failed', {
-    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
 }

@@ -1,0 +1,122 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallLog, CallRecord } from '../../ports/call-log.ts';
+
+/** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
+const BUCKETS = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+/** Types that do not exist share one label value: callers must not be able to make series. */
+const UNKNOWN_TYPE = 'unknown';
+
+/** What the gauges read when they are scraped. */
+export interface GaugeSources {
+  readonly pendingCalls: () => number;
+  readonly revision: () => string;
+}
+
+/** Counts calls for Prometheus. */
+export class PrometheusCallLog implements CallLog {
+  readonly #registry = new Registry();
+  /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
+  readonly #calls = new LabelCounts();
+  readonly #refusals = new LabelCounts();
+  readonly #gateway: Histogram;
+  readonly #upstream: Histogram;
+
+  constructor(sources: GaugeSources) {
+    const registry = this.#registry;
+    registry.registerMetric(counterOf(this.#calls, 'type'));
+    registry.registerMetric(counterOf(this.#refusals, 'check'));
+    for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
+    this.#gateway = histogramOf(
+      'gatewright_gateway_seconds',
+      'Time of a call in the gateway: all but the internal call.',
+    );
+    this.#upstream = histogramOf(
+      'gatewright_upstream_seconds',
+      'Time of the internal call, where one was made.',
+    );
+    registry.registerMetric(this.#gateway);
+    registry.registerMetric(this.#upstream);
+    collectDefaultMetrics({ register: registry });
+  }
+
+  record(call: CallRecord): void {
+    this.#calls.add(call.isKnownType && call.type !== undefined ? call.type : UNKNOWN_TYPE, call.code);
+    if (call.stoppedBy !== undefined) this.#refusals.add(call.stoppedBy, call.code);
+    this.#gateway.observe((call.totalMs - call.serviceMs) / 1000);
+    if (call.serviceMs > 0) this.#upstream.observe(call.serviceMs / 1000);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  render(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+const COUNTERS = {
+  type: ['gatewright_requests_total', 'Calls by API type and errorCode.'],
+  check: ['gatewright_refusals_total', 'Refused calls by the check that refused them and errorCode.'],
+} as const;
+
+function counterOf(counts: LabelCounts, label: keyof typeof COUNTERS): Counter {
+  const [name, help] = COUNTERS[label];
+  return new Counter({
+    name,
+    help,
+    labelNames: [label, 'code'],
+    registers: [],
+    collect() {
+      counts.drain((value, code, count) => this.inc({ [label]: value, code }, count));
+    },
+  });
+}
+
+function histogramOf(name: string, help: string): Histogram {
+  return new Histogram({ name, help, buckets: BUCKETS, registers: [] });
+}
+
+function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
+  const pending = new Gauge({
+    name: 'gatewright_pending_calls',
+    help: 'Calls that wait for their answer.',
+    registers: [],
+    collect() {
+      this.set(pendingCalls());
+    },
+  });
+  const served = new Gauge({
+    name: 'gatewright_revision_info',
+    help: 'The revision that is served: 1 under its name.',
+    labelNames: ['revision'],
+    registers: [],
+    collect() {
+      this.reset();
+      this.set({ revision: revision() }, 1);
+    },
+  });
+  return [pending, served];
+}
+
+/** Counts under a name and a code. */
+class LabelCounts {
+  readonly #counts = new Map<string, Map<number, number>>();
+
+  add(name: string, code: number): void {
+    let codes = this.#counts.get(name);
+    if (codes === undefined) {
+      codes = new Map();
+      this.#counts.set(name, codes);
+    }
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+
+  /** Hands over every count and starts again from none. */
+  drain(take: (name: string, code: number, count: number) => void): void {
+    for (const [name, codes] of this.#counts) for (const [code, count] of codes) take(name, code, count);
+    this.#counts.clear();
+  }
+}

@@ -1,0 +1,80 @@
+import type { RefusalName } from '../errors/table.ts';
+import type { ClientAddress } from '../model/received.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { callPipeline } from '../pipeline/call-pipeline.ts';
+import type { Passage } from '../pipeline/run-pipeline.ts';
+import type { CallRecord } from '../ports/call-log.ts';
+import type { Reply } from './reply.ts';
+
+/** What is known of any request by the time it was answered; moments in milliseconds of the monotonic clock. */
+export interface RequestNote {
+  readonly requestId: string;
+  readonly snapshot: Snapshot;
+  /** UNIX milliseconds. */
+  readonly arrivedAtMs: number;
+  readonly path: string;
+  readonly client: ClientAddress;
+  readonly bytesIn: number;
+  readonly arrivedAt: number;
+  /** When the body was complete; `arrivedAt` where none was read. */
+  readonly readAt: number;
+  readonly answeredAt: number;
+  readonly reply: Reply;
+}
+
+/** How a request came to its answer: through the pipeline, or refused before it. */
+export type Course = Passage | ListenerRefusal;
+
+export interface ListenerRefusal {
+  readonly refusedBy: 'listener';
+  readonly refused: RefusalName;
+  readonly cause: string;
+}
+
+const FORWARD_STEP = callPipeline.findIndex(step => step.name === 'forward-call');
+const TYPE = /^[A-Za-z0-9._-]{1,128}$/;
+const NO_STEPS: readonly number[] = [];
+
+/** The record of a request: one shape for all, so that a reader finds each fact at its place. */
+export function recordOf(note: RequestNote, course: Course): CallRecord {
+  const passage = 'facts' in course ? course : undefined;
+  const facts = passage?.facts;
+  const stepsMs = passage?.stepsMs ?? NO_STEPS;
+  const serviceMs = facts?.binding?.kind === 'service' ? (stepsMs[FORWARD_STEP] ?? 0) : 0;
+  return {
+    requestId: note.requestId,
+    revision: note.snapshot.revision,
+    atMs: note.arrivedAtMs,
+    path: note.path,
+    address: note.client.text,
+    appKey: facts?.app?.key ?? facts?.appKey?.text,
+    type: typeOf(passage),
+    isKnownType: facts?.api !== undefined,
+    version: facts?.api?.version,
+    mallId: facts?.token?.authorization.merchant.mallId,
+    httpStatus: note.reply.httpStatus,
+    code: note.reply.code,
+    refused: 'facts' in course ? course.refusal?.refused : course.refused,
+    stoppedBy: 'facts' in course ? course.stoppedBy : course.refusedBy,
+    cause: 'facts' in course ? (course.refusal?.cause ?? course.refusal?.message) : course.cause,
+    answeredBy: facts?.answer?.answeredBy ?? 'gateway',
+    environment: facts?.received.environment ?? 'formal',
+    dialect: facts?.signature?.dialect.name,
+    secret: facts?.signature?.secret,
+    bytesIn: note.bytesIn,
+    bytesOut: note.reply.body.length,
+    readMs: note.readAt - note.arrivedAt,
+    checksMs: note.answeredAt - note.readAt - serviceMs,
+    serviceMs,
+    totalMs: note.answeredAt - note.arrivedAt,
+    stepsMs,
+  };
+}
+
+/** As sent, where it has the grammar of one; anything else may be a secret in the wrong place. */
+function typeOf(passage: Passage | undefined): string | undefined {
+  const { api, body } = passage?.facts ?? {};
+  if (api !== undefined) return api.type;
+  const sent = body?.textOf('type');
+  return sent !== undefined && TYPE.test(sent) ? sent : undefined;
+}

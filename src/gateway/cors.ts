@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { Snapshot } from '../model/snapshot.ts';
+
+const PREFLIGHT_SECONDS = '600';
+
+/** The headers that let a page of an allowed origin read the answer, names alternating with values; else none. */
+export function corsHeaders(request: IncomingMessage, { corsOrigins }: Snapshot): readonly string[] {
+  if (corsOrigins.length === 0) return [];
+  const { origin } = request.headers;
+  if (origin === undefined || !corsOrigins.includes(origin)) return ['vary', 'origin'];
+  return [
+    'vary',
+    'origin',
+    'access-control-allow-origin',
+    origin,
+    'access-control-expose-headers',
+    'retry-after',
+  ];
+}
+
+/** The headers that answer the preflight of an allowed origin; `undefined` where it is none. Source: protocol.md §1. */
+export function preflightHeaders(
+  request: IncomingMessage,
+  snapshot: Snapshot,
+): readonly string[] | undefined {
+  const { origin } = request.headers;
+  if (request.method !== 'OPTIONS' || origin === undefined || !snapshot.corsOrigins.includes(origin)) {
+    return undefined;
+  }
+  return [
+    ...corsHeaders(request, snapshot),
+    'access-control-allow-methods',
+    'POST',
+    'access-control-allow-headers',
+    `content-type, ${snapshot.stagingHeader.name}`,
+    'access-control-max-age',
+    PREFLIGHT_SECONDS,
+  ];
+}

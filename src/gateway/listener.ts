@@ -1,0 +1,164 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { refuse } from '../errors/refusal.ts';
+import type { HostPort } from '../model/document.ts';
+import type { ClientAddress } from '../model/received.ts';
+import { peerAddress } from './client-address.ts';
+import { InFlightBytes } from './in-flight-bytes.ts';
+import { refusalOfParserError } from './parser-error.ts';
+import { replyToRefusal } from './reply.ts';
+import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
+import type { HttpRefusal } from './request-head.ts';
+
+export type ListenerParts = Omit<ExchangeParts, 'inFlight' | 'isDraining'>;
+
+const HEADER_BYTES_MAX = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than load balancers keep an idle connection: they, and not we, should be the ones to close it. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** What is kept per connection. */
+interface Connection {
+  /** The TCP peer, parsed once. */
+  readonly peer: ClientAddress;
+  /** Requests that wait for their answer. */
+  pending: number;
+}
+
+/**
+ * The data plane's HTTP server: one file that knows `node:http`.
+ *
+ * Source: protocol.md §1.
+ */
+export class Listener {
+  readonly #server: Server;
+  readonly #parts: ExchangeParts;
+  readonly #connections = new WeakMap<Duplex, Connection>();
+  #pending = 0;
+  #isDraining = false;
+  #onIdle: (() => void) | undefined;
+
+  constructor(parts: ListenerParts) {
+    this.#parts = {
+      ...parts,
+      inFlight: new InFlightBytes(),
+      isDraining: () => this.#isDraining,
+    };
+    this.#server = createServer({
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      noDelay: true,
+      // The head is judged in one place, Host included.
+      requireHostHeader: false,
+    });
+    this.#server
+      .on('connection', (socket: Socket) => this.#connections.set(socket, connectionOf(socket)))
+      .on('request', (request: IncomingMessage, response: ServerResponse) =>
+        this.#onRequest(request, response),
+      )
+      .on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+        this.#onRequest(request, response),
+      )
+      .on('connect', (_request: IncomingMessage, socket: Duplex) => this.#refuseRaw(socket, METHOD_CONNECT))
+      .on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
+        this.#onParserError(error, socket),
+      );
+  }
+
+  /** How many requests wait for their answer. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Starts to accept; rejects with the system's error, `EADDRINUSE` for one. The result names the port in use. */
+  listen({ host, port }: HostPort): Promise<AddressInfo> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', reject);
+        // A server that listens on a host and port has an address with both.
+        resolve(this.#server.address() as AddressInfo);
+      });
+    });
+  }
+
+  /** Accepts no more, finishes what is in flight within `graceMs`, then cuts what is left; resolves with its count. */
+  async drain(graceMs: number): Promise<number> {
+    this.#isDraining = true;
+    const closed = new Promise<void>(resolve => {
+      this.#server.close(() => resolve());
+    });
+    const isIdle = await this.#idleWithin(graceMs);
+    const cut = isIdle ? 0 : this.#pending;
+    this.#server.closeAllConnections();
+    await closed;
+    return cut;
+  }
+
+  #idleWithin(graceMs: number): Promise<boolean> {
+    if (this.#pending === 0) return Promise.resolve(true);
+    return new Promise(resolve => {
+      const timer = setTimeout(() => resolve(false), graceMs);
+      this.#onIdle = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const connection = this.#connections.get(request.socket) ?? connectionOf(request.socket);
+    connection.pending += 1;
+    this.#pending += 1;
+    response.once('close', () => {
+      connection.pending -= 1;
+      this.#pending -= 1;
+      if (this.#pending === 0) this.#onIdle?.();
+    });
+    new RequestExchange({ request, response, peer: connection.peer }, this.#parts).start();
+  }
+
+  #onParserError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    this.#refuseRaw(socket, refusalOfParserError(error));
+  }
+
+  /** Answers where there is no request to answer to, and ends the connection. */
+  #refuseRaw(socket: Duplex, refusal: HttpRefusal): void {
+    const isAnswering = (this.#connections.get(socket)?.pending ?? 0) > 0;
+    // Bytes of ours in the middle of another answer would be read as part of it.
+    if (isAnswering || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const snapshot = this.#parts.feed.current();
+    const requestId = `${snapshot.region}-${this.#parts.identity.uuid()}`;
+    const reply = replyToRefusal(refuse('bad-params'), snapshot, requestId);
+    socket.end(rawAnswer(refusal, reply.body));
+  }
+}
+
+const METHOD_CONNECT: HttpRefusal = { httpStatus: 405, cause: 'method CONNECT', headers: ['allow', 'POST'] };
+
+function connectionOf(socket: Socket): Connection {
+  return { peer: peerAddress(socket.remoteAddress), pending: 0 };
+}
+
+function rawAnswer({ httpStatus, headers = [] }: HttpRefusal, body: Uint8Array): Buffer {
+  const lines = [
+    `HTTP/1.1 ${httpStatus} ${STATUS_CODES[httpStatus] ?? ''}`,
+    'content-type: application/json;charset=UTF-8',
+  ];
+  for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
+  lines.push(`content-length: ${body.length}`, 'connection: close', '', '');
+  return Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), body]);
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { InFlightBytes } from './in-flight-bytes.ts';
+
+/** How much of a body is taken. */
+export interface BodyLimits {
+  readonly bytesMax: number;
+  readonly inFlight: InFlightBytes;
+  readonly inFlightBytesMax: number;
+}
+
+/**
+ * What came of reading a body. Whatever it is, the bytes that were held for it are to be released by the caller.
+ *
+ * `gone`: the caller left, or broke the framing, before the end; nobody waits for an answer.
+ */
+export type BodyRead =
+  | { readonly outcome: 'read'; readonly bytes: Uint8Array; readonly held: number }
+  | { readonly outcome: 'too-large' | 'no-room' | 'gone'; readonly held: number };
+
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Reads the body of a request into one buffer and calls back once.
+ *
+ * An announced length is held before the first byte is read, a chunked body as it grows. A callback and not a
+ * promise: a call stays in one turn of the loop.
+ */
+export function readBody(
+  request: IncomingMessage,
+  { contentLength, limits }: { readonly contentLength: number | undefined; readonly limits: BodyLimits },
+  done: (read: BodyRead) => void,
+): void {
+  const announced = contentLength ?? 0;
+  if (announced > limits.bytesMax) return done({ outcome: 'too-large', held: 0 });
+  if (!limits.inFlight.hold(announced, limits.inFlightBytesMax)) return done({ outcome: 'no-room', held: 0 });
+  new BodyReading(request, limits, { held: announced, done }).start();
+}
+
+class BodyReading {
+  readonly #request: IncomingMessage;
+  readonly #limits: BodyLimits;
+  readonly #done: (read: BodyRead) => void;
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+  #held: number;
+  #isDone = false;
+
+  constructor(
+    request: IncomingMessage,
+    limits: BodyLimits,
+    { held, done }: { readonly held: number; readonly done: (read: BodyRead) => void },
+  ) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#held = held;
+    this.#done = done;
+  }
+
+  start(): void {
+    this.#request
+      .on('data', this.#onData)
+      .on('end', this.#onEnd)
+      .on('close', this.#onClose)
+      .on('error', ignore);
+  }
+
+  // Arrow functions, because they are handed over as listeners.
+  readonly #onData = (chunk: Uint8Array): void => {
+    if (this.#isDone) return;
+    this.#size += chunk.length;
+    if (this.#size > this.#limits.bytesMax) return this.#finish({ outcome: 'too-large', held: this.#held });
+    const missing = this.#size - this.#held;
+    if (missing > 0) {
+      if (!this.#limits.inFlight.hold(missing, this.#limits.inFlightBytesMax)) {
+        return this.#finish({ outcome: 'no-room', held: this.#held });
+      }
+      this.#held += missing;
+    }
+    this.#chunks.push(chunk);
+  };
+
+  readonly #onEnd = (): void => {
+    this.#finish({ outcome: 'read', bytes: this.#whole(), held: this.#held });
+  };
+
+  readonly #onClose = (): void => {
+    this.#finish({ outcome: 'gone', held: this.#held });
+  };
+
+  /** Once; taking the listeners off would cost more than calling them in vain. */
+  #finish(read: BodyRead): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#done(read);
+  }
+
+  #whole(): Uint8Array {
+    const [only = EMPTY] = this.#chunks;
+    return this.#chunks.length <= 1 ? only : Buffer.concat(this.#chunks, this.#size);
+  }
+}
+
+/** What goes wrong on the socket is told by `close`. */
+function ignore(): void {}

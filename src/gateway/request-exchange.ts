@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refuse } from '../errors/refusal.ts';
+import type { ClientAddress, Received } from '../model/received.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Services } from '../pipeline/world.ts';
+import type { CallLog } from '../ports/call-log.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
+import { type Course, recordOf } from './call-record.ts';
+import { clientAddress } from './client-address.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { type DecidedCall, handleCall } from './handle-call.ts';
+import type { InFlightBytes } from './in-flight-bytes.ts';
+import { type BodyRead, readBody } from './read-body.ts';
+import { type Reply, replyToRefusal } from './reply.ts';
+import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
+import { writeReply } from './write-reply.ts';
+
+/** What every request of a listener is served with. */
+export interface ExchangeParts {
+  readonly feed: SnapshotFeed;
+  readonly services: Services;
+  readonly identity: Identity;
+  readonly callLog: CallLog;
+  readonly inFlight: InFlightBytes;
+  /** Whether answers should end their connections, because the process is about to. */
+  readonly isDraining: () => boolean;
+}
+
+/** Of a path that is no route, in the log. */
+const PATH_LENGTH_MAX = 128;
+
+/** A request, where its answer goes, and the TCP peer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly peer: ClientAddress;
+}
+
+/**
+ * One request from its head to its record: `readHead` → `readBody` → `handleCall` → `writeReply` → `callLog`.
+ *
+ * It keeps the snapshot that it began with, whatever is published meanwhile.
+ */
+export class RequestExchange {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #parts: ExchangeParts;
+  readonly #snapshot: Snapshot;
+  readonly #requestId: string;
+  readonly #arrivedAtMs: number;
+  readonly #arrivedAt: number;
+  #client: ClientAddress;
+  #readAt: number;
+  #bytesIn = 0;
+
+  constructor({ request, response, peer }: Exchange, parts: ExchangeParts) {
+    this.#request = request;
+    this.#response = response;
+    this.#parts = parts;
+    this.#snapshot = parts.feed.current();
+    this.#requestId = `${this.#snapshot.region}-${parts.identity.uuid()}`;
+    this.#arrivedAtMs = parts.services.clock.wallMs();
+    this.#arrivedAt = parts.services.clock.monotonicMs();
+    this.#readAt = this.#arrivedAt;
+    this.#client = peer;
+  }
+
+  start(): void {
+    const preflight = preflightHeaders(this.#request, this.#snapshot);
+    if (preflight !== undefined) {
+      this.#response.writeHead(204, [...preflight]).end();
+      return;
+    }
+    const head = readHead(this.#request, this.#snapshot);
+    if ('httpStatus' in head) return this.#refuseRequest(head);
+    this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
+    const { bodyBytesMax: bytesMax, inFlightBytesMax } = this.#snapshot;
+    const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
+    readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
+  }
+
+  #onBody(head: RequestHead, read: BodyRead): void {
+    this.#readAt = this.#parts.services.clock.monotonicMs();
+    if (read.outcome === 'read') {
+      const decided = this.#handle(head, read.bytes);
+      if (decided instanceof Promise) {
+        void decided.then(call => this.#finish(call, read.held));
+        return;
+      }
+      return this.#finish(decided, read.held);
+    }
+    this.#parts.inFlight.release(read.held);
+    if (read.outcome === 'too-large')
+      this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
+    if (read.outcome === 'no-room') this.#shed();
+  }
+
+  #handle(head: RequestHead, bytes: Uint8Array): DecidedCall | Promise<DecidedCall> {
+    this.#bytesIn = bytes.length;
+    const received: Received = {
+      bytes,
+      route: head.route,
+      requestId: this.#requestId,
+      client: this.#client,
+      environment: environmentOf(head.staging, this.#snapshot),
+    };
+    return handleCall(received, this.#snapshot, this.#parts.services);
+  }
+
+  #finish({ passage, reply }: DecidedCall, held: number): void {
+    this.#parts.inFlight.release(held);
+    this.#answer(reply, passage, []);
+  }
+
+  /** Answers what is no call with its HTTP status, and ends the connection. */
+  #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
+    const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
+    this.#answer(reply, { refusedBy: 'listener', refused: 'bad-params', cause }, headers);
+  }
+
+  /** Turns a call away that there is no room for: nothing was executed. */
+  #shed(): void {
+    const reply = replyToRefusal(refuse('system-exception'), this.#snapshot, this.#requestId);
+    const cause = 'the bytes in flight are at their limit';
+    this.#answer(reply, { refusedBy: 'listener', refused: 'system-exception', cause }, []);
+  }
+
+  #answer(reply: Reply, course: Course, headers: readonly string[]): void {
+    const cors = corsHeaders(this.#request, this.#snapshot);
+    writeReply(this.#response, reply, {
+      headers: cors.length === 0 ? headers : [...headers, ...cors],
+      closes: reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining(),
+    });
+    this.#parts.callLog.record(
+      recordOf(
+        {
+          requestId: this.#requestId,
+          snapshot: this.#snapshot,
+          arrivedAtMs: this.#arrivedAtMs,
+          path: pathOf(this.#request.url ?? '').slice(0, PATH_LENGTH_MAX),
+          client: this.#client,
+          bytesIn: this.#bytesIn,
+          arrivedAt: this.#arrivedAt,
+          readAt: this.#readAt,
+          answeredAt: this.#parts.services.clock.monotonicMs(),
+          reply,
+        },
+        course,
+      ),
+    );
+  }
+}
+
+/** Source: protocol.md §8. */
+function environmentOf(staging: string | undefined, { stagingHeader }: Snapshot): Received['environment'] {
+  if (staging === undefined) return 'formal';
+  return staging === stagingHeader.value ? 'staging' : 'other';
+}

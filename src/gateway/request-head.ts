@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import { ROUTES, type Route } from '../model/received.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/** What of a request's head decides whether its body is read, and with what it is judged later. */
+export interface RequestHead {
+  readonly route: Route;
+  /** Bytes announced; `undefined`: chunked, or none announced. */
+  readonly contentLength: number | undefined;
+  /** Every line of `X-Forwarded-For`, joined; `undefined`: none. */
+  readonly forwardedFor: string | undefined;
+  /** The value of the staging header; `undefined`: none. */
+  readonly staging: string | undefined;
+}
+
+/** A request that is no call: an HTTP status instead of a row's 200, with the envelope of 3000000. */
+export interface HttpRefusal {
+  readonly httpStatus: number;
+  readonly cause: string;
+  /** Headers beside those of every answer, names alternating with values. */
+  readonly headers?: readonly string[];
+}
+
+const routesByPath: ReadonlyMap<string, Route> = new Map(ROUTES.map(route => [route.path, route]));
+/** `application/json` in any case, with or without parameters. */
+const JSON_TYPE = /^application\/json[ \t]*(?:;|$)/i;
+
+/**
+ * Judges the request line and the headers, as they came: `node:http` folds and repairs in `headers` what has to be
+ * refused. Source: protocol.md §1.
+ */
+export function readHead(request: IncomingMessage, snapshot: Snapshot): RequestHead | HttpRefusal {
+  if (request.method !== 'POST') {
+    return { httpStatus: 405, cause: `method ${request.method ?? ''}`, headers: ['allow', 'POST'] };
+  }
+  const route = routesByPath.get(pathOf(request.url ?? ''));
+  if (route === undefined) return { httpStatus: 404, cause: 'no such route' };
+  const seen = gatherHeaders(request.rawHeaders, snapshot.stagingHeader.name);
+  return faultOf(seen, request) ?? { ...seen, route, contentLength: lengthOf(seen) };
+}
+
+/** The path by its exact bytes: neither decoded nor normalised, so that nothing else ends up at a route. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}
+
+interface SeenHeaders {
+  hosts: number;
+  contentType: string | undefined;
+  contentEncoding: string | undefined;
+  contentLength: string | undefined;
+  transferEncoding: string | undefined;
+  forwardedFor: string | undefined;
+  staging: string | undefined;
+  hasUnderscore: boolean;
+}
+
+function gatherHeaders(raw: readonly string[], stagingName: string): SeenHeaders {
+  const seen: SeenHeaders = {
+    hosts: 0,
+    contentType: undefined,
+    contentEncoding: undefined,
+    contentLength: undefined,
+    transferEncoding: undefined,
+    forwardedFor: undefined,
+    staging: undefined,
+    hasUnderscore: false,
+  };
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]?.toLowerCase() ?? '';
+    const value = raw[i + 1] ?? '';
+    if (name.includes('_')) seen.hasUnderscore = true;
+    if (name === stagingName) seen.staging = append(seen.staging, value);
+    const key = GATHERED.get(name);
+    if (key === 'hosts') seen.hosts += 1;
+    else if (key !== undefined) seen[key] = append(seen[key], value);
+  }
+  return seen;
+}
+
+type Gathered = Exclude<keyof SeenHeaders, 'hasUnderscore' | 'staging'>;
+
+const GATHERED: ReadonlyMap<string, Gathered> = new Map<string, Gathered>([
+  ['host', 'hosts'],
+  ['content-type', 'contentType'],
+  ['content-encoding', 'contentEncoding'],
+  ['content-length', 'contentLength'],
+  ['transfer-encoding', 'transferEncoding'],
+  ['x-forwarded-for', 'forwardedFor'],
+]);
+
+/** Lines of one name are one list, as RFC 9110 §5.3 reads them. */
+function append(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`;
+}
+
+function faultOf(seen: SeenHeaders, request: IncomingMessage): HttpRefusal | undefined {
+  if (seen.hosts > 1 || (seen.hosts === 0 && request.httpVersion === '1.1')) {
+    return { httpStatus: 400, cause: `${seen.hosts} Host headers` };
+  }
+  if (seen.hasUnderscore) return { httpStatus: 400, cause: 'a header name with an underscore' };
+  if (seen.transferEncoding !== undefined) {
+    if (request.httpVersion !== '1.1') return { httpStatus: 400, cause: 'Transfer-Encoding before HTTP/1.1' };
+    if (seen.transferEncoding.toLowerCase() !== 'chunked') {
+      return { httpStatus: 501, cause: 'a transfer coding other than chunked' };
+    }
+  }
+  if (seen.contentEncoding !== undefined && seen.contentEncoding.toLowerCase() !== 'identity') {
+    return { httpStatus: 415, cause: 'an encoded body' };
+  }
+  if (seen.contentType === undefined || JSON_TYPE.test(seen.contentType)) return undefined;
+  return { httpStatus: 415, cause: 'a content type other than application/json' };
+}
+
+function lengthOf({ contentLength }: SeenHeaders): number | undefined {
+  return contentLength === undefined ? undefined : Number(contentLength);
+}

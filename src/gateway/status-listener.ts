@@ -1,0 +1,86 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HostPort } from '../model/document.ts';
+import { pathOf } from './request-head.ts';
+
+/** What a status listener tells. */
+export interface StatusSources {
+  /** Whether the gateway serves; false while it drains. */
+  readonly isReady: () => boolean;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Asked for as a bearer token on `/metrics`; `undefined`: nothing is asked for. */
+  readonly metricsToken: string | undefined;
+}
+
+interface StatusReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** `/livez`, `/readyz` and `/metrics`, for probes and Prometheus. Source: config.md. */
+export class StatusListener {
+  readonly #server: Server;
+
+  constructor(sources: StatusSources) {
+    this.#server = createServer({ maxHeaderSize: 8 * 1024 }, (request, response) => {
+      void answer(request, sources).then(reply => write(response, reply));
+    });
+  }
+
+  /** Rejects with the system's error; the result names the port in use. */
+  listen({ host, port }: HostPort): Promise<AddressInfo> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', reject);
+        // A server that listens on a host and port has an address with both.
+        resolve(this.#server.address() as AddressInfo);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise(resolve => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+}
+
+async function answer(request: IncomingMessage, sources: StatusSources): Promise<StatusReply> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'only GET');
+  switch (pathOf(request.url ?? '')) {
+    case '/livez':
+      return plain(200, 'alive');
+    case '/readyz':
+      return sources.isReady() ? plain(200, 'ready') : plain(503, 'not ready');
+    case '/metrics':
+      return answerMetrics(request, sources);
+    default:
+      return plain(404, 'here are /livez, /readyz and /metrics');
+  }
+}
+
+async function answerMetrics(request: IncomingMessage, sources: StatusSources): Promise<StatusReply> {
+  if (!isAllowed(request.headers.authorization ?? '', sources.metricsToken)) {
+    return plain(401, 'send the admin token as: authorization: Bearer <token>');
+  }
+  return { status: 200, ...(await sources.metrics()) };
+}
+
+function isAllowed(authorization: string, token: string | undefined): boolean {
+  if (token === undefined) return true;
+  const sent = Buffer.from(authorization);
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return sent.length === wanted.length && timingSafeEqual(sent, wanted);
+}
+
+function plain(status: number, text: string): StatusReply {
+  return { status, contentType: 'text/plain; charset=utf-8', text: `${text}\n` };
+}
+
+function write(response: ServerResponse, { status, contentType, text }: StatusReply): void {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+}

@@ -1,0 +1,149 @@
+import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
+import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
+import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
+import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
+import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
+import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
+import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
+import { randomIdentity } from '../adapters/node/random-identity.ts';
+import { systemClock } from '../adapters/node/system-clock.ts';
+import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import { Listener } from '../gateway/listener.ts';
+import { StatusListener } from '../gateway/status-listener.ts';
+import type { Document, HostPort } from '../model/document.ts';
+import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Identity } from '../ports/identity.ts';
+import { compileSnapshot } from '../registry/compile-snapshot.ts';
+import { BodyScanner } from '../wire/body-scanner.ts';
+import { SignVerifier } from '../wire/sign-verifier.ts';
+import { UpstreamDirectory } from './upstream-directory.ts';
+
+/** What a gateway is built from. */
+export interface GatewayOptions {
+  readonly document: Document;
+  /** The name of the document's revision, in every access record. */
+  readonly revision: string;
+  /** Take the record of each call, beside the metrics. */
+  readonly callLogs?: readonly CallLog[];
+  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  readonly adminToken?: string;
+  readonly clock?: Clock;
+  readonly identity?: Identity;
+}
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  /** Where it listens, with the ports that the system gave where the document asked for port 0. */
+  readonly listening: {
+    readonly gateway: HostPort;
+    readonly admin: HostPort;
+    readonly status: HostPort | undefined;
+  };
+  /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
+  publish(document: Document, revision: string): void;
+  /** Accepts no more, finishes calls in flight within `graceMs`, and ends; resolves with how many were cut. */
+  drain(graceMs: number): Promise<number>;
+}
+
+/** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { document, revision, clock = systemClock, identity = randomIdentity } = options;
+  const tokens = new MemoryTokenDirectory(hashToken);
+  const upstreams = new UpstreamDirectory();
+  const first = compileSnapshot(document, revision, hashToken);
+  const feed = new MemorySnapshotFeed(first.snapshot);
+  tokens.replace(first.tokens);
+  upstreams.replace(document.upstreams);
+  const services = {
+    clock,
+    tokens,
+    upstreams,
+    scanner: new BodyScanner(),
+    signVerifier: new SignVerifier(md5Hex),
+    signLedger: new MemorySignLedger(clock),
+    refusalLedger: new MemoryRefusalLedger(clock),
+    rateLimits: new MemoryRateLimitStore(clock),
+    contracts: new AjvContractChecker(),
+  };
+  const metrics: PrometheusCallLog = new PrometheusCallLog({
+    pendingCalls: (): number => listener.pending,
+    revision: () => feed.current().revision,
+  });
+  const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
+  const listener: Listener = new Listener({ feed, services, identity, callLog });
+  const doors = new Doors(listener, metrics, options.adminToken);
+  const listening = await doors.open(document.listen);
+  return {
+    listening,
+    publish(next, nextRevision) {
+      const compiled = compileSnapshot(next, nextRevision, hashToken);
+      // In one turn of the loop: no call sees one half of the old and one half of the new.
+      upstreams.replace(next.upstreams);
+      tokens.replace(compiled.tokens);
+      feed.publish(compiled.snapshot);
+    },
+    async drain(graceMs) {
+      const cut = await doors.close(graceMs);
+      await upstreams.close();
+      return cut;
+    },
+  };
+}
+
+/** Hands each record to every log. */
+class CallLogs implements CallLog {
+  readonly #logs: readonly CallLog[];
+
+  constructor(logs: readonly CallLog[]) {
+    this.#logs = logs;
+  }
+
+  record(call: CallRecord): void {
+    for (const log of this.#logs) log.record(call);
+  }
+}
+
+/** Every listener of a gateway. */
+class Doors {
+  readonly #gateway: Listener;
+  readonly #admin: StatusListener;
+  readonly #status: StatusListener;
+  #isReady = false;
+
+  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
+    this.#gateway = gateway;
+    const sources = {
+      isReady: () => this.#isReady,
+      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+    };
+    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
+    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
+  }
+
+  async open({ gateway, admin, status }: Document['listen']): Promise<RunningGateway['listening']> {
+    try {
+      const listening = {
+        gateway: hostPort(gateway, await this.#gateway.listen(gateway)),
+        admin: hostPort(admin, await this.#admin.listen(admin)),
+        status: status === undefined ? undefined : hostPort(status, await this.#status.listen(status)),
+      };
+      this.#isReady = true;
+      return listening;
+    } catch (error) {
+      await this.close(0);
+      throw error;
+    }
+  }
+
+  async close(graceMs: number): Promise<number> {
+    this.#isReady = false;
+    const cut = await this.#gateway.drain(graceMs);
+    await Promise.all([this.#admin.close(), this.#status.close()]);
+    return cut;
+  }
+}
+
+function hostPort({ host }: HostPort, { port }: { readonly port: number }): HostPort {
+  return { host, port };
+}

@@ -1,0 +1,49 @@
+import { HttpUpstream } from '../adapters/http/http-upstream.ts';
+import { answerFromExample } from '../adapters/mock/mock-upstream.ts';
+import type { UpstreamEntry } from '../model/document.ts';
+import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
+
+/** How long a service that left the document keeps its connections, for calls that began before. */
+const RETIRE_MS = 60_000;
+
+interface Listed {
+  /** The entry as text: the same text is the same service, and keeps its connections. */
+  readonly entry: string;
+  /** `undefined`: a mock. */
+  readonly http: HttpUpstream | undefined;
+}
+
+/** The internal services of a document, by name; survives reloads with every connection that is still wanted. */
+export class UpstreamDirectory implements Upstreams {
+  #listed: ReadonlyMap<string, Listed> = new Map();
+
+  send(call: ServiceCall): Promise<ServiceOutcome> {
+    const listed = this.#listed.get(call.binding.upstream);
+    if (listed?.http !== undefined) return listed.http.send(call);
+    if (listed !== undefined) return Promise.resolve(answerFromExample(call));
+    return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
+  }
+
+  /** Serves these services from now on; the others finish what they have, then close. */
+  replace(entries: readonly UpstreamEntry[]): void {
+    const before = this.#listed;
+    this.#listed = new Map(
+      entries.map(upstream => {
+        const entry = JSON.stringify(upstream);
+        const same = before.get(upstream.name);
+        if (same?.entry === entry) return [upstream.name, same];
+        return [upstream.name, { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream) }];
+      }),
+    );
+    const kept = new Set(this.#listed.values());
+    for (const listed of before.values()) if (!kept.has(listed)) retire(listed);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#listed.values()].map(async ({ http }) => http?.close()));
+  }
+}
+
+function retire({ http }: Listed): void {
+  if (http !== undefined) setTimeout(() => void http.close(), RETIRE_MS).unref();
+}

@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './project.ts';
+
+/* npm run build: compiles src to dist for the package; Node refuses TypeScript below node_modules. */
+
+rmSync(join(projectRoot, 'dist'), { recursive: true, force: true });
+const { status } = spawnSync(
+  process.execPath,
+  [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  { cwd: projectRoot, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;

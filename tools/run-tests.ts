@@ -1,0 +1,149 @@
+import { existsSync, globSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { projectRoot } from './project.ts';
+
+/*
+ * npm test: runs test/**\/*.test.ts, or the files and folders named as arguments. One line per file,
+ * each failure in full, and as the last line `N passed, N failed, N skipped`, which counts tests, not suites.
+ * Exit code 1 when a test failed or none ran.
+ */
+
+/** A whole file that takes longer hangs. */
+const FILE_TIMEOUT_MS = 300_000;
+
+/** What `node:test` reports of a test that ended, as far as it is read here. */
+interface Ended {
+  readonly name: string;
+  readonly nesting: number;
+  readonly file?: string | undefined;
+  readonly skip?: string | boolean | undefined;
+  readonly todo?: string | boolean | undefined;
+  readonly details: { readonly type?: string | undefined; readonly error?: Error | undefined };
+}
+
+interface FileTally {
+  passed: number;
+  skipped: number;
+  readonly skipReasons: Set<string>;
+  /** One text per failure, to print as it is. */
+  readonly failures: string[];
+  printed: boolean;
+}
+
+const tallies = new Map<string, FileTally>();
+const files = findTestFiles(process.argv.slice(2));
+await runFiles(files);
+process.exitCode = report();
+
+function findTestFiles(filters: readonly string[]): readonly string[] {
+  const every = globSync('test/**/*.test.ts', { cwd: projectRoot }).toSorted();
+  const wanted = filters.map(filter => relative(projectRoot, resolve(filter)));
+  const unknown = wanted.filter(path => !existsSync(join(projectRoot, path)));
+  for (const path of unknown) console.error(`no such file or folder: ${path}`);
+  if (unknown.length > 0) return [];
+  const paths = wanted.length === 0 ? every : every.filter(file => wanted.some(path => holds(path, file)));
+  return paths.map(path => join(projectRoot, path));
+}
+
+function holds(path: string, file: string): boolean {
+  return (
+    path === '' ||
+    file === path ||
+    (statSync(join(projectRoot, path)).isDirectory() && file.startsWith(`${path}/`))
+  );
+}
+
+async function runFiles(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const events = run({
+    files: [...paths],
+    cwd: projectRoot,
+    concurrency: availableParallelism(),
+    timeout: FILE_TIMEOUT_MS,
+  });
+  events.on('test:pass', event => tallyPass(event));
+  events.on('test:fail', event => tallyFailure(event));
+  events.on('test:summary', ({ file }) => file !== undefined && printFile(relative(projectRoot, file)));
+  events.on('test:stdout', event => process.stdout.write(event.message));
+  events.on('test:stderr', event => process.stdout.write(event.message));
+  for await (const _ of events);
+}
+
+function tallyPass(event: Ended): void {
+  const tally = tallyOf(event);
+  if (typeof event.skip === 'string') tally.skipReasons.add(event.skip);
+  if (isWholeFile(event)) tally.failures.push('the file defines no test');
+  // A suite that is skipped whole counts once: the tests in it are not known.
+  else if (isSet(event.skip) || isSet(event.todo)) tally.skipped += 1;
+  else if (event.details.type === 'suite') return;
+  else tally.passed += 1;
+}
+
+function tallyFailure(event: Ended): void {
+  const tally = tallyOf(event);
+  const { error, type } = event.details;
+  if (isSet(event.todo)) tally.skipped += 1;
+  else if (type !== 'suite' || !isOnlyBySubtests(error)) tally.failures.push(describeFailure(event));
+}
+
+function tallyOf({ file }: Ended): FileTally {
+  const name = file === undefined ? '(no file)' : relative(projectRoot, file);
+  const tally = tallies.get(name) ?? {
+    passed: 0,
+    skipped: 0,
+    skipReasons: new Set(),
+    failures: [],
+    printed: false,
+  };
+  tallies.set(name, tally);
+  return tally;
+}
+
+/** node:test reports a file that has no tests of its own, or does not load, as a test named after its path. */
+function isWholeFile({ name, nesting, file }: Ended): boolean {
+  return nesting === 0 && file !== undefined && resolve(projectRoot, name) === file;
+}
+
+function isSet(mark: string | boolean | undefined): boolean {
+  return mark !== undefined && mark !== false;
+}
+
+function isOnlyBySubtests(error: Error | undefined): boolean {
+  return error !== undefined && 'failureType' in error && error.failureType === 'subtestsFailed';
+}
+
+function describeFailure({ name, details }: Ended): string {
+  const cause: unknown = details.error?.cause ?? details.error;
+  const text = typeof cause === 'string' ? cause : inspect(cause, { depth: 6, colors: process.stdout.isTTY });
+  return `${name}\n${text.replaceAll(/^/gm, '      ')}`;
+}
+
+/** Prints everything that is left to say; the exit code. */
+function report(): number {
+  let passed = 0;
+  let failed = 0;
+  let skipped = 0;
+  for (const [file, tally] of tallies) {
+    passed += tally.passed;
+    failed += tally.failures.length;
+    skipped += tally.skipped;
+    printFile(file);
+  }
+  if (tallies.size === 0) console.log('no test ran');
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function printFile(file: string): void {
+  const tally = tallies.get(file);
+  if (tally === undefined || tally.printed) return;
+  tally.printed = true;
+  const { passed, skipped, skipReasons, failures } = tally;
+  const skips = skipped > 0 ? `, ${skipped} skipped` : '';
+  console.log(`${failures.length > 0 ? '✗' : '✓'} ${file}: ${passed} passed${skips}`);
+  for (const reason of skipReasons) console.log(`    skipped: ${reason}`);
+  for (const failure of failures) console.log(`    ✗ ${failure}`);
+}
