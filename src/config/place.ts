@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import type { Spot } from './finding.ts';
 import { publicBeginning } from './public-text.ts';
-import type { Reading, Spot } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { TextRange } from './text-range.ts';
 
 /** One value of the document: its node, how one gets there, and what a fault about it points at. */

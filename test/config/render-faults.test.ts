@@ -30,11 +30,12 @@ describe('a fault is rendered', () => {
 
   test('with a window of a long line', () => {
     const apis = Array.from({ length: 100 }, (_, index) => `{ ${index === 50 ? 'typ' : 'type'}: t${index} }`);
-    const line = rendered(`version: 1\napis: [${apis.join(', ')}]`)
-      .split('\n')
-      .find(each => each.includes('typ: '));
-    assert.match(line ?? '', /\| …/);
-    assert.ok((line ?? '').length < 140, line);
+    const line =
+      rendered(`version: 1\napis: [${apis.join(', ')}]`)
+        .split('\n')
+        .find(each => each.includes('typ: ')) ?? '';
+    assert.match(line, /\| …/);
+    assert.ok(line.length < 140, line);
   });
 
   test('at most twenty times, with a line that counts the others', () => {
