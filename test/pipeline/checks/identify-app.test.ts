@@ -33,7 +33,7 @@ describe('identify-app', () => {
       { sign: SIGN, text: '&'.repeat(40_000) },
     ];
     for (const body of corners.map(bodyOf)) {
-      identify('app_key', 'other', body);
+      assert.equal(said(identify('app_key', 'other', body)), 'app-key-unknown');
       const decoyBytes = world.services.signVerifier.digestedBytes;
       const wrong = checkSign.run({ received: receivedOf(), body, app: appOf(world) }, world);
       assert.equal(said(wrong), 'sign-invalid');
