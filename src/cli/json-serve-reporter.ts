@@ -7,7 +7,6 @@ import {
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
-import type { Output } from './surroundings.ts';
 
 const INFO = 30;
 const WARN = 40;
