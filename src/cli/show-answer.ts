@@ -22,7 +22,7 @@ export function showAnswer(
   const meaning =
     envelope === undefined ? 'this is no answer of a gateway' : describeCode(envelope.errorCode);
   const wait = answer.retryAfter === undefined ? '' : `\nRetry-After: ${answer.retryAfter} s`;
-  stderr.write(`${stdout.isTerminal ? '' : '\n'}${status}${meaning}${wait}\n`);
+  stderr.write(`${stderr.isTerminal && !stdout.isTerminal ? '\n' : ''}${status}${meaning}${wait}\n`);
   return EXIT.FAILED;
 }
 

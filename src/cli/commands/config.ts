@@ -14,7 +14,8 @@ interface ConfigFlags {
 
 const VALIDATE_HELP = `Variables and secret files are read as by 'serve': a missing one is a fault. Every request_schema is compiled.
 --json prints {"ok":true,"file":"…","revision":"…","faults":[…],"warnings":[…],"schemas":[…]}, where a fault is
-  {"file","line","column","path","message","expected","suggestion","excerpt"} and a schema {"path","message"}.
+  {"file","line","column","path","message","expected","suggestion","excerpt"} and a schema {"path","message"};
+  what a fault does not have is left out.
 Exit codes: 0 good, 3 bad.
 
 Examples:
