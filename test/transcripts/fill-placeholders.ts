@@ -21,9 +21,7 @@ export interface Surroundings {
 /** The bytes of a request, its placeholders filled and its sign made last, from all other bytes. */
 export function fillRequest(text: string, surroundings: Surroundings): Buffer {
   const unsigned = fillText(text, surroundings);
-  const signed = unsigned.replace(SIGN, (_, dialect?: string, secret?: string) =>
-    signOf(Buffer.from(unsigned, 'latin1'), { dialect, secret }),
-  );
+  const signed = unsigned.replace(SIGN, placeholder => signFor(placeholder, Buffer.from(unsigned, 'latin1')));
   return Buffer.from(signed, 'latin1');
 }
 
@@ -49,21 +47,19 @@ export function fillText(text: string, { generation, nowMs }: Surroundings): str
     .replaceAll(/\{(\d+) times ([^{}]+)\}/g, (_, times: string, part: string) => part.repeat(Number(times)));
 }
 
-/** `{sign}`, `{sign as gson}`, `{sign with a-secret}`, `{sign as gson with a-secret}`. */
-const SIGN = /\{sign(?: as ([a-z-]+))?(?: with ([^\s}]+))?\}/;
+/** `{sign}`, `{sign as gson}`, `{sign with a-secret}`, `{sign as gson with a-secret}`, `{sign in lower case}`. */
+const SIGN = /\{sign(?: as (?<dialect>[a-z-]+))?(?: with (?<secret>[^\s}]+))?(?<lowerCase> in lower case)?\}/;
 
 /** By the second verifier of the tests, which shares nothing with the gateway. */
-function signOf(
-  body: Buffer,
-  named: { readonly dialect: string | undefined; readonly secret: string | undefined },
-): string {
+function signFor(placeholder: string, body: Buffer): string {
+  const { dialect = 'plain', secret = secretOfAppIn(body), lowerCase } = SIGN.exec(placeholder)?.groups ?? {};
   const reading = readBody(body);
   if (!reading.reads) throw new Error(`a body that cannot be read (${reading.fault}) cannot be signed`);
-  const dialect = dialects.find(name => name === (named.dialect ?? 'plain'));
-  if (dialect === undefined) throw new Error(`no dialect ${named.dialect}`);
-  const secret = named.secret ?? secretOfAppIn(body);
-  const text = secret + signBase(reading.body, dialect) + secret;
-  return createHash('md5').update(text, 'utf8').digest('hex').toUpperCase();
+  const known = dialects.find(name => name === dialect);
+  if (known === undefined) throw new Error(`no dialect ${dialect}`);
+  const text = secret + signBase(reading.body, known) + secret;
+  const sign = createHash('md5').update(text, 'utf8').digest('hex');
+  return lowerCase === undefined ? sign.toUpperCase() : sign;
 }
 
 /** In the documents of the transcripts the secret of the app `shop` is `shop-secret`. */

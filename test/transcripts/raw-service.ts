@@ -32,6 +32,7 @@ interface Turn {
 /** What a service can do once it has a call. */
 const deeds: Readonly<Record<string, (turn: Turn) => void>> = {
   answers: ({ socket, message }) => socket.write(framed(message)),
+  'answers twice': ({ socket, message }) => socket.write(Buffer.concat([framed(message), framed(message)])),
   'answers in chunks': ({ socket, message }) => socket.write(chunked(message)),
   'ends its answer by closing': ({ socket, message }) => socket.end(unframed(message)),
   'sends 103 first and answers': ({ socket, message }) => {

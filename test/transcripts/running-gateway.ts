@@ -1,5 +1,5 @@
-import { parseDocument, startGateway } from '../../src/main/index.ts';
 import type { CallRecord, Clock, RunningGateway } from '../../src/main/index.ts';
+import { parseDocument, startGateway } from '../../src/main/index.ts';
 
 /** A clock that stands still until it is moved. */
 export class MovableClock implements Clock {
