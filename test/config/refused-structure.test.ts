@@ -68,13 +68,6 @@ describeRefusals('names are refused at their exact place:', [
     /^there is no package 'p'$/,
   ],
   [
-    'an approval for an unknown API',
-    `${API}merchants: [{ mall_id: 7, approved: [▸a.c] }]`,
-    'merchants[0].approved[0]',
-    /^there is no API type 'a\.c'$/,
-    'a.b',
-  ],
-  [
     'an authorization of an unknown app',
     `${APP}merchants: [{ mall_id: 7 }]\nauthorizations: [{ app_key: ▸onne, mall_id: 7 }]`,
     'authorizations[0].app_key',

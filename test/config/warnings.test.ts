@@ -47,6 +47,14 @@ describe('what may be a mistake is warned about:', () => {
     );
   });
 
+  test('an approval for an API that no document declares yet', () => {
+    const text = 'version: 1\napis: [{ type: a.b }]\nmerchants: [{ mall_id: 7, approved: [a.b, a.c] }]';
+    assert.deepEqual(
+      warningsOf(text).map(each => [each.path, each.message]),
+      [['merchants[0].approved[1]', "there is no API type 'a.c'"]],
+    );
+  });
+
   test('a contract without a schema', () => {
     assert.equal(
       warningsOf('version: 1\napis: [{ type: a, contract: enforce }]')[0]?.path,

@@ -1,6 +1,6 @@
 import { refuse } from '../../src/errors/refusal.ts';
 import { checkSign } from '../../src/pipeline/checks/check-sign.ts';
-import { checkTokenScope } from '../../src/pipeline/checks/check-token-scope.ts';
+import type { checkTokenScope } from '../../src/pipeline/checks/check-token-scope.ts';
 import { checkTypePresent } from '../../src/pipeline/checks/check-type-present.ts';
 import { identifyApp } from '../../src/pipeline/checks/identify-app.ts';
 import { identifyAppKey } from '../../src/pipeline/checks/identify-app-key.ts';
