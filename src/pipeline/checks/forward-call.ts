@@ -21,7 +21,7 @@ export const forwardCall = step({
     const { binding, token } = facts;
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
-      return world.services.upstreams.send(call).then(outcome => judge(outcome, binding));
+      return world.services.upstreams.send(call).then(outcome => judge(outcome, binding), failAfterSend);
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
@@ -34,10 +34,13 @@ function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
   try {
     return judgeOutcome(outcome, binding);
   } catch (error) {
-    return refuse('internal-call-failed', {
-      cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
+    return failAfterSend(error);
   }
+}
+
+function failAfterSend(error: unknown) {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return refuse('internal-call-failed', { cause });
 }
 
 function judgeOutcome(outcome: ServiceOutcome, binding: ServiceBinding) {
