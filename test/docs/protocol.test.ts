@@ -234,7 +234,7 @@ test('the headers towards the service are those that the gateway sends, in their
 test('every decision of ours names a file that exists', () => {
   const rows = tableRows(section(page, '## Decisions of ours'));
   assert.ok(rows.length >= 10);
-  for (const [, file] of rows) assert.ok(existsSync(join(projectRoot, code(file))), file);
+  for (const [, file] of rows) assert.ok(existsSync(join(projectRoot, code(file))), `${file}`);
 });
 
 test('every code on the page is a row of the error table', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { paceOf, TICKS_PER_MS } from '../../src/model/gcra.ts';
 import type { Charge, QuotaLimit } from '../../src/model/quota.ts';
 import type { RateLimitStore } from '../../src/ports/rate-limit-store.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BodyScanner } from '../../src/wire/body-scanner.ts';
 import { DIALECTS, type Dialect, dialectNamed } from '../../src/wire/dialects.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
