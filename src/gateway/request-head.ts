@@ -68,9 +68,12 @@ function gatherHeaders(raw: readonly string[], stagingName: string): SeenHeaders
     hasUnderscore: false,
   };
   for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i]?.toLowerCase() ?? '';
+    const sent = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
-    if (name.includes('_')) seen.hasUnderscore = true;
+    if (sent.includes('_')) seen.hasUnderscore = true;
+    // Most names are told apart by their length alone.
+    if (sent.length !== stagingName.length && !GATHERED_LENGTHS.has(sent.length)) continue;
+    const name = sent.toLowerCase();
     if (name === stagingName) seen.staging = append(seen.staging, value);
     const key = GATHERED.get(name);
     if (key === 'hosts') seen.hosts += 1;
@@ -89,6 +92,8 @@ const GATHERED: ReadonlyMap<string, Gathered> = new Map<string, Gathered>([
   ['transfer-encoding', 'transferEncoding'],
   ['x-forwarded-for', 'forwardedFor'],
 ]);
+
+const GATHERED_LENGTHS: ReadonlySet<number> = new Set([...GATHERED.keys()].map(name => name.length));
 
 /** Lines of one name are one list, as RFC 9110 §5.3 reads them. */
 function append(before: string | undefined, value: string): string {

@@ -3,8 +3,8 @@ import type { RefusalName } from '../errors/table.ts';
 import type { Fact, Facts } from './facts.ts';
 import type { World } from './world.ts';
 
-/** Facts, told apart from a refusal by naming none. */
-type Found<Given> = Given & { readonly refused?: never };
+/** Facts, told apart from a refusal by naming none, and from a promise: what it holds is checked, not that it is an object. */
+type Found<Given> = Given & { readonly refused?: never; readonly then?: never };
 type Verdict<Gives extends Fact, Name extends RefusalName> = Found<Pick<Facts, Gives>> | Refusal<Name>;
 
 /** A step as it is declared: `run` sees only `needs`, returns exactly `gives`, refuses only with `refuses`. */

@@ -9,20 +9,34 @@ export class AjvContractChecker implements ContractChecker {
     if (schema === true) return undefined;
     if (schema === false) return 'no parameters are allowed';
     const validate = this.#compile(schema);
-    if (validate(parameters)) return undefined;
+    if (passes(validate, parameters)) return undefined;
     const [first] = validate.errors ?? [];
-    return first === undefined ? 'the parameters break the contract' : describeViolation(first);
+    return first === undefined ? 'the parameters cannot be held to the contract' : describeViolation(first);
   }
 
   /** An instance per schema: ids that two APIs share do not clash, and a dropped schema takes its code along. */
   #compile(schema: object): ValidateFunction {
     let validate = this.#compiled.get(schema);
     if (validate === undefined) {
-      const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
+      const ajv = new Ajv2020(OPTIONS);
       validate = ajv.compile(schema);
       this.#compiled.set(schema, validate);
     }
     return validate;
+  }
+}
+
+// `ownProperties`: what every object inherits, `toString` for one, is no parameter of the caller.
+const OPTIONS = { strict: false, validateFormats: false, logger: false, ownProperties: true } as const;
+
+/** What the compiled code throws is the caller's doing: it trips over members that are called `valueOf`, say. */
+function passes(validate: ValidateFunction, parameters: unknown): boolean {
+  try {
+    return validate(parameters);
+  } catch {
+    // Those of the call before are still there.
+    validate.errors = null;
+    return false;
   }
 }
 

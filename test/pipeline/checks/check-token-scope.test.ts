@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { TOKEN_INFO_TYPE } from '../../../src/model/api.ts';
+import { checkTokenScope } from '../../../src/pipeline/checks/check-token-scope.ts';
+import { apiEntry, authorizationEntry, documentOf, PACKAGE, TYPE } from '../document.ts';
+import { said } from '../verdict.ts';
+import { apiOf, type TestWorld, tokenOf, worldOf } from '../world.ts';
+
+function worldWith(packages: readonly string[]): TestWorld {
+  return worldOf(
+    documentOf({
+      apis: [apiEntry(), apiEntry({ version: 'V2' }), apiEntry({ type: 'bg.other' })],
+      packages: [
+        { code: PACKAGE, types: [TYPE] },
+        { code: 'others', types: ['bg.other'] },
+      ],
+      authorizations: [authorizationEntry({ packages })],
+    }),
+  );
+}
+
+async function check(packages: readonly string[], type = TYPE, version = 'V1'): Promise<string> {
+  const world = worldWith(packages);
+  const api = apiOf(world, type, version);
+  return said(checkTokenScope.run({ api, token: await tokenOf(world) }, world));
+}
+
+describe('check-token-scope', () => {
+  test('a type that the merchant granted passes, in every version', async () => {
+    assert.equal(await check([PACKAGE]), 'passes');
+    assert.equal(await check([PACKAGE], TYPE, 'V2'), 'passes');
+    assert.equal(await check(['others', PACKAGE]), 'passes');
+  });
+
+  test('a type that the merchant has not granted is out of scope', async () => {
+    assert.equal(await check([]), 'token-out-of-scope');
+    assert.equal(await check(['others']), 'token-out-of-scope');
+    assert.equal(await check([PACKAGE], 'bg.other'), 'token-out-of-scope');
+  });
+
+  test("the gateway's own type is in every scope", async () => {
+    assert.equal(await check([], TOKEN_INFO_TYPE), 'passes');
+  });
+
+  test('a call without a token has no scope', () => {
+    const world = worldWith([]);
+    assert.equal(said(checkTokenScope.run({ api: apiOf(world), token: undefined }, world)), 'passes');
+  });
+});

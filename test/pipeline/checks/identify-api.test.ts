@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { identifyApi } from '../../../src/pipeline/checks/identify-api.ts';
+import { apiEntry, documentOf, TYPE } from '../document.ts';
+import { atOnce } from '../verdict.ts';
+import { bodyOf, worldOf } from '../world.ts';
+
+const LONGEST = 'x'.repeat(128);
+const world = worldOf(
+  documentOf({
+    apis: [
+      apiEntry(),
+      apiEntry({ version: 'V2', status: 'deprecated' }),
+      apiEntry({ version: 'V3', status: 'sunset' }),
+      apiEntry({ version: 'V4', status: 'draft' }),
+      apiEntry({ type: 'bg.draft', status: 'draft' }),
+      apiEntry({ type: LONGEST }),
+      apiEntry({ type: 'x' }),
+      apiEntry({ type: 'only.two', version: 'V2' }),
+    ],
+  }),
+);
+
+function said(json: string | object): string {
+  const verdict = atOnce(identifyApi.run({ body: bodyOf(json) }, world));
+  return 'api' in verdict ? `${verdict.api.type} ${verdict.api.version}` : verdict.refused;
+}
+
+describe('identify-api', () => {
+  test('without a version it is V1; absent, null and empty count alike', () => {
+    for (const version of [undefined, null, '', 'V1']) {
+      assert.equal(said({ type: TYPE, version }), `${TYPE} V1`);
+    }
+  });
+
+  test('a version that is named is that version, deprecated ones included', () => {
+    assert.equal(said({ type: TYPE, version: 'V2' }), `${TYPE} V2`);
+    assert.equal(said({ type: 'only.two', version: 'V2' }), 'only.two V2');
+  });
+
+  test('a version that the type does not have is an unknown type', () => {
+    for (const version of ['V9', 'v1', 'V1 ', '1', 1, true, ['V1']]) {
+      assert.equal(said({ type: TYPE, version }), 'type-unknown');
+    }
+    assert.equal(said({ type: 'only.two' }), 'type-unknown');
+  });
+
+  test('types of 1 and of 128 characters are found; nothing else of that kind exists', () => {
+    assert.equal(said({ type: 'x' }), 'x V1');
+    assert.equal(said({ type: LONGEST }), `${LONGEST} V1`);
+    assert.equal(said({ type: `${LONGEST}x` }), 'type-unknown');
+  });
+
+  test('a type is case-sensitive and a string', () => {
+    for (const type of [
+      TYPE.toUpperCase(),
+      `${TYPE} `,
+      ` ${TYPE}`,
+      `${TYPE}\n`,
+      7,
+      true,
+      [TYPE],
+      '__proto__',
+    ]) {
+      assert.equal(said({ type }), 'type-unknown');
+    }
+  });
+
+  test('a sunset version is told from one that does not exist', () => {
+    assert.equal(said({ type: TYPE, version: 'V3' }), 'type-sunset');
+  });
+
+  test('drafts do not exist for callers', () => {
+    assert.equal(said({ type: 'bg.draft' }), 'type-unknown');
+    assert.equal(said({ type: TYPE, version: 'V4' }), 'type-unknown');
+  });
+});

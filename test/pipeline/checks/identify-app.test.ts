@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checkSign } from '../../../src/pipeline/checks/check-sign.ts';
+import { identifyApp } from '../../../src/pipeline/checks/identify-app.ts';
+import type { KeyName } from '../../../src/pipeline/facts.ts';
+import { APP_KEY } from '../document.ts';
+import { said } from '../verdict.ts';
+import { appOf, bodyOf, receivedOf, worldOf } from '../world.ts';
+
+const world = worldOf();
+const SIGN = 'A'.repeat(32);
+const identify = (name: KeyName, text: string | undefined, body = bodyOf({ sign: SIGN })) =>
+  identifyApp.run({ body, appKey: { name, text } }, world);
+
+describe('identify-app', () => {
+  test('gives the app of the snapshot, under either name', () => {
+    for (const name of ['app_key', 'client_id'] as const) {
+      assert.deepEqual(identify(name, APP_KEY), { app: appOf(world) });
+    }
+  });
+
+  test('refuses an unknown app in the family of the name that the caller used', () => {
+    for (const text of ['other', APP_KEY.toUpperCase(), `${APP_KEY}x`, '__proto__', undefined]) {
+      assert.equal(said(identify('app_key', text)), 'app-key-unknown');
+      assert.equal(said(identify('client_id', text)), 'client-id-unknown');
+    }
+  });
+
+  test('an unknown app costs the digests of a wrong sign, whatever corners the body has', () => {
+    const corners = [
+      { sign: SIGN },
+      { sign: SIGN, a: null, b: '', c: 'say "so"', d: [{ e: null, f: '<a href="x">' }] },
+      { sign: SIGN, text: '&'.repeat(40_000) },
+    ];
+    for (const body of corners.map(bodyOf)) {
+      assert.equal(said(identify('app_key', 'other', body)), 'app-key-unknown');
+      const decoyBytes = world.services.signVerifier.digestedBytes;
+      const wrong = checkSign.run({ received: receivedOf(), body, app: appOf(world) }, world);
+      assert.equal(said(wrong), 'sign-invalid');
+      assert.equal(decoyBytes, world.services.signVerifier.digestedBytes);
+      assert.ok(decoyBytes > 0);
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import type {
+  ApiEntry,
+  AppEntry,
+  AuthorizationEntry,
+  Document,
+  MerchantEntry,
+  TokenEntry,
+  UpstreamEntry,
+} from '../../src/model/document.ts';
+
+/** The moment at which tests begin: a whole second. */
+export const NOW_MS = 1_760_000_000_000;
+export const APP_KEY = 'app-1';
+export const SECRET = '0123456789abcdef0123456789abcdef01234567';
+export const TYPE = 'bg.order.list.get';
+export const PACKAGE = 'orders';
+export const MALL_ID = 634418210000001;
+export const TOKEN = 't'.repeat(59);
+
+/** What a test changes of the good document: whole lists, or single keys at the top. */
+export type DocumentChanges = Partial<Document>;
+
+export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
+  return {
+    type: TYPE,
+    version: 'V1',
+    status: 'online',
+    token: 'required',
+    ingress: 'router',
+    bodyBytesMax: 1024 * 1024,
+    sensitive: false,
+    environments: ['formal'],
+    upstream: 'orders',
+    path: '/orders/list',
+    answers: 'result',
+    notFound: 'operation',
+    timeoutMs: undefined,
+    limits: [],
+    requestSchema: undefined,
+    contract: 'off',
+    example: '{"total":3}',
+    ...changes,
+  };
+}
+
+export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
+  return {
+    appKey: APP_KEY,
+    secrets: [SECRET],
+    status: 'active',
+    packages: [PACKAGE],
+    environments: ['formal'],
+    signing: 'tolerant',
+    ipAllow: [],
+    limit: undefined,
+    ...changes,
+  };
+}
+
+export function merchantEntry(changes: Partial<MerchantEntry> = {}): MerchantEntry {
+  return { mallId: MALL_ID, region: 'us', status: 'active', approved: [], ...changes };
+}
+
+export function authorizationEntry(changes: Partial<AuthorizationEntry> = {}): AuthorizationEntry {
+  return {
+    appKey: APP_KEY,
+    mallId: MALL_ID,
+    packages: [PACKAGE],
+    status: 'active',
+    tokens: [tokenEntry()],
+    ...changes,
+  };
+}
+
+export function tokenEntry(changes: Partial<TokenEntry> = {}): TokenEntry {
+  return { value: TOKEN, status: 'current', expiresAtMs: NOW_MS + 3_600_000, ...changes };
+}
+
+export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEntry {
+  return {
+    name: 'orders',
+    urls: [],
+    stagingUrl: undefined,
+    timeoutMs: 1000,
+    inFlightMax: 8,
+    mock: true,
+    ...changes,
+  };
+}
+
+/** A document under which the good call succeeds. */
+export function documentOf(changes: DocumentChanges = {}): Document {
+  const host = { host: '127.0.0.1', port: 0 };
+  return {
+    listen: { gateway: host, admin: host, portal: host, status: undefined },
+    storage: 'memory',
+    counters: 'memory',
+    region: 'us',
+    mode: 'sandbox',
+    profile: 'documented',
+    signing: 'tolerant',
+    stagingHeader: { name: 'X-Canary-Staging', value: 'staging' },
+    trustedProxies: [],
+    appLimit: undefined,
+    appCeiling: 5,
+    failureLimit: { rate: 120, perMs: 60_000, burst: 120 },
+    inFlightBytesMax: 64 * 1024 * 1024,
+    corsOrigins: [],
+    messages: new Map(),
+    upstreams: [upstreamEntry()],
+    apis: [apiEntry()],
+    packages: [{ code: PACKAGE, types: [TYPE] }],
+    apps: [appEntry()],
+    merchants: [merchantEntry()],
+    authorizations: [authorizationEntry()],
+    ...changes,
+  };
+}
