@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BodyScanner } from '../../src/wire/body-scanner.ts';
 import { sliceBusinessParameters } from '../../src/wire/business-parameters.ts';
 import { COMMON_PARAMETERS } from '../../src/wire/common-parameters.ts';
