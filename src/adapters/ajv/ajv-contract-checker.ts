@@ -81,6 +81,8 @@ export function describeViolation({ instancePath, keyword, params, message }: Er
     const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
     return `${join(path, name.slice(0, NAME_LENGTH_MAX))} is not a parameter of this API`;
   }
+  if (keyword === 'type' && Array.isArray(params['type']))
+    return `${path} must be ${params['type'].join(' or ')}`;
   if (keyword === 'enum') return `${path} must be one of ${JSON.stringify(params['allowedValues'])}`;
   if (keyword === 'const') return `${path} must be ${JSON.stringify(params['allowedValue'])}`;
   return `${path === '' ? 'the body' : path} ${message ?? `breaks '${keyword}'`}`;

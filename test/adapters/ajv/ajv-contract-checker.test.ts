@@ -30,7 +30,7 @@ const MESSAGES: readonly (readonly [unknown, string])[] = [
   [{ pageNumber: 1.5 }, 'pageNumber must be integer'],
   [{ sort: 'up' }, 'sort must be one of ["asc","desc"]'],
   [{ mode: 'slow' }, 'mode must be "fast"'],
-  [{ either: 7 }, 'either must be string,null'],
+  [{ either: 7 }, 'either must be string or null'],
   [{ list: {} }, 'list must be array'],
   [{ list: [{}] }, 'list[0].carrierId is required'],
   [{ list: [{ carrierId: 'a' }, { carrierId: 7 }] }, 'list[1].carrierId must be string'],
@@ -133,5 +133,25 @@ describe('a contract', () => {
 
   test('that is no schema is thrown back', () => {
     assert.throws(() => checker.firstViolation({ type: 'nothing' }, {}));
+  });
+});
+
+describe('schemaFault', () => {
+  const faults: readonly (readonly [string, object, RegExp])[] = [
+    ['a keyword with a wrong value', { type: 'integr' }, /^type must be one of /],
+    ['a reference to nothing', { properties: { a: { $ref: '#/$defs/b' } } }, /can't resolve reference/],
+    ['a pattern that is no pattern', { properties: { a: { pattern: '(' } } }, /Invalid regular expression/],
+  ];
+  for (const [what, schema, expected] of faults) {
+    test(`names ${what}, before any call meets it`, () => {
+      assert.match(new AjvContractChecker().schemaFault(schema) ?? '', expected);
+    });
+  }
+
+  test('finds nothing in two schemas of one $id, in true and in false', () => {
+    const checker = new AjvContractChecker();
+    for (const schema of [{ $id: 'a' }, { $id: 'a', type: 'object' }, true, false]) {
+      assert.equal(checker.schemaFault(schema), undefined);
+    }
   });
 });
