@@ -65,6 +65,9 @@ export class Listener {
       // The head is judged in one place, Host included.
       requireHostHeader: false,
     });
+    // A caller that ends its side behind its request still reads: without this its answer would be dropped, though
+    // the call was executed. `node:http` has the switch on every server and leaves it out of its documentation.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#server
       .on('connection', (socket: Socket) => this.#connections.set(socket, connectionOf(socket)))
       .on('request', (request: IncomingMessage, response: ServerResponse) =>

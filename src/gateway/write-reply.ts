@@ -19,7 +19,9 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   if (reply.retryAfterSeconds !== undefined) head.push('retry-after', String(reply.retryAfterSeconds));
   if (closes) head.push('connection', 'close');
   response.writeHead(reply.httpStatus, head);
-  if (!closes || response.req.complete) response.end(reply.body);
+  // Nothing more comes in: the body is whole, or the caller has ended its side in the middle of it.
+  const isAllIn = response.req.complete || response.req.socket.readableEnded;
+  if (!closes || isAllIn) response.end(reply.body);
   else lingerThenEnd(response, reply.body);
 }
 
@@ -34,6 +36,7 @@ function lingerThenEnd(response: ServerResponse, body: Uint8Array): void {
   const end = (): void => {
     clearTimeout(timer);
     request.off('data', take);
+    request.socket.off('end', end);
     response.end();
     request.destroy();
   };
@@ -44,4 +47,6 @@ function lingerThenEnd(response: ServerResponse, body: Uint8Array): void {
   const timer = setTimeout(end, LINGER_MS);
   response.write(body);
   request.on('data', take).once('end', end).once('close', end);
+  // A body that breaks off never ends: its connection does.
+  request.socket.once('end', end);
 }
