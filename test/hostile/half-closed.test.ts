@@ -34,15 +34,20 @@ describe('a caller that ends its side of the connection', () => {
     assert.equal(await connection.ended, 'closed');
   });
 
-  test('in the middle of a body is answered 400, and the connection closed', async () => {
-    const connection = await RawConnection.open(target.gateway.port);
-    connection.send(request(signedBody()).slice(0, -1));
-    connection.end();
-    const { status, body } = await connection.answer();
-    assert.equal(status, 400);
-    assert.match(body.toString(), /"errorCode":3000000/);
-    assert.equal(await connection.ended, 'closed');
-  });
+  for (const [what, header] of [
+    ['a body', 'Connection: close'],
+    ['a body that asks for an upgrade', 'Connection: upgrade\r\nUpgrade: ws'],
+  ]) {
+    test(`in the middle of ${what} is answered 400, and the connection closed`, async () => {
+      const connection = await RawConnection.open(target.gateway.port);
+      connection.send(request(signedBody()).replace('Host: a', `Host: a\r\n${header}`).slice(0, -1));
+      connection.end();
+      const { status, body } = await connection.answer();
+      assert.equal(status, 400);
+      assert.match(body.toString(), /"errorCode":3000000/);
+      assert.equal(await connection.ended, 'closed');
+    });
+  }
 });
 
 function signedBody(): string {
