@@ -35,10 +35,16 @@ export function faultOfForwarded(sent: Buffer, forwarded: readonly Buffer[]): st
 /** The business part of each request whose sign is right, up to the first one with a doubtful framing. */
 function acceptedBusiness(sent: Buffer): readonly string[] {
   const accepted: string[] = [];
-  for (let request = readFramedRequest(sent); request !== undefined; request = readFramedRequest(request.rest)) {
+  for (
+    let request = readFramedRequest(sent);
+    request !== undefined;
+    request = readFramedRequest(request.rest)
+  ) {
     const { body } = request;
     const reading = readBody(body);
-    const sign = reading.reads ? reading.body.members.find(({ key }) => key.text === 'sign')?.value : undefined;
+    const sign = reading.reads
+      ? reading.body.members.find(({ key }) => key.text === 'sign')?.value
+      : undefined;
     if (sign?.kind === 'string') {
       const verified = verify(body, SECRETS, sign.text);
       if (verified.reads && verified.matches.length > 0) accepted.push(businessOf(body));

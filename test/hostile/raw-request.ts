@@ -70,7 +70,13 @@ const PIPELINED = ['right', 'right', 'sign-then-body', 'framing', 'bytes'] as co
 /** Bodies of other types than the generator's own one, too, so that more of them pass. */
 function body(random: Random): string {
   const made = generateBody(random);
-  const type = random.pick(['bg.order.list.get', 'bg.open.get', 'bg.strict.get', 'bg.small.get', 'bg.none.get']);
+  const type = random.pick([
+    'bg.order.list.get',
+    'bg.open.get',
+    'bg.strict.get',
+    'bg.small.get',
+    'bg.none.get',
+  ]);
   return random.oneIn(2) ? made.replace('bg.order.list.get', type) : made;
 }
 
@@ -112,7 +118,11 @@ function chunked(random: Random, sent: Buffer): Buffer {
   for (let at = 0; at < sent.length; ) {
     const size = Math.min(sent.length - at, 1 + random.below(400));
     const extension = random.oneIn(12) ? ';name="a value"' : '';
-    parts.push(Buffer.from(`${size.toString(16)}${extension}\r\n`), sent.subarray(at, at + size), Buffer.from('\r\n'));
+    parts.push(
+      Buffer.from(`${size.toString(16)}${extension}\r\n`),
+      sent.subarray(at, at + size),
+      Buffer.from('\r\n'),
+    );
     at += size;
   }
   const trailer = random.oneIn(8) ? 'X-Forwarded-For: 192.0.2.1\r\nContent-Length: 3\r\n' : '';

@@ -39,7 +39,9 @@ function readChunked(bytes: Buffer): FramedRequest | undefined {
     const end = start + Number.parseInt(size, 16);
     if (end === start) {
       const trailerEnd = bytes.indexOf('\r\n\r\n', lineEnd);
-      return trailerEnd < 0 ? undefined : { body: Buffer.concat(chunks), rest: bytes.subarray(trailerEnd + 4) };
+      return trailerEnd < 0
+        ? undefined
+        : { body: Buffer.concat(chunks), rest: bytes.subarray(trailerEnd + 4) };
     }
     if (bytes.toString('latin1', end, end + 2) !== '\r\n') return undefined;
     chunks.push(bytes.subarray(start, end));
