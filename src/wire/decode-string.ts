@@ -91,7 +91,10 @@ class EscapedString {
 
   #drain(): void {
     // `apply` takes anything array-like; its type asks for an array.
-    this.#text += String.fromCharCode.apply(null, this.#units.subarray(0, this.#count) as unknown as number[]);
+    this.#text += String.fromCharCode.apply(
+      null,
+      this.#units.subarray(0, this.#count) as unknown as number[],
+    );
     this.#count = 0;
   }
 }
