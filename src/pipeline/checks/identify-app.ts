@@ -1,26 +1,33 @@
 import { refuse } from '../../errors/refusal.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
+import type { SignCandidates } from '../../wire/sign-verifier.ts';
 import { step } from '../step.ts';
 
 /** A secret that belongs to nobody, of the usual length. */
-const DECOY = { secrets: [new Uint8Array(40)], dialects: DIALECTS };
+const DECOY: SignCandidates = { secrets: [new Uint8Array(40)], dialects: DIALECTS };
+const DECOY_FOR_GUESSERS: SignCandidates = { ...DECOY, dialects: DIALECTS.slice(0, 1) };
 const UNKNOWN = { app_key: 'app-key-unknown', client_id: 'client-id-unknown' } as const;
 
 /**
  * Finds the calling app.
  *
- * An unknown app costs the same time as a wrong sign: its sign is verified against a decoy, and thrown away.
+ * An unknown app costs the same time as a wrong sign: its sign is verified against a decoy, and thrown away. It
+ * counts as a failure like one, so that made-up app keys are no way around the limit on guessing.
  * Source: protocol.md §3 and §5, step 5.
  */
 export const identifyApp = step({
   name: 'identify-app',
-  needs: ['body', 'appKey'],
+  needs: ['received', 'body', 'appKey'],
   gives: ['app'],
   refuses: ['app-key-unknown', 'client-id-unknown'],
-  run({ body, appKey }, { snapshot, services }) {
+  run({ received, body, appKey }, { snapshot, services }) {
     const app = appKey.text === undefined ? undefined : snapshot.apps.get(appKey.text);
     if (app !== undefined) return { app };
-    services.signVerifier.find(body, body.textOf('sign'), DECOY);
+    const { signLedger, signVerifier } = services;
+    const source = { appKey: appKey.text ?? '', address: received.client.text };
+    const isGuessing = signLedger.isGuessing(snapshot.signFailures, source);
+    signVerifier.find(body, body.textOf('sign'), isGuessing ? DECOY_FOR_GUESSERS : DECOY);
+    signLedger.countFailure(snapshot.signFailures, source);
     return refuse(UNKNOWN[appKey.name]);
   },
 });

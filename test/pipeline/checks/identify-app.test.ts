@@ -10,7 +10,7 @@ import { appOf, bodyOf, receivedOf, worldOf } from '../world.ts';
 const world = worldOf();
 const SIGN = 'A'.repeat(32);
 const identify = (name: KeyName, text: string | undefined, body = bodyOf({ sign: SIGN })) =>
-  identifyApp.run({ body, appKey: { name, text } }, world);
+  identifyApp.run({ received: receivedOf(), body, appKey: { name, text } }, world);
 
 describe('identify-app', () => {
   test('gives the app of the snapshot, under either name', () => {
