@@ -19,9 +19,10 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   if (reply.retryAfterSeconds !== undefined) head.push('retry-after', String(reply.retryAfterSeconds));
   if (closes) head.push('connection', 'close');
   response.writeHead(reply.httpStatus, head);
-  // Nothing more comes in: the body is whole, or the caller has ended its side in the middle of it.
-  const isAllIn = response.req.complete || response.req.socket.readableEnded;
-  if (!closes || isAllIn) response.end(reply.body);
+  const request = response.req;
+  if (!closes || request.complete) response.end(reply.body);
+  // The caller has ended its side in the middle of the body: nothing more comes in, and only this ends the request.
+  else if (request.socket.readableEnded) response.end(reply.body, () => request.destroy());
   else lingerThenEnd(response, reply.body);
 }
 
