@@ -30,15 +30,24 @@ describe('bytes in flight', () => {
         spoil(connection);
         await connection.ended;
       }
-      await untilAllIsHeldBack(target);
+      await untilBodiesFit(target);
     });
   }
+
+  test('are not spent by callers who announce bodies and never send them', async () => {
+    const idle = await Promise.all(Array.from({ length: 40 }, () => RawConnection.open(target.gateway.port)));
+    for (const connection of idle) connection.send(`${HEAD}Content-Length: ${BODY_BYTES}\r\n\r\n{`);
+    await nextTurns();
+    await untilBodiesFit(target, 3);
+    for (const connection of idle) connection.close();
+    await untilBodiesFit(target);
+  });
 });
 
-/** Four whole bodies at once: each must find room, which they do only when nothing is held any more. */
-async function untilAllIsHeldBack({ gateway }: FuzzGateway): Promise<void> {
+/** Whole bodies at once: each must find room, which four of them do only when nothing is held any more. */
+async function untilBodiesFit({ gateway }: FuzzGateway, count = 4): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const open = await Promise.all([1, 2, 3, 4].map(() => RawConnection.open(gateway.port)));
+    const open = await Promise.all(Array.from({ length: count }, () => RawConnection.open(gateway.port)));
     for (const connection of open) connection.send(`${HEAD}Content-Length: ${BODY_BYTES}\r\n\r\n`);
     await nextTurns();
     for (const connection of open) connection.send('x'.repeat(BODY_BYTES));
