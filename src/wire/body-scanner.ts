@@ -153,7 +153,7 @@ export class BodyScanner {
       const start = marks[at] ?? 0;
       const end = marks[at + 1] ?? 0;
       const found = escaped
-        ? commonParameterOf(decodeString(bytes, start, end))
+        ? escapedCommonParameterAt(bytes, start, end)
         : commonParameterAt(bytes, start, end);
       if (found >= 0) common[found] = at / STRIDE;
     }
@@ -161,7 +161,12 @@ export class BodyScanner {
   }
 }
 
-function commonParameterOf(name: string): number {
+/** As many bytes as the longest common name takes when each of its characters is a `\u` escape. */
+const ESCAPED_COMMON_BYTES_MAX = 6 * Math.max(...COMMON_PARAMETERS.map(name => name.length));
+
+function escapedCommonParameterAt(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > ESCAPED_COMMON_BYTES_MAX) return -1;
+  const name = decodeString(bytes, start, end);
   return COMMON_PARAMETERS.findIndex(common => common === name);
 }
 
