@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateConfigFiles } from './generators/config-files.ts';
 import { generateErrorCodes } from './generators/error-codes.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
@@ -16,7 +17,12 @@ if (import.meta.main) {
 
 /** Every generated file of the project, as it should be. */
 export async function generateEverything(): Promise<readonly GeneratedFile[]> {
-  return [...generateErrorCodes(), ...generateErrorReference(), ...(await generateRooms())];
+  return [
+    ...generateErrorCodes(),
+    ...generateErrorReference(),
+    ...generateConfigFiles(),
+    ...(await generateRooms()),
+  ];
 }
 
 function isStale({ path, text }: GeneratedFile): boolean {

@@ -13,8 +13,9 @@ import type { DocumentReading } from './schema.ts';
 /** The document with the defaults that depend on other keys. */
 export function assembleDocument(read: DocumentReading): Document {
   const { name, value } = read.stagingHeader;
+  const { gateway, admin, portal, status } = read.listen;
   return {
-    listen: read.listen,
+    listen: { gateway, admin, portal, status },
     storage: read.storage,
     counters: read.counters,
     region: read.region,

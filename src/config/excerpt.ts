@@ -1,12 +1,14 @@
 import type { Excerpt } from './document-fault.ts';
-import { publicText } from './public-text.ts';
+import { piecesOf, publicPieces, type ShownPiece } from './public-text.ts';
 import { positionIn, type Source } from './source.ts';
 import type { TextRange } from './text-range.ts';
 
 const WINDOW_BEFORE = 60;
 const WINDOW_AFTER = 60;
+/** Looked at around the window, so that its edge does not cut a word into a harmless looking piece. */
+const MARGIN = 512;
 /** A word, or what a secret may be made of: everything but blanks and the marks of YAML. */
-const HIDDEN_WORD = /[^\s[\]{},:"'#-][^\s\]},"']*/g;
+const HIDDEN_WORD = /[^\s[\]{},:"'#-][^\s\]},"']*|[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
  * The line of the fault, cut to a window around it, in which only the ranges of `shown` are legible.
@@ -15,65 +17,88 @@ const HIDDEN_WORD = /[^\s[\]{},:"'#-][^\s\]},"']*/g;
  * other word is replaced by one mark of fixed length, so that neither a secret nor its length is printed.
  */
 export function excerptOf(source: Source, fault: TextRange, shown: readonly TextRange[]): Excerpt {
-  const window = windowAround(source, fault);
-  const end = Math.min(Math.max(fault.end, fault.start + 1), window.end);
-  const legible = rangesWithin(shown, window);
-  const before = legibleText(source.text, { start: window.start, end: fault.start }, legible);
-  const marked = legibleText(source.text, { start: fault.start, end }, legible);
-  const after = legibleText(source.text, { start: end, end: window.end }, legible).replace(/\s+#.*$/s, '');
-  const lead = window.cutBefore ? `…${before}` : before;
+  const line = lineAround(source, fault.start);
+  const window = {
+    start: Math.max(line.start, fault.start - WINDOW_BEFORE),
+    end: Math.min(line.end, fault.start + WINDOW_AFTER),
+  };
+  const pieces = piecesWithin(source.text, line, shown).filter(
+    piece => piece.end > window.start && piece.start < window.end,
+  );
+  const before = writtenBetween(pieces, { start: window.start, end: fault.start });
+  const faultEnd = Math.min(Math.max(fault.end, fault.start + 1), window.end);
+  const upToEnd = writtenBetween(pieces, { start: window.start, end: faultEnd });
+  const all = writtenBetween(pieces, window);
+  const lead = window.start > line.start ? '…' : '';
+  const after = all.slice(upToEnd.length).replace(/\s+#.*$/s, '');
   return {
-    text: `${lead}${marked}${after}`.trimEnd(),
-    caretAt: lead.length,
-    caretWidth: Math.max(marked.trimEnd().length, 1),
+    text: `${lead}${upToEnd}${after}`.trimEnd(),
+    caretAt: lead.length + before.length,
+    caretWidth: Math.max(upToEnd.trimEnd().length - before.length, 1),
   };
 }
 
-interface Window extends TextRange {
-  readonly cutBefore: boolean;
+/** The line of an offset, as far as it is looked at. */
+function lineAround(source: Source, offset: number): TextRange {
+  const lineStart = offset - (positionIn(source, offset).column - 1);
+  const start = Math.max(lineStart, offset - WINDOW_BEFORE - MARGIN);
+  const far = Math.min(source.text.length, offset + WINDOW_AFTER + MARGIN);
+  const newline = source.text.slice(offset, far).search(/[\r\n]/);
+  return { start, end: newline === -1 ? far : offset + newline };
 }
 
-function windowAround(source: Source, fault: TextRange): Window {
-  const { column } = positionIn(source, fault.start);
-  const lineStart = fault.start - (column - 1);
-  const newline = source.text.slice(fault.start, fault.start + WINDOW_AFTER).search(/[\r\n]/);
-  const start = Math.max(lineStart, fault.start - WINDOW_BEFORE);
-  const end =
-    newline === -1 ? Math.min(source.text.length, fault.start + WINDOW_AFTER) : fault.start + newline;
-  return { start, end, cutBefore: start > lineStart };
+/** What is shown of the pieces inside a range; a replaced piece is shown whole where it begins in it. */
+function writtenBetween(pieces: readonly ShownPiece[], range: TextRange): string {
+  let written = '';
+  for (const piece of pieces) {
+    const isLiteral = piece.text.length === piece.end - piece.start;
+    if (isLiteral) {
+      const from = Math.max(range.start - piece.start, 0);
+      written += piece.text.slice(from, Math.max(range.end - piece.start, from));
+    } else if (piece.start < range.end) {
+      written += piece.text;
+    }
+  }
+  return written;
 }
 
-/** The ranges that touch the window; a binary search finds the first, since a document has many. */
-function rangesWithin(sorted: readonly TextRange[], window: TextRange): TextRange[] {
+/** The ranges that touch the line; a binary search finds the first, since a document has many. */
+function rangesWithin(sorted: readonly TextRange[], line: TextRange): TextRange[] {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle]?.end ?? 0) <= window.start) low = middle + 1;
+    if ((sorted[middle]?.end ?? 0) <= line.start) low = middle + 1;
     else high = middle;
   }
   const within: TextRange[] = [];
   for (let index = low; index < sorted.length; index++) {
     const range = sorted[index];
-    if (range === undefined || range.start >= window.end) break;
+    if (range === undefined || range.start >= line.end) break;
     within.push(range);
   }
   return within;
 }
 
-function legibleText(text: string, part: TextRange, legible: readonly TextRange[]): string {
-  let written = '';
-  let at = part.start;
-  for (const range of legible) {
-    const start = Math.max(range.start, at);
-    const end = Math.min(range.end, part.end);
-    if (end <= start) continue;
-    written += hidden(text.slice(at, start)) + publicText(text.slice(start, end));
+/** The pieces of a line in their order: legible ranges, and what stands between them, hidden. */
+function piecesWithin(text: string, line: TextRange, shown: readonly TextRange[]): readonly ShownPiece[] {
+  const pieces: ShownPiece[] = [];
+  let at = line.start;
+  const add = (end: number, split: (part: string) => readonly ShownPiece[]): void => {
+    for (const piece of split(text.slice(at, end))) {
+      pieces.push({ start: piece.start + at, end: piece.end + at, text: piece.text });
+    }
     at = end;
+  };
+  for (const range of rangesWithin(shown, line)) {
+    const end = Math.min(range.end, line.end);
+    if (range.start > at) add(range.start, hiddenPieces);
+    if (end > at) add(end, publicPieces);
   }
-  return written + hidden(text.slice(at, Math.max(part.end, at)));
+  if (at < line.end) add(line.end, hiddenPieces);
+  return pieces;
 }
 
-function hidden(text: string): string {
-  return publicText(text.replaceAll(HIDDEN_WORD, '‹…›').replaceAll('\t', ' '));
+function hiddenPieces(text: string): readonly ShownPiece[] {
+  return piecesOf(text, HIDDEN_WORD, found => (found === '\t' ? ' ' : '‹…›'));
 }

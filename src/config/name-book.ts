@@ -1,6 +1,5 @@
+import type { Finding, Spot } from './finding.ts';
 import { quoted } from './public-text.ts';
-import type { Reading, Spot } from './reading.ts';
-import { positionIn } from './source.ts';
 
 /** A kind of things that have names: one set of names, in which references are looked up. */
 export interface NameSpace {
@@ -12,6 +11,13 @@ export interface NameSpace {
   readonly builtIn?: readonly string[];
 }
 
+/** Where the faults of names go. */
+export interface FaultRecord {
+  readonly refuse: (spot: Spot, finding: Finding) => void;
+  /** From 1. */
+  readonly lineOf: (spot: Spot) => number;
+}
+
 interface Reference {
   readonly space: NameSpace;
   readonly name: string;
@@ -20,22 +26,22 @@ interface Reference {
 
 /** The names that a document defines and refers to; references are settled when all of it was read. */
 export class NameBook {
-  readonly #reading: Reading;
+  readonly #faults: FaultRecord;
   readonly #defined = new Map<NameSpace, Map<string, Spot>>();
   readonly #references: Reference[] = [];
   readonly #later: (() => void)[] = [];
 
-  constructor(reading: Reading) {
-    this.#reading = reading;
+  constructor(faults: FaultRecord) {
+    this.#faults = faults;
   }
 
   /** Enters a name that may stand only once; the second one is a fault that points to the first. */
   define(space: NameSpace, name: string, spot: Spot): void {
     const first = this.#namesOf(space).get(name);
     if (first === undefined) return this.declare(space, name, spot);
-    const { line } = positionIn(this.#reading.source, first.range.start);
+    const line = this.#faults.lineOf(first);
     const shown = space.secret === true ? '' : ` ${quoted(name)}`;
-    this.#reading.refuse(spot, { message: `duplicate ${space.noun}${shown}; the first is in line ${line}` });
+    this.#faults.refuse(spot, { message: `duplicate ${space.noun}${shown}; the first is in line ${line}` });
   }
 
   /** Enters a name that may stand several times. */
@@ -66,7 +72,7 @@ export class NameBook {
     for (const { space, name, spot } of this.#references) {
       if (this.has(space, name)) continue;
       const message = `there is no ${space.noun} ${quoted(name)}`;
-      this.#reading.refuse(spot, { message, word: name, candidates: () => this.names(space) });
+      this.#faults.refuse(spot, { message, word: name, candidates: () => this.names(space) });
     }
     for (const check of this.#later) check();
   }

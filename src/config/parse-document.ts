@@ -4,7 +4,7 @@ import type { DocumentFault } from './document-fault.ts';
 import type { Kind } from './kinds/kind.ts';
 import { nothingOutside, type Outside } from './outside.ts';
 import { parseYaml, type YamlFault } from './parse-yaml.ts';
-import { rootPlace } from './place.ts';
+import { isEmpty, rootPlace } from './place.ts';
 import { Reading, unread } from './reading.ts';
 import { documentSchema } from './schema.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -22,18 +22,21 @@ export interface ParseOptions {
   readonly outside?: Outside;
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** An empty text, or one of comments only, starts an empty gateway. */
 const EMPTY_DOCUMENT = 'version: 1';
 
 /** Reads a document from YAML or JSON text. Pure but for `outside`; the document is frozen. */
 export function parseDocument(text: string, options: ParseOptions = {}): ParsedDocument {
   const { file = 'gatewright.yaml', outside = nothingOutside } = options;
-  const source = sourceOf(file, text);
+  const source = sourceOf(file, text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   const tree = parseYaml(source);
   if (tree.faults.length > 0) return { faults: syntaxFaults(source, tree.faults) };
-  if (tree.root === null) return parseDocument(EMPTY_DOCUMENT, options);
   const reading = new Reading(source, outside, tree.anchors);
-  const read = documentSchema.read(rootPlace(reading, tree.root));
+  const root = rootPlace(reading, tree.root);
+  if (isEmpty(root)) return parseDocument(EMPTY_DOCUMENT, options);
+  const read = documentSchema.read(root);
   reading.names.settle();
   if (read === unread || reading.failed) return { faults: reading.faults() };
   return { document: deepFreeze(assembleDocument(read)), warnings: reading.warnings() };

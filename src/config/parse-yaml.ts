@@ -90,7 +90,7 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   BAD_COLLECTION_TYPE: 'this tag does not fit what follows it',
   BAD_DIRECTIVE: 'this directive is not known',
   BAD_DQ_ESCAPE: 'this escape is not known in double quotes',
-  BAD_INDENT: 'the indentation does not fit the lines above',
+  BAD_INDENT: 'the indentation does not fit the lines above, or a bracket is not closed',
   BAD_PROP_ORDER: 'tags and anchors stand before the value',
   BAD_SCALAR_START: 'a value cannot begin with this character; put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a mapping cannot begin here; is a line break, a quote or an indentation missing?',

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
-import { publicText } from './public-text.ts';
-import type { Reading, Spot } from './reading.ts';
+import type { Spot } from './finding.ts';
+import { publicBeginning } from './public-text.ts';
+import type { Reading } from './reading.ts';
 import type { TextRange } from './text-range.ts';
 
 /** One value of the document: its node, how one gets there, and what a fault about it points at. */
@@ -25,7 +26,9 @@ export interface Entry {
 
 const DEPTH_MAX = 64;
 const PATH_NAME_MAX = 40;
-const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** Too short to be taken for key material. */
+const SHORT_NAME = /^[a-z_]{1,15}$/;
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/;
 
 /** The document's root. */
 export function rootPlace(reading: Reading, node: Node | null): Place {
@@ -61,8 +64,9 @@ export function entriesOf(place: Place): readonly Entry[] | undefined {
 
 /** The path of a key below `path`; odd names are quoted and cut. */
 export function pathTo(path: string, name: string): string {
-  if (PLAIN_NAME.test(name)) return path === '' ? publicText(name) : `${path}.${publicText(name)}`;
-  return `${path}['${publicText(name.slice(0, PATH_NAME_MAX))}']`;
+  const shown = SHORT_NAME.test(name) ? name : publicBeginning(name, PATH_NAME_MAX);
+  if (!PLAIN_NAME.test(name)) return `${path}['${shown}']`;
+  return path === '' ? shown : `${path}.${shown}`;
 }
 
 /** What stands at the place, in words: never its content. */

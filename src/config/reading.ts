@@ -1,6 +1,7 @@
 import type { Alias, Node } from 'yaml';
 import type { DocumentFault } from './document-fault.ts';
 import { excerptOf } from './excerpt.ts';
+import type { Finding, Spot } from './finding.ts';
 import { NameBook } from './name-book.ts';
 import type { Outside } from './outside.ts';
 import { positionIn, type Source } from './source.ts';
@@ -10,23 +11,6 @@ import type { TextRange } from './text-range.ts';
 /** What a reader returns where it recorded a fault instead of reading a value. */
 export const unread: unique symbol = Symbol('unread');
 export type Unread = typeof unread;
-
-/** What is wrong at a place. */
-export interface Finding {
-  readonly message: string;
-  readonly expected?: string | undefined;
-  /** Shown in place of `expected` where no suggestion was found. */
-  readonly expectedElse?: string;
-  /** The word that was found, and the names that it may have been meant to be. */
-  readonly word?: string;
-  readonly candidates?: () => Iterable<string>;
-}
-
-/** Where a finding is. */
-export interface Spot {
-  readonly path: string;
-  readonly range: TextRange;
-}
 
 interface Note extends Finding {
   readonly spot: Spot;
@@ -43,7 +27,7 @@ export class Reading {
   readonly outside: Outside;
   /** The node that each alias stands for. */
   readonly anchors: ReadonlyMap<Alias, Node>;
-  readonly names: NameBook = new NameBook(this);
+  readonly names: NameBook;
   readonly #faults: Note[] = [];
   readonly #warnings: Note[] = [];
   readonly #shown: TextRange[] = [];
@@ -54,6 +38,10 @@ export class Reading {
     this.source = source;
     this.outside = outside;
     this.anchors = anchors;
+    this.names = new NameBook({
+      refuse: (spot, finding) => this.refuse(spot, finding),
+      lineOf: spot => positionIn(source, spot.range.start).line,
+    });
   }
 
   refuse(spot: Spot, finding: Finding): Unread {

@@ -43,6 +43,7 @@ class BodyReading {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
   #held: number;
+  #isDone = false;
 
   constructor(
     request: IncomingMessage,
@@ -63,8 +64,9 @@ class BodyReading {
       .on('error', ignore);
   }
 
-  // Arrow functions, so that they can be taken off again.
+  // Arrow functions, because they are handed over as listeners.
   readonly #onData = (chunk: Uint8Array): void => {
+    if (this.#isDone) return;
     this.#size += chunk.length;
     if (this.#size > this.#limits.bytesMax) return this.#finish({ outcome: 'too-large', held: this.#held });
     const missing = this.#size - this.#held;
@@ -85,8 +87,10 @@ class BodyReading {
     this.#finish({ outcome: 'gone', held: this.#held });
   };
 
+  /** Once; taking the listeners off would cost more than calling them in vain. */
   #finish(read: BodyRead): void {
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    if (this.#isDone) return;
+    this.#isDone = true;
     this.#done(read);
   }
 

@@ -80,6 +80,11 @@ export class RequestExchange {
     readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
   }
 
+  /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
+  breakOff(refusal: HttpRefusal): void {
+    if (!this.#request.complete && !this.#response.headersSent) this.#refuseRequest(refusal);
+  }
+
   #onBody(head: RequestHead, read: BodyRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
     if (read.outcome === 'read') {

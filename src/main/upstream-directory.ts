@@ -17,10 +17,11 @@ interface Listed {
 export class UpstreamDirectory implements Upstreams {
   #listed: ReadonlyMap<string, Listed> = new Map();
 
-  async send(call: ServiceCall): Promise<ServiceOutcome> {
+  send(call: ServiceCall): Promise<ServiceOutcome> {
     const listed = this.#listed.get(call.binding.upstream);
-    if (listed === undefined) return { outcome: 'shed', cause: `no upstream ${call.binding.upstream}` };
-    return listed.http === undefined ? answerFromExample(call) : listed.http.send(call);
+    if (listed?.http !== undefined) return listed.http.send(call);
+    if (listed !== undefined) return Promise.resolve(answerFromExample(call));
+    return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
   }
 
   /** Serves these services from now on; the others finish what they have, then close. */

@@ -54,9 +54,9 @@ class Run implements Passage {
       if (step === undefined) break;
       const verdict = this.#attempt(step);
       if (verdict instanceof Promise) {
-        return verdict
-          .catch(crash)
-          .then(settled => (this.#settle(step, settled) ? this.from(index + 1) : this));
+        const goOn = (settled: StepVerdict): Passage | Promise<Passage> =>
+          this.#settle(step, settled) ? this.from(index + 1) : this;
+        return verdict.then(goOn, error => goOn(crash(error)));
       }
       if (!this.#settle(step, verdict)) break;
     }

@@ -49,6 +49,7 @@ const UUID_LENGTH = 36;
 
 /** The trace is named by the UUID of the request id, so that one leads to the other. */
 function traceparentOf(requestId: string): string {
-  const digits = requestId.slice(-UUID_LENGTH).replaceAll('-', '');
-  return `00-${digits}-${digits.slice(16)}-01`;
+  const uuid = requestId.slice(-UUID_LENGTH);
+  const span = uuid.slice(19, 23) + uuid.slice(24);
+  return `00-${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(14, 18)}${span}-${span}-01`;
 }

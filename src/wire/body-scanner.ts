@@ -113,7 +113,15 @@ export class BodyScanner {
     if (end < 0) return -1;
     const kind = kindOf(bytes[start] ?? 0);
     this.#note(kind, end - start);
-    this.#marks.push(nameOpen + 1, nameEnd - 1, start, end, kind, reader.seen);
+    this.#marks.push(
+      nameOpen + 1,
+      nameEnd - 1,
+      start,
+      end,
+      kind,
+      reader.seen,
+      headOf(bytes, nameOpen, nameEnd),
+    );
     return end;
   }
 
@@ -155,6 +163,13 @@ export class BodyScanner {
 
 function commonParameterOf(name: string): number {
   return COMMON_PARAMETERS.findIndex(common => common === name);
+}
+
+/** The first three bytes of a name, with zeros behind a shorter one. */
+function headOf(bytes: Uint8Array, open: number, end: number): number {
+  let head = 0;
+  for (let at = open + 1; at < open + 4; at += 1) head = head * 256 + (at < end - 1 ? (bytes[at] ?? 0) : 0);
+  return head;
 }
 
 function kindOf(first: number): number {

@@ -12,16 +12,18 @@ export const COMMON_PARAMETERS = [
 
 export type CommonParameter = (typeof COMMON_PARAMETERS)[number];
 
-const NAMES = COMMON_PARAMETERS.map(name => Uint8Array.from(name, char => char.charCodeAt(0)));
+/** By length, the names of that length: nearly every other name is told apart by its length alone. */
+const BY_LENGTH = Array.from({ length: 13 }, (_, length) =>
+  COMMON_PARAMETERS.flatMap((name, index) =>
+    name.length === length ? [{ index, bytes: Uint8Array.from(name, char => char.charCodeAt(0)) }] : [],
+  ),
+);
 
 /** The index in `COMMON_PARAMETERS` of the name that these bytes spell, or -1. */
 export function commonParameterAt(bytes: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  if (length < 4 || length > 12) return -1;
-  for (let index = 0; index < NAMES.length; index += 1) {
-    const name = NAMES[index];
-    if (name !== undefined && name.length === length && spells(bytes, start, name)) return index;
-  }
+  const names = BY_LENGTH[end - start];
+  if (names === undefined) return -1;
+  for (const name of names) if (spells(bytes, start, name.bytes)) return name.index;
   return -1;
 }
 

@@ -30,6 +30,7 @@ export interface JsonBounds {
   readonly tokensMax: number;
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -100,11 +101,8 @@ export class JsonReader {
   }
 
   skipSpace(from: number): number {
-    const bytes = this.#bytes;
-    let at = from;
-    while (at < bytes.length && IS_SPACE[bytes[at] ?? 0] === 1) at += 1;
-    if (at !== from) this.seen |= SEEN.SPACE;
-    return at;
+    // Nearly always there is none; behind the end of the text there is none either.
+    return (this.#bytes[from] ?? 0xff) > SPACE ? from : this.#skipSomeSpace(from);
   }
 
   /** Reads one value that stands inside `depth` containers. */
@@ -118,16 +116,18 @@ export class JsonReader {
   /** Reads a string from its opening quote to behind its closing one. */
   readString(open: number): number {
     const bytes = this.#bytes;
+    const length = bytes.length;
     let seen = 0;
     let quoteEscapedUntil = -1;
     let at = open + 1;
     this.tokens += 1;
-    while (at < bytes.length) {
-      const kind = STRING_CLASS[bytes[at] ?? 0] ?? 0;
-      if (kind < LOOK_CLOSER) {
+    while (at < length) {
+      let kind = STRING_CLASS[bytes[at] ?? 0] ?? 0;
+      while (kind < LOOK_CLOSER) {
         seen |= kind;
         at += 1;
-        continue;
+        if (at === length) return this.fail('a string without its closing quote', at);
+        kind = STRING_CLASS[bytes[at] ?? 0] ?? 0;
       }
       if (kind === CLASS_QUOTE) {
         if (at === quoteEscapedUntil) seen |= SEEN.ENDS_WITH_QUOTE;
@@ -163,6 +163,14 @@ export class JsonReader {
     this.fault = fault;
     this.faultAt = at;
     return -1;
+  }
+
+  #skipSomeSpace(from: number): number {
+    const bytes = this.#bytes;
+    let at = from;
+    while (at < bytes.length && IS_SPACE[bytes[at] ?? 0] === 1) at += 1;
+    if (at !== from) this.seen |= SEEN.SPACE;
+    return at;
   }
 
   /** Reads an object or array with all that is in it. Each turn of the loop begins where a value must begin. */

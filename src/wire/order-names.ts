@@ -1,5 +1,5 @@
 import { decodeString } from './decode-string.ts';
-import { STRIDE } from './scanned-body.ts';
+import { HEAD, STRIDE } from './scanned-body.ts';
 
 /**
  * The parameters in ascending byte order of their names, or `undefined` where a name stands twice.
@@ -17,31 +17,36 @@ export function orderNames(
 
 /** By insertion: most callers send few names, many of them in order already. */
 function orderOnBytes(bytes: Uint8Array, marks: readonly number[]): number[] | undefined {
-  const size = marks.length / STRIDE;
-  const order = Array.from({ length: size }, () => 0);
-  const compare = (left: number, right: number): number => {
-    let a = marks[left * STRIDE] ?? 0;
-    let b = marks[right * STRIDE] ?? 0;
-    const lengthLeft = (marks[left * STRIDE + 1] ?? 0) - a;
-    const lengthRight = (marks[right * STRIDE + 1] ?? 0) - b;
-    for (const end = a + Math.min(lengthLeft, lengthRight); a < end; a += 1, b += 1) {
-      const difference = (bytes[a] ?? 0) - (bytes[b] ?? 0);
-      if (difference !== 0) return difference;
-    }
-    return lengthLeft - lengthRight;
-  };
-  for (let index = 1; index < size; index += 1) {
-    let place = index;
+  const order: number[] = [];
+  for (let name = 0; name < marks.length; name += STRIDE) {
+    const head = marks[name + HEAD] ?? 0;
+    let place = order.length;
+    order.push(0);
     for (; place > 0; place -= 1) {
       const before = order[place - 1] ?? 0;
-      const difference = compare(before, index);
+      const headBefore = marks[before * STRIDE + HEAD] ?? 0;
+      // Names of one head are few, so that their bytes are seldom looked at.
+      const difference = headBefore - head || compareTails(bytes, marks, [before * STRIDE, name]);
       if (difference === 0) return undefined;
       if (difference < 0) break;
       order[place] = before;
     }
-    order[place] = index;
+    order[place] = name / STRIDE;
   }
   return order;
+}
+
+function compareTails(bytes: Uint8Array, marks: readonly number[], pair: readonly [number, number]): number {
+  const [left, right] = pair;
+  let a = marks[left] ?? 0;
+  let b = marks[right] ?? 0;
+  const lengthLeft = (marks[left + 1] ?? 0) - a;
+  const lengthRight = (marks[right + 1] ?? 0) - b;
+  for (const end = a + Math.min(lengthLeft, lengthRight); a < end; a += 1, b += 1) {
+    const difference = (bytes[a] ?? 0) - (bytes[b] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return lengthLeft - lengthRight;
 }
 
 /** Names are ASCII by now, and for ASCII the order of texts is the order of bytes. */

@@ -5,8 +5,13 @@ import { SEEN } from './json-reader.ts';
 /** What a top-level value is. */
 export const KIND = { STRING: 0, NUMBER: 1, TRUE: 2, FALSE: 3, NULL: 4, OBJECT: 5, ARRAY: 6 } as const;
 
-/** How many numbers of `marks` describe one parameter: name start and end, value start and end, kind, seen. */
-export const STRIDE = 6;
+/**
+ * How many numbers of `marks` describe one parameter: name start and end, value start and end, kind, seen, and the
+ * head of its name.
+ */
+export const STRIDE = 7;
+/** Where the head of a name stands: its first three bytes as one number that orders like they do. */
+export const HEAD = 6;
 
 /** The facts of a scan, as the scanner hands them over. */
 export interface BodyFacts {

@@ -20,27 +20,35 @@ export class HttpUpstream {
   }
 
   /** Sends a call under the caps; never rejects. */
-  async send(call: ServiceCall): Promise<ServiceOutcome> {
+  send(call: ServiceCall): Promise<ServiceOutcome> {
     const target = call.environment === 'staging' ? this.#staging : this.#formal;
-    if (target === undefined) return { outcome: 'shed', cause: 'the upstream has no staging_url' };
-    const ofApp = this.#perApp.get(call.appKey) ?? 0;
-    if (this.#inFlight >= this.#entry.inFlightMax)
-      return { outcome: 'shed', cause: 'the in-flight cap of the upstream' };
-    if (ofApp >= this.#perAppMax) return { outcome: 'shed', cause: "the app's share of the in-flight cap" };
-    this.#inFlight += 1;
-    this.#perApp.set(call.appKey, ofApp + 1);
-    try {
-      return await exchange(target, call);
-    } catch (error) {
-      return { outcome: 'shed', cause: `the request could not be made: ${String(error)}` };
-    } finally {
-      this.#leave(call.appKey);
+    const refusal = this.#faultOf(target, call.appKey);
+    if (target === undefined || refusal !== undefined) {
+      return Promise.resolve({ outcome: 'shed', cause: refusal ?? '' });
     }
+    this.#inFlight += 1;
+    this.#perApp.set(call.appKey, (this.#perApp.get(call.appKey) ?? 0) + 1);
+    return new Promise(resolve => {
+      exchange(target, call, outcome => {
+        this.#leave(call.appKey);
+        resolve(outcome);
+      });
+    });
   }
 
   /** Finishes what is in flight, then closes the connections. */
   async close(): Promise<void> {
     await Promise.all([this.#formal.pool.close(), this.#staging?.pool.close()]);
+  }
+
+  /** Why a call is not sent; `undefined`: it is. */
+  #faultOf(target: Target | undefined, appKey: string): string | undefined {
+    if (target === undefined) return 'the upstream has no staging_url';
+    if (this.#inFlight >= this.#entry.inFlightMax) return 'the in-flight cap of the upstream is reached';
+    const share = this.#perApp.get(appKey) ?? 0;
+    return share >= this.#perAppMax
+      ? "the app's share of the upstream's in-flight cap is reached"
+      : undefined;
   }
 
   #leave(appKey: string): void {
@@ -74,14 +82,19 @@ function targetOf(url: string, entry: UpstreamEntry): Target {
 function exchange(
   { pool, pathPrefix }: Target,
   { binding, headers, body }: ServiceCall,
-): Promise<ServiceOutcome> {
-  return new Promise(resolve => {
-    const request: Dispatcher.DispatchOptions = {
-      method: 'POST',
-      path: pathPrefix + binding.path,
-      headers: [...headers],
-      body,
-    };
-    pool.dispatch(request, new ServiceExchange(binding.timeoutMs, resolve));
-  });
+  settle: (outcome: ServiceOutcome) => void,
+): void {
+  const exchanged = new ServiceExchange(binding.timeoutMs, settle);
+  const request: Dispatcher.DispatchOptions = {
+    method: 'POST',
+    path: pathPrefix + binding.path,
+    // The type asks for an array that may be written to; the pool only reads it.
+    headers: headers as string[],
+    body,
+  };
+  try {
+    pool.dispatch(request, exchanged);
+  } catch (error) {
+    exchanged.shed(`the request could not be made: ${String(error)}`);
+  }
 }

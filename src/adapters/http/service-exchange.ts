@@ -51,6 +51,11 @@ export class ServiceExchange implements Dispatcher.DispatchHandler {
     this.#settle({ outcome: 'silent', sent: this.#controller !== undefined, cause: causeOf(error) });
   }
 
+  /** Ends an exchange that could not begin. */
+  shed(cause: string): void {
+    this.#settle({ outcome: 'shed', cause });
+  }
+
   #giveUp(cause: string): void {
     this.#settle({ outcome: 'silent', sent: this.#controller !== undefined, cause });
     this.#controller?.abort(new Error(cause));

@@ -1,5 +1,6 @@
+import type { Spot } from '../finding.ts';
 import { describeNode, type Entry, entriesOf, isEmpty, type Place } from '../place.ts';
-import { type Spot, type Unread, unread } from '../reading.ts';
+import { type Unread, unread } from '../reading.ts';
 import type { Key } from './key.ts';
 import type { JsonSchema, JsonValue, KeyFacts, Kind } from './kind.ts';
 

@@ -1,6 +1,6 @@
 import { derived, optional, required } from '../kinds/key.ts';
 import { list } from '../kinds/list.ts';
-import { defines, refersTo } from '../kinds/named.ts';
+import { defines, mentions } from '../kinds/named.ts';
 import { whole } from '../kinds/number.ts';
 import { object } from '../kinds/object.ts';
 import { oneOf, text } from '../kinds/text.ts';
@@ -24,7 +24,7 @@ export const merchant = object('merchant', {
     default: 'active',
     meaning: 'Calls for a merchant that is not active answer 5000000.',
   }),
-  approved: optional('approved', list(refersTo(apiTypes, apiType), { of: 'API types' }), {
+  approved: optional('approved', list(mentions(apiTypes, apiType), { of: 'API types' }), {
     default: [],
     meaning: 'The sensitive APIs that the merchant is approved for.',
   }),

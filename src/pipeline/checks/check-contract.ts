@@ -1,11 +1,10 @@
 import { refuse } from '../../errors/refusal.ts';
-import { sliceBusinessParameters } from '../../wire/business-parameters.ts';
+import { readBusinessValues } from '../../wire/business-values.ts';
 import { findNestedDuplicate } from '../../wire/nested-duplicate.ts';
 import { passed, step } from '../step.ts';
 
 /** Of a caller's name in a message, in UTF-16 code units. */
 const NAME_LENGTH_MAX = 64;
-const utf8 = new TextDecoder();
 
 /**
  * Refuses business parameters that break the API's contract, where it is enforced; the message names the field.
@@ -26,8 +25,7 @@ export const checkContract = step({
         message: `${duplicate.slice(0, NAME_LENGTH_MAX)} stands twice in one object`,
       });
     }
-    const parameters: unknown = JSON.parse(utf8.decode(sliceBusinessParameters(body)));
-    const message = services.contracts.firstViolation(api.contract, parameters);
+    const message = services.contracts.firstViolation(api.contract, readBusinessValues(body));
     return message === undefined ? passed : refuse('bad-params', { message });
   },
 });

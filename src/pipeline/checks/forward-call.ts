@@ -21,10 +21,7 @@ export const forwardCall = step({
     const { binding, token } = facts;
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
-      return world.services.upstreams
-        .send(call)
-        .then(outcome => judge(outcome, binding))
-        .catch(failAfterSend);
+      return world.services.upstreams.send(call).then(outcome => judge(outcome, binding), failAfterSend);
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
@@ -32,7 +29,21 @@ export const forwardCall = step({
   },
 });
 
+/** Once the service was reached, even a bug of ours must not say that nothing was executed. */
 function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
+  try {
+    return judgeOutcome(outcome, binding);
+  } catch (error) {
+    return failAfterSend(error);
+  }
+}
+
+function failAfterSend(error: unknown) {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return refuse('internal-call-failed', { cause });
+}
+
+function judgeOutcome(outcome: ServiceOutcome, binding: ServiceBinding) {
   switch (outcome.outcome) {
     case 'answered':
       return judgeAnswer(outcome, binding);
@@ -45,10 +56,4 @@ function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
     case 'shed':
       return refuse('system-exception', { cause: outcome.cause });
   }
-}
-
-function failAfterSend(error: unknown) {
-  return refuse('internal-call-failed', {
-    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
 }

@@ -1,0 +1,105 @@
+import type { DocumentFault } from '../config/document-fault.ts';
+import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
+import { type DemoGuide, demoGuide, urlOf } from './demo-guide.ts';
+import {
+  addressSentence,
+  missingDocumentHint,
+  type ServeFacts,
+  type ServeReporter,
+} from './serve-reporter.ts';
+
+const INFO = 30;
+const WARN = 40;
+const ERROR = 50;
+
+/** Says it in JSON lines, in the shape of pino's: where it listens on stdout, everything else on stderr. */
+export class JsonServeReporter implements ServeReporter {
+  readonly #facts: ServeFacts;
+
+  constructor(facts: ServeFacts) {
+    this.#facts = facts;
+  }
+
+  report(event: ServeEvent): void {
+    switch (event.event) {
+      case 'ready':
+        return this.#ready(event);
+      case 'reloaded':
+        this.#warn(event.warnings);
+        return this.#log(event.asksForOtherAddress ? WARN : INFO, 'reloaded', {
+          revision: event.revision,
+          restart_needed: event.asksForOtherAddress,
+        });
+      case 'refused':
+        return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });
+      case 'draining':
+        return this.#log(INFO, 'draining', { grace_ms: event.graceMs });
+    }
+  }
+
+  end(outcome: ServeOutcome): void {
+    switch (outcome.ended) {
+      case 'drained':
+        return this.#log(outcome.cut === 0 ? INFO : WARN, 'ended', { cut: outcome.cut });
+      case 'at-once':
+        return this.#log(WARN, 'ended', { at_once: true });
+      case 'bad-document':
+        return this.#log(ERROR, 'failed', {
+          reason: missingDocumentHint(this.#facts.path) ?? 'the document is bad',
+          faults: outcome.faults,
+        });
+      case 'no-address':
+        return this.fail(addressSentence(outcome.fault, this.#facts.port));
+    }
+  }
+
+  fail(sentence: string): void {
+    this.#log(ERROR, 'failed', { reason: sentence });
+  }
+
+  #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
+    const { surroundings, madeToken } = this.#facts;
+    this.#warn(event.warnings);
+    if (madeToken !== undefined) this.#log(INFO, 'admin token', { admin_token: madeToken });
+    surroundings.stdout.write(renderReadyLine(event, this.#facts));
+  }
+
+  #warn(warnings: readonly DocumentFault[]): void {
+    for (const warning of warnings) this.#log(WARN, 'warning', { ...warning });
+  }
+
+  #log(level: number, message: string, facts: object): void {
+    const { stderr, nowMs } = this.#facts.surroundings;
+    stderr.write(renderLine({ level, time: nowMs(), msg: message, ...facts }));
+  }
+}
+
+/** The line that says where it listens, in JSON; with the demo, how to call it. */
+export function renderReadyLine(
+  { listening, document, revision }: Extract<ServeEvent, { event: 'ready' }>,
+  { surroundings, isDemo, path }: ServeFacts,
+): string {
+  const url = urlOf(listening.gateway);
+  const time = surroundings.nowMs();
+  return renderLine({
+    level: INFO,
+    time,
+    msg: 'ready',
+    url,
+    admin_url: urlOf(listening.admin),
+    status_url: listening.status && urlOf(listening.status),
+    file: path,
+    revision,
+    demo: isDemo ? demoFacts(demoGuide(document, url, time)) : undefined,
+  });
+}
+
+function demoFacts(guide: DemoGuide | undefined): object | undefined {
+  if (guide === undefined) return undefined;
+  const { appKey, secret, token, curl } = guide;
+  return { app_key: appKey, secret, access_token: token, curl };
+}
+
+function renderLine(line: object): string {
+  return `${JSON.stringify(line)}\n`;
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { addCallCommand } from './commands/call.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addConfigCommand } from './commands/config.ts';
+import { addErrorsCommand } from './commands/errors.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSignCommand } from './commands/sign.ts';
+
+export const COMMAND_NAMES: readonly string[] = [
+  'serve',
+  'call',
+  'sign',
+  'check',
+  'errors',
+  'config',
+  'help',
+];
+
+const AFTER_HELP = `
+Exit codes:
+  0  it worked                  3  the document is bad
+  1  it failed, was refused     4  the port is in use, or the address cannot be had
+  2  wrong usage
+
+Examples:
+  gatewright serve --demo                                  start with a demo to play with
+  gatewright call bg.order.list.v2.get pageNumber:=1       sign and send a call
+  gatewright check @body.json                              is this sign right?
+  gatewright errors 3000027                                what does this code mean?
+
+Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
+Every command has --help, with examples, and --json.
+`;
+
+/** Every command, writing to the surroundings. */
+export function buildProgram(context: CommandContext): Command {
+  const { stdout, stderr } = context.surroundings;
+  const program = new Command('gatewright')
+    .description('An API gateway for an open platform: signed calls, merchant tokens, one fixed error table.')
+    .version(readVersion(), '-V, --version')
+    .usage('[command] [options]        without a command it serves')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => stdout.write(text),
+      writeErr: text => stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', AFTER_HELP);
+  addServeCommand(program, context);
+  addCallCommand(program, context);
+  addSignCommand(program, context);
+  addCheckCommand(program, context);
+  addErrorsCommand(program, context);
+  addConfigCommand(program, context);
+  return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  // npm packs no package without a version.
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

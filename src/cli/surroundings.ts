@@ -1,0 +1,32 @@
+import type { LineDestination } from '../main/access-log.ts';
+import type { ServeWishes } from '../main/serve.ts';
+
+/** Where a command writes to. */
+export interface Output {
+  /** Whether a person watches. */
+  readonly isTerminal: boolean;
+  write(chunk: string | Uint8Array): void;
+}
+
+/** All that a command sees of the process that it runs in; tests hand in their own. */
+export interface Surroundings {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Everything that stands on the standard input. */
+  readonly readInput: () => Promise<Uint8Array>;
+  /** Lines of the access log go here; opened once, by the command that serves. */
+  readonly openLines: () => LineDestination;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Paths are relative to it; empty: to the current folder of the process. */
+  readonly folder: string;
+  /** UNIX milliseconds. */
+  readonly nowMs: () => number;
+  readonly wishes: ServeWishes;
+  /** Ends the process, whatever is still open. */
+  readonly endNow: (exitCode: number) => void;
+}
+
+/** Whether colours are wanted there (no-color.org). */
+export function isColoured({ environment }: Surroundings, output: Output): boolean {
+  return output.isTerminal && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
+}

@@ -1,0 +1,90 @@
+import type { DocumentFault } from '../config/document-fault.ts';
+import { renderFault, renderFaults } from '../config/render-faults.ts';
+import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
+import { demoGuide, renderDemoGuide, urlOf } from './demo-guide.ts';
+import { renderReadyLine } from './json-serve-reporter.ts';
+import {
+  addressSentence,
+  drainedSentence,
+  missingDocumentHint,
+  type ServeFacts,
+  type ServeReporter,
+} from './serve-reporter.ts';
+
+/** Says it in sentences: where it listens on stdout, everything else on stderr. */
+export class TextServeReporter implements ServeReporter {
+  readonly #facts: ServeFacts;
+
+  constructor(facts: ServeFacts) {
+    this.#facts = facts;
+  }
+
+  report(event: ServeEvent): void {
+    switch (event.event) {
+      case 'ready':
+        return this.#ready(event);
+      case 'reloaded':
+        this.#say(`reloaded ${this.#facts.path}: revision ${event.revision} is served`);
+        if (event.asksForOtherAddress) this.#say("'listen' has changed: that takes a restart");
+        return this.#warn(event.warnings);
+      case 'refused':
+        this.#say(`${this.#facts.path} was refused; what was served before goes on:`);
+        return this.#say(renderFaults(event.faults));
+      case 'draining':
+        return this.#say(
+          `ending: finishing the calls in flight (${event.graceMs / 1000} s at most, again to end at once)`,
+        );
+    }
+  }
+
+  end(outcome: ServeOutcome): void {
+    switch (outcome.ended) {
+      case 'drained':
+        return this.#say(drainedSentence(outcome.cut));
+      case 'at-once':
+        return this.#say('ended at once');
+      case 'bad-document':
+        return this.#say(missingDocumentHint(this.#facts.path) ?? renderFaults(outcome.faults));
+      case 'no-address':
+        return this.#say(addressSentence(outcome.fault, this.#facts.port));
+    }
+  }
+
+  fail(sentence: string): void {
+    this.#say(sentence);
+  }
+
+  #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
+    const { listening, document, revision, warnings } = event;
+    const { surroundings, path, isDemo, hasJsonOutput, madeToken } = this.#facts;
+    const { stdout, nowMs } = surroundings;
+    const url = urlOf(listening.gateway);
+    this.#warn(warnings);
+    const line = `gatewright listens on ${url}   (${path}, revision ${revision})\n`;
+    stdout.write(hasJsonOutput ? renderReadyLine(event, this.#facts) : line);
+    const status = listening.status === undefined ? '' : `, ${urlOf(listening.status)}/metrics without`;
+    this.#say(
+      `health: ${urlOf(listening.admin)}/readyz; metrics: /metrics there with the admin token${status}`,
+    );
+    if (madeToken !== undefined) this.#say(`admin token of this start: ${madeToken}`);
+    const guide = isDemo && !hasJsonOutput ? demoGuide(document, url, nowMs()) : undefined;
+    if (guide !== undefined)
+      stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));
+  }
+
+  /** Whether it listens elsewhere than its document says. */
+  #isMoved(
+    url: string,
+    { listen }: { readonly listen: { readonly gateway: { readonly port: number } } },
+  ): boolean {
+    return this.#facts.port !== undefined || !url.endsWith(`:${listen.gateway.port}`);
+  }
+
+  #warn(warnings: readonly DocumentFault[]): void {
+    for (const warning of warnings) this.#say(`warning: ${renderFault(warning)}`);
+  }
+
+  #say(text: string): void {
+    this.#facts.surroundings.stderr.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,124 @@
+import type { DocumentFault } from '../config/document-fault.ts';
+import type { Document } from '../model/document.ts';
+import type { CallLog } from '../ports/call-log.ts';
+import { type AddressFault, addressFaultOf } from './address-fault.ts';
+import { DocumentFollower } from './document-follower.ts';
+import { type DocumentSource, lookAtDocument, type ServedDocument } from './served-document.ts';
+import { type RunningGateway, startGateway } from './start-gateway.ts';
+
+/** What a gateway that serves tells while it does. */
+export type ServeEvent =
+  | ({ readonly event: 'ready'; readonly listening: RunningGateway['listening'] } & ServedDocument)
+  /** Another document is served; `asksForOtherAddress`: its `listen` differs, which takes a restart. */
+  | ({ readonly event: 'reloaded'; readonly asksForOtherAddress: boolean } & ServedDocument)
+  /** A document was refused whole; the one before goes on serving. */
+  | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
+  | { readonly event: 'draining'; readonly graceMs: number };
+
+/** How it ended. */
+export type ServeOutcome =
+  /** `cut`: calls that were not answered within the grace. */
+  | { readonly ended: 'drained'; readonly cut: number }
+  /** Asked to end a second time, while it drained. */
+  | { readonly ended: 'at-once' }
+  | { readonly ended: 'bad-document'; readonly faults: readonly DocumentFault[] }
+  | { readonly ended: 'no-address'; readonly fault: AddressFault };
+
+/** Wishes from outside, such as signals. Each call returns what takes the listener off again. */
+export interface ServeWishes {
+  onReload(listener: () => void): () => void;
+  onStop(listener: () => void): () => void;
+}
+
+export interface ServeOptions {
+  readonly source: DocumentSource;
+  /** Asked for on `/metrics` of the admin listener. */
+  readonly adminToken: string;
+  readonly callLogs: readonly CallLog[];
+  readonly wishes: ServeWishes;
+  readonly report: (event: ServeEvent) => void;
+  /** How long calls in flight may take when it ends. */
+  readonly graceMs?: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly nowMs?: () => number;
+}
+
+const GRACE_MS = 30_000;
+
+/**
+ * Serves a document until it is asked to stop: follows its files, reloads on a wish, finishes calls in flight.
+ *
+ * Rejects only where something is wrong with this program. Source: config.md.
+ */
+export async function serve(options: ServeOptions): Promise<ServeOutcome> {
+  const { source, wishes, report, graceMs = GRACE_MS } = options;
+  const look = lookAtDocument(source);
+  if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
+  const started = await start(look, options);
+  if ('fault' in started) return { ended: 'no-address', fault: started.fault };
+  const { gateway } = started;
+  const follower = new DocumentFollower(source, next => {
+    if ('faults' in next) return report({ event: 'refused', faults: next.faults });
+    gateway.publish(next.document, next.revision);
+    report({ event: 'reloaded', asksForOtherAddress: differs(next.document, look.document), ...next });
+  });
+  const stop = new StopWish(options.nowMs ?? (() => performance.now()));
+  const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(() => stop.wish())];
+  report({ event: 'ready', listening: gateway.listening, ...look });
+  // What changed since the first look is seen now.
+  follower.follow(look);
+  await stop.once;
+  follower.stop();
+  report({ event: 'draining', graceMs });
+  const drained = gateway.drain(graceMs).then(cut => ({ ended: 'drained', cut }) as const);
+  const outcome = await Promise.race([drained, stop.twice.then(() => ({ ended: 'at-once' }) as const)]);
+  for (const off of offs) off();
+  return outcome;
+}
+
+type Started = { readonly gateway: RunningGateway } | { readonly fault: AddressFault };
+
+async function start({ document, revision }: ServedDocument, options: ServeOptions): Promise<Started> {
+  const { adminToken, callLogs } = options;
+  try {
+    return { gateway: await startGateway({ document, revision, adminToken, callLogs }) };
+  } catch (err) {
+    const fault = addressFaultOf(err, document.listen);
+    if (fault === undefined) throw err;
+    return { fault };
+  }
+}
+
+function differs(next: Document, first: Document): boolean {
+  return JSON.stringify(next.listen) !== JSON.stringify(first.listen);
+}
+
+/** One press of Ctrl-C arrives up to three times: from the terminal, from npm, from the launcher. */
+const SAME_WISH_MS = 500;
+
+/** The wish to stop, once and twice. */
+class StopWish {
+  readonly once: Promise<void>;
+  readonly twice: Promise<void>;
+  readonly #nowMs: () => number;
+  readonly #tellOnce: () => void;
+  readonly #tellTwice: () => void;
+  #firstMs: number | undefined;
+
+  constructor(nowMs: () => number) {
+    const once = Promise.withResolvers<void>();
+    const twice = Promise.withResolvers<void>();
+    this.#nowMs = nowMs;
+    this.once = once.promise;
+    this.twice = twice.promise;
+    this.#tellOnce = once.resolve;
+    this.#tellTwice = twice.resolve;
+  }
+
+  wish(): void {
+    const now = this.#nowMs();
+    this.#tellOnce();
+    this.#firstMs ??= now;
+    if (now - this.#firstMs >= SAME_WISH_MS) this.#tellTwice();
+  }
+}

@@ -1,0 +1,208 @@
+import { API, APP, describeRefusals, PAIR, UPSTREAM } from './refusal-table.ts';
+
+const HIDDEN = /^this value does not fit$/;
+const TOKENS = `${PAIR}    tokens: `;
+
+/** One key of an API, an app, an upstream and the root. */
+const api = (line: string): string => `${API}    ${line}`;
+const app = (line: string): string => `${APP}    ${line}`;
+const upstream = (line: string): string => `${UPSTREAM}    ${line}`;
+const root = (line: string): string => `version: 1\n${line}`;
+
+describeRefusals('texts are refused at their exact place:', [
+  ['an API type with a blank', root('apis: [{ type: ▸a b }]'), 'apis[0].type', /^found 'a b'$/],
+  [
+    'an API type of 129 characters',
+    root(`apis: [{ type: ▸${'a.'.repeat(64)}b }]`),
+    'apis[0].type',
+    /^found 'a\.a/,
+  ],
+  ['a version of 33 characters', api(`version: ▸${'v.'.repeat(16)}1`), 'apis[0].version', /^found 'v\./],
+  [
+    'an app key with a dot',
+    root('apps: [{ app_key: ▸a.b, secrets: [s] }]'),
+    'apps[0].app_key',
+    /^found 'a\.b'$/,
+  ],
+  [
+    'an app key of 65 characters',
+    root(`apps: [{ app_key: ▸${'k'.repeat(65)}, secrets: [s] }]`),
+    'apps[0].app_key',
+    /^found 'kkk/,
+  ],
+  [
+    'an app without secrets',
+    root('apps: [{ app_key: one, secrets: ▸[] }]'),
+    'apps[0].secrets',
+    /^the list is empty$/,
+  ],
+  [
+    'a third secret',
+    root('apps: [{ app_key: one, secrets: [a, b, ▸c] }]'),
+    'apps[0].secrets[2]',
+    /^found 3 secrets$/,
+  ],
+  [
+    'an empty secret, unprinted',
+    root('apps: [{ app_key: one, secrets: [▸""] }]'),
+    'apps[0].secrets[0]',
+    HIDDEN,
+  ],
+  [
+    'a token with a blank, unprinted',
+    `${TOKENS}[{ value: ▸"hunter two" }]`,
+    'authorizations[0].tokens[0].value',
+    HIDDEN,
+  ],
+  [
+    'a token of 256 characters, unprinted',
+    `${TOKENS}[{ value: ▸${'t'.repeat(256)} }]`,
+    'authorizations[0].tokens[0].value',
+    HIDDEN,
+  ],
+  ['a status that is none', api('status: ▸onlin'), 'apis[0].status', /^found 'onlin'$/, 'online'],
+  [
+    'an environment that is none',
+    api('environments: [formal, ▸stagin]'),
+    'apis[0].environments[1]',
+    /^found 'stagin'$/,
+    'staging',
+  ],
+  ['a dialect that is none', app('signing: ▸ofical'), 'apps[0].signing', /^found 'ofical'$/, 'official'],
+  ['a flag that is a word', api('sensitive: ▸yes'), 'apis[0].sensitive', /^found 'yes'$/],
+  [
+    'a package pattern with a star inside',
+    root('packages: [{ code: p, types: [▸a.*.b] }]'),
+    'packages[0].types[0]',
+    /^found 'a\.\*\.b'$/,
+  ],
+  ['a path without a slash', api('path: ▸orders'), 'apis[0].path', /^found 'orders'$/],
+  ['a path with a query', api('path: ▸/orders?x'), 'apis[0].path', /^found '\/orders\?x'$/],
+  [
+    'a code that the table lacks',
+    root('messages: { ▸3000099: no }'),
+    "messages['3000099']",
+    /no such code/,
+    '3000019',
+  ],
+  ['an empty message', root('messages: { 3000001: ▸" " }'), "messages['3000001']", /^found ' '$/],
+  ['a message that is a list', root('messages: { 3000001: ▸[a] }'), "messages['3000001']", /^found a list$/],
+  ['a storage of an unknown kind, unprinted', root('storage: ▸mysql://u:pw@h'), 'storage', HIDDEN],
+]);
+
+describeRefusals('numbers, durations and sizes are refused at their exact place:', [
+  ['a rate of zero', api('limits: [{ by: api, rate: ▸0 }]'), 'apis[0].limits[0].rate', /^found '0'$/],
+  [
+    'a rate above a million',
+    api('limits: [{ by: api, rate: ▸1000001 }]'),
+    'apis[0].limits[0].rate',
+    /^found '1000001'$/,
+  ],
+  ['a rate with a fraction', root('app_limit: { rate: ▸2.5 }'), 'app_limit.rate', /^found '2\.5'$/],
+  [
+    'more than a million calls per second',
+    root('app_limit: { rate: ▸1001, per: 1ms }'),
+    'app_limit.rate',
+    /refills too fast/,
+  ],
+  ['a burst of zero', root('app_limit: { rate: 1, burst: ▸0 }'), 'app_limit.burst', /^found '0'$/],
+  ['a limit that is a word', root('app_limit: ▸nonne'), 'app_limit', /^found text$/, 'none'],
+  ['a failure limit of none', root('failure_limit: ▸none'), 'failure_limit', /^found text$/],
+  ['a body of nothing', api('max_body: ▸0'), 'apis[0].max_body', /^found '0'$/],
+  ['a body above 16 MiB', api('max_body: ▸16777217'), 'apis[0].max_body', /^found '16777217'$/],
+  ['a size of an unknown unit', api('max_body: ▸1MB'), 'apis[0].max_body', /^found '1MB'$/],
+  ['a duration without a unit', api('timeout: ▸3'), 'apis[0].timeout', /^found '3'$/],
+  ['a duration above its bound', api('timeout: ▸2h'), 'apis[0].timeout', /^found '2h'$/],
+  ['no call in flight', upstream('in_flight: ▸0\n    mock: true'), 'upstreams[0].in_flight', /^found '0'$/],
+  ['merchant number zero', root('merchants: [{ mall_id: ▸0 }]'), 'merchants[0].mall_id', /^found '0'$/],
+  [
+    'merchant number 2^53',
+    root('merchants: [{ mall_id: ▸9007199254740992 }]'),
+    'merchants[0].mall_id',
+    /^found '9007199254740992'$/,
+  ],
+  [
+    'an instant that no calendar has',
+    `${TOKENS}[{ value: t, expires_at: ▸2027-02-30 }]`,
+    'authorizations[0].tokens[0].expires_at',
+    /^found '2027-02-30'$/,
+  ],
+  [
+    'an instant without an offset',
+    `${TOKENS}[{ value: t, expires_at: ▸2027-02-20T00:00:00 }]`,
+    'authorizations[0].tokens[0].expires_at',
+    /^found '2027-02-20T00/,
+  ],
+]);
+
+describeRefusals('addresses are refused at their exact place:', [
+  [
+    'an upstream without any',
+    root('upstreams: [▸{ name: orders }]'),
+    'upstreams[0]',
+    /^this upstream has no address$/,
+  ],
+  [
+    'an upstream with url and urls',
+    upstream('url: http://h\n    urls: ▸[http://h]'),
+    'upstreams[0].urls',
+    /^url and urls are both given$/,
+  ],
+  ['an upstream URL of another scheme', upstream('url: ▸ftp://h'), 'upstreams[0].url', /^found 'ftp:\/\/h'$/],
+  [
+    'an upstream URL with credentials',
+    upstream('url: ▸http://me:hunter2@h'),
+    'upstreams[0].url',
+    /^this URL carries credentials$/,
+  ],
+  [
+    'an upstream URL with a query',
+    upstream('url: ▸http://h/?a=1'),
+    'upstreams[0].url',
+    /query or a fragment$/,
+  ],
+  [
+    'an upstream URL with a fragment',
+    upstream('staging_url: ▸http://h/#a\n    mock: true'),
+    'upstreams[0].staging_url',
+    /query or a fragment$/,
+  ],
+  [
+    'a proxy that is none',
+    root('trusted_proxies: [10.0.0.0/8, ▸10.0.0.300]'),
+    'trusted_proxies[1]',
+    /^found '10\.0\.0\.300'$/,
+  ],
+  [
+    'an IPv4 prefix above 32',
+    app('ip_allow: [▸203.0.113.0/33]'),
+    'apps[0].ip_allow[0]',
+    /^found '203\.0\.113\.0\/33'$/,
+  ],
+  [
+    'an IPv6 prefix above 128',
+    app('ip_allow: [▸"2001:db8::/129"]'),
+    'apps[0].ip_allow[0]',
+    /^found '2001:db8::\/129'$/,
+  ],
+  [
+    'a port above 65535',
+    root('listen: { gateway: ▸127.0.0.1:65536 }'),
+    'listen.gateway',
+    /^found '127\.0\.0\.1:65536'$/,
+  ],
+  ['a host without a port', root('listen: { gateway: ▸localhost }'), 'listen.gateway', /^found 'localhost'$/],
+  [
+    'an IPv6 host without brackets',
+    root('listen: { gateway: ▸"::1:8080" }'),
+    'listen.gateway',
+    /^found '::1:8080'$/,
+  ],
+  ['an origin with a path', root('cors_origins: [▸https://a.example/]'), 'cors_origins[0]', /^found 'https/],
+]);
+
+describeRefusals('schemas and examples are refused at their exact place:', [
+  ['a schema that is a list', api('request_schema: ▸[]'), 'apis[0].request_schema', /^found a list$/],
+  ['a schema that is a text', api('request_schema: ▸object'), 'apis[0].request_schema', /^found text$/],
+  ['a number that JSON cannot hold', api('example: { a: ▸.inf }'), 'apis[0].example.a', /no form in JSON/],
+]);

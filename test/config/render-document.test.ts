@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { documentData } from '../../src/config/document-data.ts';
+import type { NestedKeys } from '../../src/config/kinds/kind.ts';
+import { renderDocument, renderDocumentJson } from '../../src/config/render-document.ts';
+import { documentSchema } from '../../src/config/schema.ts';
+import { exampleOptions, exampleSecrets, exampleText } from './example.ts';
+import { documentOf } from './faults-of.ts';
+
+/** Both lists of two, so that masks of secrets and tokens can be filled in again. */
+const FULL = `
+version: 1
+listen: { status: "[::1]:0" }
+storage: postgres://me:pw@h/db
+messages: { 3000028: "costs $\${5}" }
+app_limit: none
+upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms }, { name: v, url: http://c }]
+apis:
+  - { type: a, upstream: u, environments: [formal, staging], timeout: 90s, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
+packages: [{ code: p, types: ["*"] }]
+apps: [{ app_key: o, secrets: [first-secret, second-secret], packages: [p], limit: { rate: 5 } }]
+merchants: [{ mall_id: 7, approved: [a] }]
+authorizations: [{ app_key: o, mall_id: 7, packages: [p], tokens: [{ value: token-value, expires_at: 2027-11-22 }] }]
+`;
+
+describe('the effective document', () => {
+  const document = documentOf(FULL);
+
+  for (const [name, render] of [
+    ['YAML', renderDocument],
+    ['JSON', renderDocumentJson],
+  ] as const) {
+    test(`reads as the same document again from ${name}, but for what is masked`, () => {
+      const filled = ['first-secret', 'second-secret', 'token-value'].reduce(
+        (text, secret) => text.replace(/"?‹secret›"?(?!@)/, `"${secret}"`),
+        render(document).replace('//‹secret›@', '//me:pw@'),
+      );
+      assert.deepEqual(documentOf(filled), document);
+    });
+
+    test(`holds no secret as ${name}`, () => {
+      const text = render(documentOf(exampleText, exampleOptions)) + render(document);
+      for (const secret of [...exampleSecrets, 'first-secret', 'token-value', 'me:pw']) {
+        assert.ok(!text.includes(secret), secret);
+      }
+    });
+
+    test(`keeps the digits of an example as ${name}`, () => {
+      assert.match(render(document), /\{"id":601099548666279999,"f":1\.50,/);
+    });
+  }
+
+  test('is JSON that any parser reads', () => {
+    assert.equal(
+      Object.keys(JSON.parse(renderDocumentJson(document))).length,
+      Object.keys(documentData(document)).length,
+    );
+  });
+
+  test('names every key that is served', () => {
+    const printed = renderDocument(document) + renderDocument(documentOf(''));
+    for (const name of servedNames(documentSchema.nested))
+      assert.match(printed, new RegExp(`\\b${name}:`), name);
+  });
+});
+
+function* servedNames(nested: NestedKeys | undefined): Generator<string> {
+  for (const key of nested?.keys ?? []) {
+    if (key.served === 'not yet') continue;
+    yield key.name;
+    yield* servedNames(key.kind.nested);
+  }
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { warningsOf } from './faults-of.ts';
+
+describe('what is accepted but not served yet is warned about:', () => {
+  for (const [path, text] of [
+    ['listen.portal', 'listen: { portal: 127.0.0.1:1 }'],
+    ['listen.tls', 'listen: { tls: { cert: c, key: k } }'],
+    ['secrets_key', 'secrets_key: k'],
+    ['storage', 'storage: sqlite:./x.db'],
+    ['counters', 'counters: redis://h'],
+    ['upstreams[0].context_key', 'upstreams: [{ name: u, mock: true, context_key: k }]'],
+    ['upstreams[0].tls', 'upstreams: [{ name: u, mock: true, tls: { ca: c } }]'],
+    ['upstreams[0].urls', 'upstreams: [{ name: u, urls: [http://a, http://b] }]'],
+    ['apis[0].method', 'apis: [{ type: a, method: GET }]'],
+    ['apis[0].path', 'apis: [{ type: a, path: "/x/{id}" }]'],
+    ['apis[0].idempotent', 'apis: [{ type: a, idempotent: true }]'],
+    ['apis[0].response_schema', 'apis: [{ type: a, response_schema: true }]'],
+    ['apis[0].contract', 'apis: [{ type: a, request_schema: true, contract: report }]'],
+    ['apps[0].redirect_uris', 'apps: [{ app_key: o, secrets: [s], redirect_uris: [https://a/b] }]'],
+    ['apps[0].replay_guard', 'apps: [{ app_key: o, secrets: [s], replay_guard: refuse }]'],
+    ['apps[0].token_lifetime', 'apps: [{ app_key: o, secrets: [s], token_lifetime: 90d }]'],
+  ] as const) {
+    test(path, () => {
+      const [warning, ...others] = warningsOf(`version: 1\n${text}`);
+      assert.equal(warning?.path, path);
+      assert.equal(warning?.line, 2);
+      assert.match(warning?.message ?? '', /is accepted but not served yet/);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  test('and what is served is not', () => {
+    const served =
+      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a] }]\napis: [{ type: a, method: POST, ingress: upload, path: /x, request_schema: {}, contract: off }]\napps: [{ app_key: o, secrets: [s], replay_guard: off }]';
+    assert.deepEqual(warningsOf(`version: 1\n${served}`), []);
+  });
+});
+
+describe('what may be a mistake is warned about:', () => {
+  test('a package pattern that matches no API', () => {
+    const text =
+      'version: 1\napis: [{ type: a.b }]\npackages: [{ code: p, types: [a.*, b.*, a.b, bg.open.accesstoken.*] }]';
+    assert.deepEqual(
+      warningsOf(text).map(each => [each.path, each.message]),
+      [['packages[0].types[1]', "no API has the type 'b.*'"]],
+    );
+  });
+
+  test('an approval for an API that no document declares yet', () => {
+    const text = 'version: 1\napis: [{ type: a.b }]\nmerchants: [{ mall_id: 7, approved: [a.b, a.c] }]';
+    assert.deepEqual(
+      warningsOf(text).map(each => [each.path, each.message]),
+      [['merchants[0].approved[1]', "there is no API type 'a.c'"]],
+    );
+  });
+
+  test('a contract without a schema', () => {
+    assert.equal(
+      warningsOf('version: 1\napis: [{ type: a, contract: enforce }]')[0]?.path,
+      'apis[0].contract',
+    );
+  });
+});
