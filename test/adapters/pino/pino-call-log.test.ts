@@ -147,7 +147,10 @@ describe('the line of a call', () => {
 
   test('is written once per record', () => {
     const lines: string[] = [];
-    const log = new PinoCallLog({ write: line => lines.push(line), flush: () => undefined }, STEP_NAMES);
+    const log = new PinoCallLog(
+      { write: line => lines.push(line), flush: () => Promise.resolve() },
+      STEP_NAMES,
+    );
     log.record(callRecord());
     log.record(callRecord({ code: 3000001 }));
     assert.deepEqual(lines, [
