@@ -228,8 +228,8 @@ describe('permissions', () => {
     const { token } = compile({
       apis: types.map(type => apiEntry({ type })),
       packages: [
-        { code: 'app', types: ['zz', 'bg.order.*'] },
-        { code: 'merchant', types: ['bg.*', 'zz'] },
+        { code: 'app', types: ['zz', 'bg.order.*', 'bg.goods'] },
+        { code: 'merchant', types: ['bg.order*', 'zz'] },
       ],
       apps: [appEntry({ packages: ['app'] })],
       authorizations: [authorizationEntry({ packages: ['merchant'] })],
