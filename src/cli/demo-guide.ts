@@ -33,9 +33,15 @@ export function demoGuide(document: Document, url: string, nowMs: number): DemoG
 }
 
 /** The command for a shell that sends this body. */
-export function curlLine(url: string, body: Uint8Array): string {
+export function curlLine(
+  url: string,
+  body: Uint8Array,
+  headers: readonly { readonly name: string; readonly value: string }[] = [],
+): string {
+  const sent = [{ name: 'content-type', value: 'application/json' }, ...headers];
   const text = new TextDecoder().decode(Uint8Array.from(body)).replaceAll("'", String.raw`'\''`);
-  return `curl -s ${url} -H 'content-type: application/json' -d '${text}'`;
+  const flags = sent.map(({ name, value }) => `-H '${name}: ${value}'`).join(' ');
+  return `curl -s ${url} ${flags} -d '${text}'`;
 }
 
 /** The URL at which a listener is reached from this machine. */

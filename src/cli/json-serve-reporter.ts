@@ -1,13 +1,12 @@
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
-import { demoGuide, urlOf } from './demo-guide.ts';
+import { type DemoGuide, demoGuide, urlOf } from './demo-guide.ts';
 import {
   addressSentence,
   missingDocumentHint,
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
-import type { Output } from './surroundings.ts';
 
 const INFO = 30;
 const WARN = 40;
@@ -58,20 +57,11 @@ export class JsonServeReporter implements ServeReporter {
     this.#log(ERROR, 'failed', { reason: sentence });
   }
 
-  #ready({ listening, document, revision, warnings }: Extract<ServeEvent, { event: 'ready' }>): void {
-    const { surroundings, isDemo, madeToken, path } = this.#facts;
-    this.#warn(warnings);
-    const url = urlOf(listening.gateway);
-    const guide = isDemo ? demoGuide(document, url, surroundings.nowMs()) : undefined;
-    const facts = {
-      url,
-      admin_url: urlOf(listening.admin),
-      status_url: listening.status && urlOf(listening.status),
-      file: path,
-      revision,
-    };
+  #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
+    const { surroundings, madeToken } = this.#facts;
+    this.#warn(event.warnings);
     if (madeToken !== undefined) this.#log(INFO, 'admin token', { admin_token: madeToken });
-    surroundings.stdout.write(this.#line(INFO, 'ready', { ...facts, demo: guide }));
+    surroundings.stdout.write(renderReadyLine(event, this.#facts));
   }
 
   #warn(warnings: readonly DocumentFault[]): void {
@@ -79,10 +69,37 @@ export class JsonServeReporter implements ServeReporter {
   }
 
   #log(level: number, message: string, facts: object): void {
-    this.#facts.surroundings.stderr.write(this.#line(level, message, facts));
+    const { stderr, nowMs } = this.#facts.surroundings;
+    stderr.write(renderLine({ level, time: nowMs(), msg: message, ...facts }));
   }
+}
 
-  #line(level: number, message: string, facts: object): string {
-    return `${JSON.stringify({ level, time: this.#facts.surroundings.nowMs(), msg: message, ...facts })}\n`;
-  }
+/** The line that says where it listens, in JSON; with the demo, how to call it. */
+export function renderReadyLine(
+  { listening, document, revision }: Extract<ServeEvent, { event: 'ready' }>,
+  { surroundings, isDemo, path }: ServeFacts,
+): string {
+  const url = urlOf(listening.gateway);
+  const time = surroundings.nowMs();
+  return renderLine({
+    level: INFO,
+    time,
+    msg: 'ready',
+    url,
+    admin_url: urlOf(listening.admin),
+    status_url: listening.status && urlOf(listening.status),
+    file: path,
+    revision,
+    demo: isDemo ? demoFacts(demoGuide(document, url, time)) : undefined,
+  });
+}
+
+function demoFacts(guide: DemoGuide | undefined): object | undefined {
+  if (guide === undefined) return undefined;
+  const { appKey, secret, token, curl } = guide;
+  return { app_key: appKey, secret, access_token: token, curl };
+}
+
+function renderLine(line: object): string {
+  return `${JSON.stringify(line)}\n`;
 }

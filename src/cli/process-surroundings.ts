@@ -3,12 +3,13 @@ import { openLineDestination } from '../main/access-log.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
 const STDOUT = 1;
+const STDERR = 2;
 
 /** The process itself: the only file that touches it. */
 export function processSurroundings(): Surroundings {
   return {
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, STDOUT),
+    stderr: outputOf(process.stderr, STDERR),
     readInput,
     openLines: () => openLineDestination(STDOUT),
     environment: process.env,
@@ -22,11 +23,11 @@ export function processSurroundings(): Surroundings {
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream, descriptor: number): Output {
   // A reader that has left is no reason to fail: what it wanted to see, it has seen.
   stream.on('error', () => undefined);
   return {
-    isTerminal: isatty(stream.fd),
+    isTerminal: isatty(descriptor),
     write(chunk) {
       stream.write(chunk);
     },

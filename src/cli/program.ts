@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { addCallCommand } from './commands/call.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addConfigCommand } from './commands/config.ts';
+import { addErrorsCommand } from './commands/errors.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addSignCommand } from './commands/sign.ts';
 
 export const COMMAND_NAMES: readonly string[] = [
   'serve',
@@ -46,6 +51,11 @@ export function buildProgram(context: CommandContext): Command {
     })
     .addHelpText('after', AFTER_HELP);
   addServeCommand(program, context);
+  addCallCommand(program, context);
+  addSignCommand(program, context);
+  addCheckCommand(program, context);
+  addErrorsCommand(program, context);
+  addConfigCommand(program, context);
   return program;
 }
 

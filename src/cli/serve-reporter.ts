@@ -19,6 +19,8 @@ export interface ServeFacts {
   /** As given by `--port`. */
   readonly port: number | undefined;
   readonly isDemo: boolean;
+  /** Whether stdout is read by a program: then it holds nothing but JSON lines. */
+  readonly hasJsonOutput: boolean;
   /** The admin token, where this start made it: then it has to be shown. */
   readonly madeToken: string | undefined;
 }
@@ -29,15 +31,15 @@ export function missingDocumentHint(path: string): string | undefined {
   return `there is no ${path}: '${programCommand} serve --demo' writes one to begin with, --config names another`;
 }
 
-/** Why an address could not be had, and which key asks for it. */
-export function addressSentence({ key, address, code }: AddressFault, port: number | undefined): string {
-  const isGiven = key === 'listen.gateway' && port !== undefined;
-  const origin = isGiven ? ' (--port)' : key === undefined ? '' : ` (${key} in the document)`;
+/** Why an address could not be had, and what asks for it. */
+export function addressSentence({ keys, address, code }: AddressFault, port: number | undefined): string {
+  const asking = keys.map(key => (key === 'listen.gateway' && port !== undefined ? '--port' : key));
+  const origin = asking.length === 0 ? '' : ` (asked for by ${asking.join(' and ')})`;
   return `cannot listen on ${address}${origin}: ${REASONS[code] ?? code}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is in use by another process',
+  EADDRINUSE: 'the port is in use',
   EADDRNOTAVAIL: 'this machine has no such address',
   EACCES: 'this user may not open that port',
   EPERM: 'this user may not open that port',

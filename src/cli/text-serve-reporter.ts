@@ -2,6 +2,7 @@ import type { DocumentFault } from '../config/document-fault.ts';
 import { renderFault, renderFaults } from '../config/render-faults.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import { demoGuide, renderDemoGuide, urlOf } from './demo-guide.ts';
+import { renderReadyLine } from './json-serve-reporter.ts';
 import {
   addressSentence,
   drainedSentence,
@@ -53,19 +54,22 @@ export class TextServeReporter implements ServeReporter {
     this.#say(sentence);
   }
 
-  #ready({ listening, document, revision, warnings }: Extract<ServeEvent, { event: 'ready' }>): void {
-    const { surroundings, path, isDemo, madeToken } = this.#facts;
+  #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
+    const { listening, document, revision, warnings } = event;
+    const { surroundings, path, isDemo, hasJsonOutput, madeToken } = this.#facts;
+    const { stdout, nowMs } = surroundings;
     const url = urlOf(listening.gateway);
     this.#warn(warnings);
-    surroundings.stdout.write(`gatewright listens on ${url}   (${path}, revision ${revision})\n`);
+    const line = `gatewright listens on ${url}   (${path}, revision ${revision})\n`;
+    stdout.write(hasJsonOutput ? renderReadyLine(event, this.#facts) : line);
     const status = listening.status === undefined ? '' : `, ${urlOf(listening.status)}/metrics without`;
     this.#say(
       `health: ${urlOf(listening.admin)}/readyz; metrics: /metrics there with the admin token${status}`,
     );
     if (madeToken !== undefined) this.#say(`admin token of this start: ${madeToken}`);
-    const guide = isDemo ? demoGuide(document, url, surroundings.nowMs()) : undefined;
+    const guide = isDemo && !hasJsonOutput ? demoGuide(document, url, nowMs()) : undefined;
     if (guide !== undefined)
-      surroundings.stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));
+      stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));
   }
 
   /** Whether it listens elsewhere than its document says. */

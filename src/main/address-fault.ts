@@ -2,8 +2,8 @@ import type { HostPort, ListenSettings } from '../model/document.ts';
 
 /** Why an address could not be had. */
 export interface AddressFault {
-  /** The key of the document that asks for it, such as `listen.admin`; `undefined`: the system does not say. */
-  readonly key: string | undefined;
+  /** The keys of the document that ask for it, such as `listen.admin`; several ask in vain for the same one. */
+  readonly keys: readonly string[];
   readonly address: string;
   /** The system's word for it, such as `EADDRINUSE`. */
   readonly code: string;
@@ -18,27 +18,24 @@ export function addressFaultOf(err: unknown, listen: ListenSettings): AddressFau
   if (!ADDRESS_CODES.has(code)) return undefined;
   const host = textOf(err, 'address') ?? textOf(err, 'hostname');
   const port = textOf(err, 'port');
-  const key = keys(listen).findLast(([, asked]) => isAsked(asked, { host, port }));
-  const asked = key?.[1];
+  const onPort = entriesOf(listen).filter(
+    ([, { port: asked }]) => port === undefined || String(asked) === port,
+  );
+  // A name in the document is an address in the error: then the port alone has to tell.
+  const exact = onPort.filter(([, asked]) => asked.host === host);
+  const asking = exact.length > 0 ? exact : onPort;
+  const asked = asking[0]?.[1];
   const address = asked === undefined ? `${host ?? '?'}:${port ?? '?'}` : `${asked.host}:${asked.port}`;
-  return { key: key?.[0], address, code };
+  return { keys: asking.map(([key]) => key), address, code };
 }
 
-function keys({ gateway, admin, status }: ListenSettings): readonly (readonly [string, HostPort])[] {
-  const asked: (readonly [string, HostPort])[] = [
+function entriesOf({ gateway, admin, status }: ListenSettings): readonly (readonly [string, HostPort])[] {
+  const entries: readonly (readonly [string, HostPort | undefined])[] = [
     ['listen.gateway', gateway],
     ['listen.admin', admin],
+    ['listen.status', status],
   ];
-  if (status !== undefined) asked.push(['listen.status', status]);
-  return asked;
-}
-
-/** The one that failed is the last that asks for this address: those before it have it. */
-function isAsked(
-  asked: HostPort,
-  { host, port }: { host: string | undefined; port: string | undefined },
-): boolean {
-  return (port === undefined || String(asked.port) === port) && (host === undefined || asked.host === host);
+  return entries.flatMap(([key, asked]) => (asked === undefined ? [] : [[key, asked] as const]));
 }
 
 function textOf(err: Error, name: string): string | undefined {

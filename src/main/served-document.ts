@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { loadDocument, readFileBounded } from '../config/load-document.ts';
 import type { Document, ListenSettings } from '../model/document.ts';
@@ -26,6 +27,8 @@ export type DocumentLook = (ServedDocument | { readonly faults: readonly Documen
 };
 
 const REVISION_DIGITS = 12;
+/** Only asked whether schemas are schemas; those that are served are compiled by the gateway. */
+const contracts = new AjvContractChecker();
 
 /** Reads the document of this source as it is now. */
 export function lookAtDocument({ path, environment, port }: DocumentSource): DocumentLook {
@@ -33,6 +36,7 @@ export function lookAtDocument({ path, environment, port }: DocumentSource): Doc
   const loaded = loadDocument({
     path,
     environment,
+    schemaFault: schema => contracts.schemaFault(schema),
     readFile(file, bytesMax) {
       const bytes = readFileBounded(file, bytesMax);
       // The document comes first; the files of its secrets are no part of its name.

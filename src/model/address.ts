@@ -9,6 +9,8 @@ export interface AddressRange {
 
 const MAPPED_WORD = 0xffff;
 const MAPPED_PREFIX = 96;
+/** What may name a zone: nothing that would need an escape in a line of the log. */
+const ZONE = /^[0-9A-Za-z.:-]+$/;
 
 /** Reads an IPv4 or IPv6 address, a zone id left out; `undefined` where the text is neither. */
 export function parseAddress(text: string): Address | undefined {
@@ -57,7 +59,8 @@ function ipv4Word(text: string): number | undefined {
 }
 
 function parseIpv6(text: string): Address | undefined {
-  const [host = ''] = text.split('%', 1);
+  const [host = '', zone, ...rest] = text.split('%');
+  if (rest.length > 0 || (zone !== undefined && !ZONE.test(zone))) return undefined;
   const halves = host.split('::');
   if (halves.length > 2) return undefined;
   const head = groupsOf(halves[0] ?? '', halves.length === 1);

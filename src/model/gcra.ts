@@ -8,6 +8,14 @@ import type { Pace, QuotaLimit } from './quota.ts';
  */
 export const TICKS_PER_MS = 16_000;
 
+/**
+ * A moment in whole ticks, the nearest: a wait that was named in fractions of a millisecond ends on its tick, however
+ * the sum of two such fractions was rounded.
+ */
+export function ticksOf(ms: number): number {
+  return Math.round(ms * TICKS_PER_MS);
+}
+
 export function paceOf(limit: QuotaLimit): Pace {
   const interval = Math.ceil((limit.perMs * TICKS_PER_MS) / limit.rate);
   return { interval, tolerance: interval * (limit.burst - 1) };
@@ -27,7 +35,11 @@ export function nextArrival(pace: Pace, arrival: number, now: number): number {
   return Math.max(now, heldArrival(pace, arrival, now)) + pace.interval;
 }
 
-/** No arrival lies further ahead than a spent burst: a limit that was tightened, or a clock set back, locks nobody out. */
-function heldArrival(pace: Pace, arrival: number, now: number): number {
+/**
+ * No arrival lies further ahead than a spent burst: a limit that was tightened, or a clock set back, locks nobody out.
+ *
+ * Whoever keeps arrivals keeps this one instead, or the same call would find itself as far away at its next attempt.
+ */
+export function heldArrival(pace: Pace, arrival: number, now: number): number {
   return Math.min(arrival, now + pace.tolerance + pace.interval);
 }

@@ -1,3 +1,4 @@
+import { heldArrival } from '../../model/gcra.ts';
 import type { Charge } from '../../model/quota.ts';
 
 /** How many entries a sweep looks at: more than one call adds, so that the table shrinks under any load. */
@@ -21,9 +22,13 @@ export class ArrivalTable {
     return size;
   }
 
-  /** 0 where none is held: that is before any moment. */
-  of({ rule, subject }: Charge): number {
-    return this.#rules.get(rule.id)?.get(subject) ?? 0;
+  /** 0 where none is held: that is before any moment. One that the rule no longer allows is drawn in for good. */
+  of({ rule, subject }: Charge, now: number): number {
+    const subjects = this.#rules.get(rule.id);
+    const arrival = subjects?.get(subject) ?? 0;
+    const held = heldArrival(rule.pace, arrival, now);
+    if (held < arrival) subjects?.set(subject, held);
+    return held;
   }
 
   set({ rule, subject }: Charge, arrival: number): void {

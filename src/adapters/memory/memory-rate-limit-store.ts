@@ -1,4 +1,4 @@
-import { nextArrival, TICKS_PER_MS, waitTicks } from '../../model/gcra.ts';
+import { nextArrival, TICKS_PER_MS, ticksOf, waitTicks } from '../../model/gcra.ts';
 import type { Charge } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RateLimitStore } from '../../ports/rate-limit-store.ts';
@@ -14,14 +14,14 @@ export class MemoryRateLimitStore implements RateLimitStore {
   }
 
   take(charges: readonly Charge[]): number {
-    const now = Math.floor(this.#clock.monotonicMs() * TICKS_PER_MS);
+    const now = ticksOf(this.#clock.monotonicMs());
     let wait = 0;
     for (const charge of charges) {
-      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge), now));
+      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now));
     }
     if (wait > 0) return wait / TICKS_PER_MS;
     for (const charge of charges) {
-      this.#arrivals.set(charge, nextArrival(charge.rule.pace, this.#arrivals.of(charge), now));
+      this.#arrivals.set(charge, nextArrival(charge.rule.pace, this.#arrivals.of(charge, now), now));
     }
     this.#arrivals.sweep(now);
     return 0;

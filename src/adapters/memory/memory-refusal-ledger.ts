@@ -1,4 +1,4 @@
-import { nextArrival, TICKS_PER_MS, waitTicks } from '../../model/gcra.ts';
+import { nextArrival, TICKS_PER_MS, ticksOf, waitTicks } from '../../model/gcra.ts';
 import type { Charge } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RefusalLedger } from '../../ports/refusal-ledger.ts';
@@ -14,18 +14,19 @@ export class MemoryRefusalLedger implements RefusalLedger {
   }
 
   waitMs(charge: Charge): number {
-    return waitTicks(charge.rule.pace, this.#arrivals.of(charge), this.#now()) / TICKS_PER_MS;
+    const now = this.#now();
+    return waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now) / TICKS_PER_MS;
   }
 
   count(charge: Charge): void {
     const now = this.#now();
-    const arrival = this.#arrivals.of(charge);
+    const arrival = this.#arrivals.of(charge, now);
     if (waitTicks(charge.rule.pace, arrival, now) > 0) return;
     this.#arrivals.set(charge, nextArrival(charge.rule.pace, arrival, now));
     this.#arrivals.sweep(now);
   }
 
   #now(): number {
-    return Math.floor(this.#clock.monotonicMs() * TICKS_PER_MS);
+    return ticksOf(this.#clock.monotonicMs());
   }
 }

@@ -23,10 +23,12 @@ const AFTER_HELP = `The document is read again when it changes, and on SIGHUP. A
 and the one before goes on serving. A change of 'listen' takes a restart. SIGTERM and SIGINT finish the calls
 in flight (30 seconds at most); a second one ends at once.
 
-Output: one line per call on stdout. Everything else is said on stderr, but for the line that says where the
-gateway listens: it is on stdout, with the URL, in every mode. With JSON lines every message is one:
+Output: stdout has one line that says where the gateway listens, with its URL, then one line per call. With
+--access-log json both are JSON lines:
   {"level":30,"time":1795332610000,"msg":"ready","url":"http://127.0.0.1:8080","revision":"…",…}
-  msg: ready · reloaded · refused (with "faults") · warning · draining · ended · failed ; calls have msg "call".
+  {"level":30,"time":1795332610123,"msg":"call","request_id":"us-…","code":1000000,…}
+stderr has everything else, in sentences; with --json in JSON lines too, whose msg is one of
+  admin token · warning · reloaded · refused (with "faults") · draining · ended · failed (with "reason").
 
 The admin token opens /metrics of the admin listener. It is GATEWRIGHT_ADMIN_TOKEN where that is set, else a
 new one at each start, shown once.
@@ -52,7 +54,7 @@ export function addServeCommand(program: Command, { surroundings, finish }: Comm
         'a line per call (default: pretty for a terminal or --demo, else json)',
       ).choices(['pretty', 'json', 'off']),
     )
-    .option('--json', 'JSON lines: the same as --access-log json')
+    .option('--json', 'JSON lines on stdout and stderr')
     .action(async (flags: ServeFlags) => finish(await runServe(flags, surroundings)));
 }
 
@@ -73,9 +75,10 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     path,
     port: flags.port,
     isDemo: flags.demo === true,
+    hasJsonOutput: style === 'json',
     madeToken: given === '' ? adminToken : undefined,
   };
-  const reporter = style === 'json' ? new JsonServeReporter(facts) : new TextServeReporter(facts);
+  const reporter = flags.json === true ? new JsonServeReporter(facts) : new TextServeReporter(facts);
   if (unwritten !== undefined) {
     reporter.fail(unwritten);
     return EXIT.BAD_DOCUMENT;

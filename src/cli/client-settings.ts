@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { renderFaults } from '../config/render-faults.ts';
+import { lookAtDocument } from '../main/served-document.ts';
+import type { Document } from '../model/document.ts';
+import { credentialsIn } from './client-credentials.ts';
+import { urlOf } from './demo-guide.ts';
+import { DEFAULT_DOCUMENT, resolvePath } from './document-path.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a person may say about whom to call, and as whom. */
+export interface ClientFlags {
+  readonly config?: string;
+  readonly url?: string;
+  readonly appKey?: string;
+  readonly secret?: string;
+  readonly token?: string;
+}
+
+/** Whom to call, and as whom; what is not known is `undefined`. */
+export interface ClientSettings {
+  readonly url: string | undefined;
+  readonly appKey: string | undefined;
+  /** Newest first. */
+  readonly secrets: readonly string[];
+  readonly token: string | undefined;
+  readonly stagingHeader: { readonly name: string; readonly value: string };
+}
+
+const STAGING_HEADER = { name: 'x-canary-staging', value: 'staging' };
+
+/** Options first, then the environment, then the document; faults, as text, where the document is bad. */
+export function clientSettings(
+  flags: ClientFlags,
+  surroundings: Surroundings,
+): ClientSettings | { readonly faults: string } {
+  const { environment, nowMs } = surroundings;
+  const read = readDocument(flags, surroundings);
+  if (read !== undefined && 'faults' in read) return read;
+  const document = read?.document;
+  const appKey = flags.appKey ?? given(environment['APP_KEY']);
+  const credentials = document && credentialsIn(document, { appKey, nowMs: nowMs() });
+  const secret = flags.secret ?? given(environment['APP_SECRET']);
+  return {
+    url: flags.url ?? given(environment['GATEWRIGHT_URL']) ?? urlIn(document),
+    appKey: appKey ?? credentials?.app.appKey,
+    secrets: secret === undefined ? (credentials?.app.secrets ?? []) : [secret],
+    token: flags.token ?? given(environment['ACCESS_TOKEN']) ?? credentials?.token,
+    stagingHeader: document?.stagingHeader ?? STAGING_HEADER,
+  };
+}
+
+/** The document that was named, or the one of the folder where there is one. */
+function readDocument(
+  { config }: ClientFlags,
+  surroundings: Surroundings,
+): { readonly document: Document } | { readonly faults: string } | undefined {
+  const path = resolvePath(surroundings, config ?? DEFAULT_DOCUMENT);
+  if (config === undefined && !existsSync(path)) return undefined;
+  const look = lookAtDocument({ path, environment: surroundings.environment });
+  return 'faults' in look ? { faults: renderFaults(look.faults) } : { document: look.document };
+}
+
+/** An empty variable is one that is not set. */
+function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+/** Port 0 says nothing about the port that was given. */
+function urlIn(document: Document | undefined): string | undefined {
+  const gateway = document?.listen.gateway;
+  if (gateway === undefined) return 'http://127.0.0.1:8080';
+  return gateway.port === 0 ? undefined : urlOf(gateway);
+}

@@ -1,0 +1,53 @@
+/** A call, ready to be sent. */
+export interface OutgoingCall {
+  readonly url: string;
+  readonly body: Uint8Array;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What came back, as it came. */
+export interface ReceivedAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  /** The `Retry-After` header, in seconds. */
+  readonly retryAfter: string | undefined;
+}
+
+/** Longer than any answer of a gateway with default timeouts. */
+const TIMEOUT_MS = 60_000;
+
+/** Sends it, once; a sentence where nothing came back. */
+export async function sendCall({
+  url,
+  body,
+  headers,
+}: OutgoingCall): Promise<ReceivedAnswer | { readonly failed: string }> {
+  if (!URL.canParse(url)) return { failed: `${url} is no URL` };
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: [
+        ['content-type', 'application/json'],
+        ...headers.map(({ name, value }): [string, string] => [name, value]),
+      ],
+      body: Uint8Array.from(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return {
+      status: response.status,
+      body: new Uint8Array(await response.arrayBuffer()),
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+    };
+  } catch (err) {
+    return { failed: `no answer from ${url}: ${reasonOf(err)}` };
+  }
+}
+
+function reasonOf(err: unknown): string {
+  const cause = err instanceof Error ? (err.cause ?? err) : err;
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause ? String(cause.code) : '';
+  if (code === 'ECONNREFUSED') return 'nothing listens there. Is the gateway running (gatewright serve)?';
+  return code === '' ? cause.message : `${cause.message} (${code})`;
+}
