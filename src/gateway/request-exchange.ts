@@ -88,7 +88,10 @@ export class RequestExchange {
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
   breakOff(refusal: HttpRefusal): void {
-    if (!this.#request.complete && !this.#response.headersSent) this.#refuseRequest(refusal);
+    if (this.#request.complete) return;
+    if (!this.#response.headersSent) this.#refuseRequest(refusal);
+    // Its answer is out, and nothing more can come that would be worth waiting for.
+    else if (this.#request.socket.readableEnded) this.#request.destroy();
   }
 
   #onBody(head: RequestHead, read: BodyRead): void {
