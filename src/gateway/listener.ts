@@ -131,6 +131,8 @@ export class Listener {
       if (connection.isBroken && connection.pending === 0) socket.end();
       if (this.#pending === 0) this.#onIdle?.();
     });
+    // Behind the last answer of its connection a call would be executed and never answered.
+    if (connection.latest?.endsConnection === true) return;
     const exchange = new RequestExchange({ request, response, peer: connection.peer }, this.#parts);
     connection.latest = exchange;
     exchange.start();

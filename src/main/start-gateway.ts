@@ -87,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     async drain(graceMs) {
       const cut = await doors.close(graceMs);
-      await upstreams.close();
+      await upstreams.cut();
       return cut;
     },
   };
