@@ -5,13 +5,14 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refuse } from '../errors/refusal.ts';
 import type { HostPort } from '../model/document.ts';
 import type { ClientAddress } from '../model/received.ts';
 import { peerAddress } from './client-address.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
+import { listenOn } from './listen-on.ts';
 import { refusalOfParserError } from './parser-error.ts';
 import { replyToRefusal } from './reply.ts';
 import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
@@ -65,6 +66,9 @@ export class Listener {
       // The head is judged in one place, Host included.
       requireHostHeader: false,
     });
+    // A caller that ends its side behind a whole call still waits for the answer; by default Node hangs up on it while
+    // the service executes the call. The property is old and has no type.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#server
       .on('connection', (socket: Socket) => this.#connections.set(socket, connectionOf(socket)))
       .on('request', (request: IncomingMessage, response: ServerResponse) =>
@@ -84,16 +88,9 @@ export class Listener {
     return this.#pending;
   }
 
-  /** Starts to accept; rejects with the system's error, `EADDRINUSE` for one. The result names the port in use. */
-  listen({ host, port }: HostPort): Promise<AddressInfo> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off('error', reject);
-        // A server that listens on a host and port has an address with both.
-        resolve(this.#server.address() as AddressInfo);
-      });
-    });
+  /** Starts to accept; rejects with the system's error. The result names the port in use. */
+  listen(at: HostPort): Promise<HostPort> {
+    return listenOn(this.#server, at);
   }
 
   /** Accepts no more, finishes what is in flight within `graceMs`, then cuts what is left; resolves with its count. */

@@ -126,9 +126,9 @@ class Doors {
   async open({ gateway, admin, status }: Document['listen']): Promise<RunningGateway['listening']> {
     try {
       const listening = {
-        gateway: hostPort(gateway, await this.#gateway.listen(gateway)),
-        admin: hostPort(admin, await this.#admin.listen(admin)),
-        status: status === undefined ? undefined : hostPort(status, await this.#status.listen(status)),
+        gateway: await this.#gateway.listen(gateway),
+        admin: await this.#admin.listen(admin),
+        status: status === undefined ? undefined : await this.#status.listen(status),
       };
       this.#isReady = true;
       return listening;
@@ -144,8 +144,4 @@ class Doors {
     await Promise.all([this.#admin.close(), this.#status.close()]);
     return cut;
   }
-}
-
-function hostPort({ host }: HostPort, { port }: { readonly port: number }): HostPort {
-  return { host, port };
 }

@@ -55,6 +55,17 @@ describe('connections', { timeout: 20_000 }, () => {
     assert.equal(stage.gateway.records.length, 2);
   });
 
+  test('a caller that ends its side behind a whole call still gets the answer', async () => {
+    await using stage = await startStage();
+    const connection = await stage.connect();
+    connection.send(SERVICE_CALL);
+    connection.end();
+    await stage.service.next();
+    stage.service.release();
+    expectSuccess(await connection.answer());
+    assert.equal(await connection.ended, 'closed');
+  });
+
   test('a caller that asks for the end of its connection gets it behind the answer', async () => {
     await using stage = await startStage();
     const connection = await stage.connect();
