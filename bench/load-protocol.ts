@@ -25,12 +25,12 @@ export type LoadReport = LoadResult | { readonly failed: string };
 
 /** The order in a message of the harness, which sends nothing else. */
 export function loadOrderOf(message: unknown): LoadOrder {
-  // oxlint-disable-next-line no-unsafe-type-assertion -- both ends of the channel are in this folder
+  // both ends of the channel are in this folder
   return message as LoadOrder;
 }
 
 /** The report in a message of the generator, which sends nothing else. */
 export function loadReportOf(message: unknown): LoadReport {
-  // oxlint-disable-next-line no-unsafe-type-assertion -- both ends of the channel are in this folder
+  // both ends of the channel are in this folder
   return message as LoadReport;
 }

@@ -32,7 +32,7 @@ function describe(violation: IViolation): string {
     case 'orphan':
       return `${from}: nothing imports it, and it imports nothing`;
     case 'unreachable':
-      return `${to}: neither ${ENTRIES.join(' nor ')} needs it`;
+      return `${to}: none of the entries needs it`;
     default:
       return describeRoomViolation(from, to);
   }

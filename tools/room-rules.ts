@@ -1,8 +1,16 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 import { ROOMS, type Room } from './rooms.ts';
 
-/** The files from which a process starts or that a consumer imports: all other code serves one of them. */
-export const ENTRIES: readonly string[] = ['src/cli/main.ts', 'src/main/index.ts'];
+/**
+ * The files from which a process starts, that a consumer imports, or that render what is generated: all other code
+ * serves one of them.
+ */
+export const ENTRIES: readonly string[] = [
+  'src/cli/main.ts',
+  'src/main/index.ts',
+  'src/config/render-config-reference.ts',
+  'src/config/render-config-schema.ts',
+];
 
 /** The table of rooms as rules of dependency-cruiser. A rule's name starts with its kind; `room:` names the room. */
 export function roomRules(entriesExist: boolean): readonly IForbiddenRuleType[] {

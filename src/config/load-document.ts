@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { DocumentFault } from './document-fault.ts';
-import type { OutsideText } from './outside.ts';
+import type { OutsideText, SchemaCheck } from './outside.ts';
 import { type ParsedDocument, parseDocument } from './parse-document.ts';
 
 export interface LoadOptions {
@@ -10,6 +10,7 @@ export interface LoadOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a whole file, or throws; files above `bytesMax` may be refused or returned, but need not be read to the end. */
   readonly readFile?: (path: string, bytesMax: number) => Uint8Array;
+  readonly schemaFault?: SchemaCheck;
 }
 
 /** A loaded document or its faults, and every file that was asked for, readable or not, for the watcher. */
@@ -24,7 +25,7 @@ const SECRET_BYTES_MAX = 1024 ** 2;
  * Synchronous: it happens at start and on reload. Documents above 64 MiB and secrets above 1 MiB are refused.
  */
 export function loadDocument(options: LoadOptions): LoadedDocument {
-  const { path, environment, readFile = readFileBounded } = options;
+  const { path, environment, readFile = readFileBounded, schemaFault } = options;
   const files = new Set([path]);
   const document = readText(path, DOCUMENT_BYTES_MAX, readFile);
   if (document.outcome === 'unreadable')
@@ -34,7 +35,10 @@ export function loadDocument(options: LoadOptions): LoadedDocument {
     files.add(file);
     return readText(file, SECRET_BYTES_MAX, readFile);
   };
-  const parsed = parseDocument(document.text, { file: path, outside: { environment, readText: readSecret } });
+  const parsed = parseDocument(document.text, {
+    file: path,
+    outside: { environment, readText: readSecret, schemaFault },
+  });
   return { ...parsed, files: [...files] };
 }
 

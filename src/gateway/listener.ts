@@ -31,6 +31,10 @@ interface Connection {
   readonly peer: ClientAddress;
   /** Requests that wait for their answer. */
   pending: number;
+  /** The request that came last. */
+  latest: RequestExchange | undefined;
+  /** Whether what came after it was no HTTP: nothing more can be read, and the last answer ends the connection. */
+  isBroken: boolean;
 }
 
 /**
@@ -69,7 +73,7 @@ export class Listener {
       .on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
         this.#onRequest(request, response),
       )
-      .on('connect', (_request: IncomingMessage, socket: Duplex) => this.#refuseRaw(socket, METHOD_CONNECT))
+      .on('connect', (_request: IncomingMessage, socket: Duplex) => this.#refuseBytes(socket, METHOD_CONNECT))
       .on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
         this.#onParserError(error, socket),
       );
@@ -117,29 +121,46 @@ export class Listener {
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const connection = this.#connections.get(request.socket) ?? connectionOf(request.socket);
+    const { socket } = request;
+    const connection = this.#connections.get(socket) ?? connectionOf(socket);
     connection.pending += 1;
     this.#pending += 1;
     response.once('close', () => {
       connection.pending -= 1;
       this.#pending -= 1;
+      if (connection.isBroken && connection.pending === 0) socket.end();
       if (this.#pending === 0) this.#onIdle?.();
     });
-    new RequestExchange({ request, response, peer: connection.peer }, this.#parts).start();
+    // Behind the last answer of its connection a call would be executed and never answered.
+    if (connection.latest?.endsConnection === true) return;
+    const exchange = new RequestExchange({ request, response, peer: connection.peer }, this.#parts);
+    connection.latest = exchange;
+    exchange.start();
   }
 
   #onParserError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    this.#refuseRaw(socket, refusalOfParserError(error));
+    this.#refuseBytes(socket, refusalOfParserError(error));
+  }
+
+  /**
+   * Answers bytes that are no HTTP, and ends the connection behind the answers that it still owes.
+   *
+   * Where they break off the body of a request, they are that request's fault; behind a whole one they are only
+   * left unread: its call may have been executed, and its answer must not be lost.
+   */
+  #refuseBytes(socket: Duplex, refusal: HttpRefusal): void {
+    const connection = this.#connections.get(socket);
+    if (!socket.writable) {
+      socket.destroy();
+      return;
+    }
+    if (connection === undefined || connection.pending === 0) return this.#refuseRaw(socket, refusal);
+    connection.isBroken = true;
+    connection.latest?.breakOff(refusal);
   }
 
   /** Answers where there is no request to answer to, and ends the connection. */
   #refuseRaw(socket: Duplex, refusal: HttpRefusal): void {
-    const isAnswering = (this.#connections.get(socket)?.pending ?? 0) > 0;
-    // Bytes of ours in the middle of another answer would be read as part of it.
-    if (isAnswering || !socket.writable) {
-      socket.destroy();
-      return;
-    }
     const snapshot = this.#parts.feed.current();
     const requestId = `${snapshot.region}-${this.#parts.identity.uuid()}`;
     const reply = replyToRefusal(refuse('bad-params'), snapshot, requestId);
@@ -150,7 +171,7 @@ export class Listener {
 const METHOD_CONNECT: HttpRefusal = { httpStatus: 405, cause: 'method CONNECT', headers: ['allow', 'POST'] };
 
 function connectionOf(socket: Socket): Connection {
-  return { peer: peerAddress(socket.remoteAddress), pending: 0 };
+  return { peer: peerAddress(socket.remoteAddress), pending: 0, latest: undefined, isBroken: false };
 }
 
 function rawAnswer({ httpStatus, headers = [] }: HttpRefusal, body: Uint8Array): Buffer {

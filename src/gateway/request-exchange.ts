@@ -53,6 +53,7 @@ export class RequestExchange {
   #client: ClientAddress;
   #readAt: number;
   #bytesIn = 0;
+  #endsConnection = false;
 
   constructor({ request, response, peer }: Exchange, parts: ExchangeParts) {
     this.#request = request;
@@ -64,6 +65,11 @@ export class RequestExchange {
     this.#arrivedAt = parts.services.clock.monotonicMs();
     this.#readAt = this.#arrivedAt;
     this.#client = peer;
+  }
+
+  /** Whether its answer was the last one of its connection. */
+  get endsConnection(): boolean {
+    return this.#endsConnection;
   }
 
   start(): void {
@@ -78,6 +84,14 @@ export class RequestExchange {
     const { bodyBytesMax: bytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
     readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
+  }
+
+  /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
+  breakOff(refusal: HttpRefusal): void {
+    if (this.#request.complete) return;
+    if (!this.#response.headersSent) this.#refuseRequest(refusal);
+    // Its answer is out, and nothing more can come that would be worth waiting for.
+    else if (this.#request.socket.readableEnded) this.#request.destroy();
   }
 
   #onBody(head: RequestHead, read: BodyRead): void {
@@ -128,9 +142,10 @@ export class RequestExchange {
 
   #answer(reply: Reply, course: Course, headers: readonly string[]): void {
     const cors = corsHeaders(this.#request, this.#snapshot);
+    this.#endsConnection = reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining();
     writeReply(this.#response, reply, {
       headers: cors.length === 0 ? headers : [...headers, ...cors],
-      closes: reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining(),
+      closes: this.#endsConnection,
     });
     this.#parts.callLog.record(
       recordOf(

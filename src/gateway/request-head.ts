@@ -46,7 +46,7 @@ export function pathOf(url: string): string {
 }
 
 interface SeenHeaders {
-  hosts: number;
+  host: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
   contentLength: string | undefined;
@@ -58,7 +58,7 @@ interface SeenHeaders {
 
 function gatherHeaders(raw: readonly string[], stagingName: string): SeenHeaders {
   const seen: SeenHeaders = {
-    hosts: 0,
+    host: undefined,
     contentType: undefined,
     contentEncoding: undefined,
     contentLength: undefined,
@@ -76,8 +76,7 @@ function gatherHeaders(raw: readonly string[], stagingName: string): SeenHeaders
     const name = sent.toLowerCase();
     if (name === stagingName) seen.staging = append(seen.staging, value);
     const key = GATHERED.get(name);
-    if (key === 'hosts') seen.hosts += 1;
-    else if (key !== undefined) seen[key] = append(seen[key], value);
+    if (key !== undefined) seen[key] = append(seen[key], value);
   }
   return seen;
 }
@@ -85,7 +84,7 @@ function gatherHeaders(raw: readonly string[], stagingName: string): SeenHeaders
 type Gathered = Exclude<keyof SeenHeaders, 'hasUnderscore' | 'staging'>;
 
 const GATHERED: ReadonlyMap<string, Gathered> = new Map<string, Gathered>([
-  ['host', 'hosts'],
+  ['host', 'host'],
   ['content-type', 'contentType'],
   ['content-encoding', 'contentEncoding'],
   ['content-length', 'contentLength'],
@@ -101,9 +100,9 @@ function append(before: string | undefined, value: string): string {
 }
 
 function faultOf(seen: SeenHeaders, request: IncomingMessage): HttpRefusal | undefined {
-  if (seen.hosts > 1 || (seen.hosts === 0 && request.httpVersion === '1.1')) {
-    return { httpStatus: 400, cause: `${seen.hosts} Host headers` };
-  }
+  if (!VERSIONS.has(request.httpVersion)) return { httpStatus: 505, cause: `HTTP/${request.httpVersion}` };
+  if (!isHost(seen.host, request.httpVersion))
+    return { httpStatus: 400, cause: 'no Host, several, or a malformed one' };
   if (seen.hasUnderscore) return { httpStatus: 400, cause: 'a header name with an underscore' };
   if (seen.transferEncoding !== undefined) {
     if (request.httpVersion !== '1.1') return { httpStatus: 400, cause: 'Transfer-Encoding before HTTP/1.1' };
@@ -116,6 +115,16 @@ function faultOf(seen: SeenHeaders, request: IncomingMessage): HttpRefusal | und
   }
   if (seen.contentType === undefined || JSON_TYPE.test(seen.contentType)) return undefined;
   return { httpStatus: 415, cause: 'a content type other than application/json' };
+}
+
+/** What else the platform's parser lets through: a textual HTTP/2.0, for one. */
+const VERSIONS: ReadonlySet<string> = new Set(['1.0', '1.1']);
+/** A name or an address with or without a port; also nothing, which RFC 9112 §3.2 allows. */
+const HOST = /^(?:[A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?$/;
+
+/** Several Host headers are a list by now, and a list is no host. */
+function isHost(host: string | undefined, version: string): boolean {
+  return host === undefined ? version === '1.0' : HOST.test(host);
 }
 
 function lengthOf({ contentLength }: SeenHeaders): number | undefined {

@@ -20,7 +20,13 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   if (closes) head.push('connection', 'close');
   response.writeHead(reply.httpStatus, head);
   if (!closes || response.req.complete) response.end(reply.body);
+  else if (response.req.socket.readableEnded) endAtOnce(response, reply.body);
   else lingerThenEnd(response, reply.body);
+}
+
+/** Nothing more can come behind the end of the stream: whoever waits for the body hears that there is none. */
+function endAtOnce(response: ServerResponse, body: Uint8Array): void {
+  response.end(body, () => response.req.destroy());
 }
 
 /**

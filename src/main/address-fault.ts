@@ -18,9 +18,12 @@ export function addressFaultOf(err: unknown, listen: ListenSettings): AddressFau
   if (!ADDRESS_CODES.has(code)) return undefined;
   const host = textOf(err, 'address') ?? textOf(err, 'hostname');
   const port = textOf(err, 'port');
-  const asking = entriesOf(listen).filter(
-    ([, asked]) => (port === undefined || String(asked.port) === port) && asked.host === (host ?? asked.host),
+  const onPort = entriesOf(listen).filter(
+    ([, { port: asked }]) => port === undefined || String(asked) === port,
   );
+  // A name in the document is an address in the error: then the port alone has to tell.
+  const exact = onPort.filter(([, asked]) => asked.host === host);
+  const asking = exact.length > 0 ? exact : onPort;
   const asked = asking[0]?.[1];
   const address = asked === undefined ? `${host ?? '?'}:${port ?? '?'}` : `${asked.host}:${asked.port}`;
   return { keys: asking.map(([key]) => key), address, code };

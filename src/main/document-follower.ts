@@ -13,6 +13,7 @@ export class DocumentFollower {
   readonly #watch: FileWatch;
   #files: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(source: DocumentSource, onLook: (look: DocumentLook) => void) {
     this.#source = source;
@@ -27,13 +28,15 @@ export class DocumentFollower {
     if (!('revision' in look) || look.revision !== before.revision) this.#onLook(look);
   }
 
-  /** Looks once the files lie still; wishes until then are one. */
+  /** Looks once the files lie still; wishes until then are one, and after the end they are none. */
   lookSoon(): void {
+    if (this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#onLook(this.#look()), STILL_MS).unref();
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#watch.stop();
   }

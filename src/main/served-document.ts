@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { loadDocument, readFileBounded } from '../config/load-document.ts';
 import type { Document, ListenSettings } from '../model/document.ts';
@@ -16,6 +17,8 @@ export interface ServedDocument {
   readonly document: Document;
   /** The same text has the same revision, on every node. */
   readonly revision: string;
+  /** Whether the text has no byte: at start an empty gateway is meant, later hardly ever. */
+  readonly isBlank: boolean;
   /** Keys that are not served yet, and other things to know. */
   readonly warnings: readonly DocumentFault[];
 }
@@ -26,24 +29,31 @@ export type DocumentLook = (ServedDocument | { readonly faults: readonly Documen
 };
 
 const REVISION_DIGITS = 12;
+/** Only asked whether schemas are schemas; those that are served are compiled by the gateway. */
+const contracts = new AjvContractChecker();
 
 /** Reads the document of this source as it is now. */
 export function lookAtDocument({ path, environment, port }: DocumentSource): DocumentLook {
   let revision = '';
+  let isBlank = false;
   const loaded = loadDocument({
     path,
     environment,
+    schemaFault: schema => contracts.schemaFault(schema),
     readFile(file, bytesMax) {
       const bytes = readFileBounded(file, bytesMax);
       // The document comes first; the files of its secrets are no part of its name.
-      if (revision === '') revision = revisionOf(bytes);
+      if (revision === '') {
+        revision = revisionOf(bytes);
+        isBlank = bytes.length === 0;
+      }
       return bytes;
     },
   });
   if ('faults' in loaded) return loaded;
   const { document, warnings, files } = loaded;
   const listen = port === undefined ? document.listen : withPort(document.listen, port);
-  return { document: Object.freeze({ ...document, listen }), revision, warnings, files };
+  return { document: Object.freeze({ ...document, listen }), revision, isBlank, warnings, files };
 }
 
 function revisionOf(bytes: Uint8Array): string {

@@ -10,7 +10,8 @@ export interface RememberedSign {
 
 /** Who a sign came from. */
 export interface SignSource {
-  readonly appKey: string;
+  /** `undefined`: of an app that does not exist; only the address counts then. */
+  readonly appKey: string | undefined;
   /** `''` where it is unknown. */
   readonly address: string;
 }

@@ -43,16 +43,10 @@ class ValueReader {
   }
 
   read(): unknown {
-    switch (this.#bytes[this.#at]) {
-      case QUOTE:
-        return this.#readString();
-      case OPEN_OBJECT:
-        return this.#readObject();
-      case OPEN_ARRAY:
-        return this.#readArray();
-      default:
-        return this.#readScalar();
-    }
+    const first = this.#bytes[this.#at];
+    if (first === QUOTE) return this.#readString();
+    if (first === OPEN_OBJECT) return this.#readObject();
+    return first === OPEN_ARRAY ? this.#readArray() : this.#readScalar();
   }
 
   #readObject(): Members {

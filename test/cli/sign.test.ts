@@ -95,6 +95,22 @@ describe('gatewright check', () => {
     assert.match((await body.run('check', '--secret', SECRET)).stdout, /^right: dialect go\n$/);
   });
 
+  test('tries every dialect with every secret, however large the body is', async () => {
+    const body = `"a":null,"b":"","c":{"d":"<=","e":null},"f":"\\"${'x'.repeat(40_000)}\\""`;
+    const environment = { APP_SECRET: SECRET };
+    const signing = fakeTerminal({ environment, input: `{${body}}` });
+    const { stdout } = await signing.run('sign', '-', '--dialect', 'go', '--json');
+    // The command prints this shape, as its help says.
+    const { sign } = JSON.parse(stdout) as { readonly sign: string };
+    const terminal = fakeTerminal({ input: `{"sign":"${sign}",${body}}` });
+    terminal.write(
+      'gatewright.yaml',
+      `version: 1\napps: [{ app_key: k, secrets: [newer000newer000, "${SECRET}"] }]\n`,
+    );
+    const checked = await terminal.run('check');
+    assert.equal(checked.stdout.slice(0, 60), 'right: dialect go, with secret 2 of 2 (1 is the newest)\n');
+  });
+
   test('tells which of two live secrets has signed', async () => {
     const terminal = fakeTerminal({ input: signed });
     terminal.write(

@@ -11,7 +11,7 @@ import { judgeAnswer } from '../../src/pipeline/judge-answer.ts';
 import { BODY_BOUNDS, BodyScanner } from '../../src/wire/body-scanner.ts';
 import { COMMON_PARAMETERS } from '../../src/wire/common-parameters.ts';
 import { DIALECTS, type Dialect, dialectNamed } from '../../src/wire/dialects.ts';
-import { renderFailure, renderSuccess } from '../../src/wire/envelope.ts';
+import { renderEnvelopeTail, renderFailure, renderSuccess } from '../../src/wire/envelope.ts';
 import { SEEN } from '../../src/wire/json-reader.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
 import { SignVerifier } from '../../src/wire/sign-verifier.ts';
@@ -126,12 +126,12 @@ test('the envelopes are byte for byte what the gateway writes', () => {
   const requestId = 'us-0d9c1d0e-6f2c-4b43-9d1c-0a3a5d1f4a77';
   const text = (name: ErrorName) => ({
     requestId,
-    errorCode: errorRows[name].code,
-    errorMsg: JSON.stringify(errorRows[name].text),
+    tail: renderEnvelopeTail(errorRows[name].code, JSON.stringify(errorRows[name].text)),
   });
+  const allocate = (size: number): Uint8Array => new Uint8Array(size);
   const result = encoder.encode('{"totalItemNum":0}');
-  assert.equal(success.trimEnd(), decoder.decode(renderSuccess(result, text('success'))));
-  assert.equal(failure.trimEnd(), decoder.decode(renderFailure(text('type-missing'))));
+  assert.equal(success.trimEnd(), decoder.decode(renderSuccess(result, text('success'), allocate)));
+  assert.equal(failure.trimEnd(), decoder.decode(renderFailure(text('type-missing'), allocate)));
 });
 
 describe('the order of checks', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { BlockList, isIP } from 'node:net';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isInAny, isInRange, parseAddress, parseAddressRange } from '../../src/model/address.ts';
 
 /** Texts that are addresses, nearly addresses, and pieces of both. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { nextArrival, paceOf, TICKS_PER_MS, waitTicks } from '../../src/model/gcra.ts';
 import type { QuotaLimit } from '../../src/model/quota.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BODY_BOUNDS, type BodyBounds, BodyScanner } from '../../src/wire/body-scanner.ts';
 import { COMMON_PARAMETERS } from '../../src/wire/common-parameters.ts';
 import { KIND, ScannedBody } from '../../src/wire/scanned-body.ts';
@@ -148,7 +148,7 @@ describe('the order of parameters', () => {
   );
   const spell = (name: string, escaped: boolean): string => {
     if (!escaped) return JSON.stringify(name);
-    const quads = [...name].map(char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const quads = Array.from(name, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
     return `"${quads.join('')}"`;
   };
 

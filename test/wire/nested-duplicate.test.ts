@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BodyScanner } from '../../src/wire/body-scanner.ts';
 import { findNestedDuplicate } from '../../src/wire/nested-duplicate.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';

@@ -1,8 +1,20 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { ContractChecker } from '../../ports/contract-checker.ts';
 
-/** JSON Schema 2020-12 by ajv. Formats are annotations, as the standard has it by default. */
+// Formats are annotations, as the standard has it by default. Schemas are not entered under their `$id`: those of two
+// APIs may share one. What every object inherits, `toString` for one, is no parameter of the caller.
+const OPTIONS = {
+  strict: false,
+  validateFormats: false,
+  logger: false,
+  addUsedSchema: false,
+  ownProperties: true,
+} as const;
+
+/** JSON Schema 2020-12 by ajv. */
 export class AjvContractChecker implements ContractChecker {
+  readonly #ajv = new Ajv2020(OPTIONS);
+  /** Goes with its schema, and so with the snapshot that held it. */
   readonly #compiled = new WeakMap<object, ValidateFunction>();
 
   firstViolation(schema: object | boolean, parameters: unknown): string | undefined {
@@ -14,20 +26,38 @@ export class AjvContractChecker implements ContractChecker {
     return first === undefined ? 'the parameters cannot be held to the contract' : describeViolation(first);
   }
 
-  /** An instance per schema: ids that two APIs share do not clash, and a dropped schema takes its code along. */
+  /**
+   * Why a schema is none, or `undefined` where it is one.
+   *
+   * Held to the meta-schema; what that does not see, references and patterns, is tried by compiling.
+   */
+  schemaFault(schema: object | boolean): string | undefined {
+    if (typeof schema === 'boolean') return undefined;
+    try {
+      if (this.#ajv.validateSchema(schema) !== true) {
+        const [first] = this.#ajv.errors ?? [];
+        return first === undefined ? 'it breaks the meta-schema' : describeViolation(first);
+      }
+      if (NEEDS_COMPILING.test(JSON.stringify(schema))) this.#compile(schema);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   #compile(schema: object): ValidateFunction {
     let validate = this.#compiled.get(schema);
     if (validate === undefined) {
-      const ajv = new Ajv2020(OPTIONS);
-      validate = ajv.compile(schema);
+      validate = this.#ajv.compile(schema);
+      // Else the instance would keep every schema of every document that was ever served.
+      this.#ajv.removeSchema(schema);
       this.#compiled.set(schema, validate);
     }
     return validate;
   }
 }
 
-// `ownProperties`: what every object inherits, `toString` for one, is no parameter of the caller.
-const OPTIONS = { strict: false, validateFormats: false, logger: false, ownProperties: true } as const;
+const NEEDS_COMPILING = /"(?:\$ref|\$dynamicRef|pattern|patternProperties)"/;
 
 /** What the compiled code throws is the caller's doing: it trips over members that are called `valueOf`, say. */
 function passes(validate: ValidateFunction, parameters: unknown): boolean {
@@ -51,6 +81,8 @@ export function describeViolation({ instancePath, keyword, params, message }: Er
     const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
     return `${join(path, name.slice(0, NAME_LENGTH_MAX))} is not a parameter of this API`;
   }
+  if (keyword === 'type' && Array.isArray(params['type']))
+    return `${path} must be ${params['type'].join(' or ')}`;
   if (keyword === 'enum') return `${path} must be one of ${JSON.stringify(params['allowedValues'])}`;
   if (keyword === 'const') return `${path} must be ${JSON.stringify(params['allowedValue'])}`;
   return `${path === '' ? 'the body' : path} ${message ?? `breaks '${keyword}'`}`;

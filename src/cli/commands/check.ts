@@ -4,7 +4,7 @@ import { BodyScanner } from '../../wire/body-scanner.ts';
 import { DIALECTS, type Dialect, dialectTrait } from '../../wire/dialects.ts';
 import type { ScannedBody } from '../../wire/scanned-body.ts';
 import { signBody } from '../../wire/sign-body.ts';
-import { SignVerifier } from '../../wire/sign-verifier.ts';
+import { type SignMatch, SignVerifier } from '../../wire/sign-verifier.ts';
 import { describeBodyFault, readBody } from '../body-input.ts';
 import { type ClientFlags, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
@@ -81,8 +81,7 @@ type Verdict =
 
 function judgeSign(body: ScannedBody, secrets: readonly string[]): Verdict {
   const sign = body.textOf('sign');
-  const candidates = { secrets: secrets.map(secret => new TextEncoder().encode(secret)), dialects: DIALECTS };
-  const match = new SignVerifier(md5OfBytes).find(body, sign, candidates);
+  const match = findMatch(body, sign, secrets);
   if (match !== undefined && sign !== undefined) {
     const dialects = namesLike(match.dialect, body);
     return { ok: true, sign, dialects, secret: match.secret, secrets: secrets.length };
@@ -93,6 +92,23 @@ function judgeSign(body: ScannedBody, secrets: readonly string[]): Verdict {
     return { dialects: namesLike(dialect, body), base: baseStringShown(text, secrets) };
   });
   return { ok: false, reason: body.has('sign') ? 'wrong' : 'no-sign', sign: sign ?? null, bases };
+}
+
+/** Tries every dialect with every secret, each with a budget of its own: there is no hurry here. */
+function findMatch(
+  body: ScannedBody,
+  sign: string | undefined,
+  secrets: readonly string[],
+): SignMatch | undefined {
+  const verifier = new SignVerifier(md5OfBytes);
+  for (const dialect of DIALECTS) {
+    const secret = secrets.findIndex(each => {
+      const candidates = { secrets: [new TextEncoder().encode(each)], dialects: [dialect] };
+      return verifier.find(body, sign, candidates) !== undefined;
+    });
+    if (secret >= 0) return { dialect, secret };
+  }
+  return undefined;
 }
 
 /** Every dialect that writes the same text for this body. */

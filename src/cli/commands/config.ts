@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { renderDocument, renderDocumentJson } from '../../config/render-document.ts';
 import { renderFault, renderFaults } from '../../config/render-faults.ts';
-import { contractFaults } from '../../main/contract-faults.ts';
 import { type DocumentLook, lookAtDocument } from '../../main/served-document.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from '../document-path.ts';
@@ -12,10 +11,9 @@ interface ConfigFlags {
   readonly json?: boolean;
 }
 
-const VALIDATE_HELP = `Variables and secret files are read as by 'serve': a missing one is a fault. Every request_schema is compiled.
---json prints {"ok":true,"file":"…","revision":"…","faults":[…],"warnings":[…],"schemas":[…]}, where a fault is
-  {"file","line","column","path","message","expected","suggestion","excerpt"} and a schema {"path","message"};
-  what a fault does not have is left out.
+const VALIDATE_HELP = `Variables and secret files are read as by 'serve': a missing one is a fault, and so is a request_schema that is none.
+--json prints {"ok":true,"file":"…","revision":"…","faults":[…],"warnings":[…]}, where a fault is
+  {"file","line","column","path","message","expected","suggestion","excerpt"}; what it does not have is left out.
 Exit codes: 0 good, 3 bad.
 
 Examples:
@@ -56,21 +54,20 @@ export function addConfigCommand(program: Command, { surroundings, finish }: Com
 
 function validate(file: string, { json }: ConfigFlags, surroundings: Surroundings): ExitCode {
   const look = lookAt(file, surroundings);
-  const schemas = 'faults' in look ? [] : contractFaults(look.document);
-  const ok = !('faults' in look) && schemas.length === 0;
+  const ok = !('faults' in look);
   if (json === true) {
     const { faults, warnings, revision } = { faults: [], warnings: [], revision: null, ...look };
-    surroundings.stdout.write(
-      `${JSON.stringify({ ok, file, revision, faults, warnings, schemas }, undefined, 2)}\n`,
-    );
+    surroundings.stdout.write(`${JSON.stringify({ ok, file, revision, faults, warnings }, undefined, 2)}\n`);
     return ok ? EXIT.OK : EXIT.BAD_DOCUMENT;
   }
   const { stdout, stderr } = surroundings;
-  if ('faults' in look) stderr.write(`${renderFaults(look.faults)}\n`);
-  else for (const warning of look.warnings) stderr.write(`warning: ${renderFault(warning)}\n`);
-  for (const { path, message } of schemas) stderr.write(`${file}  ${path}  ${message}\n`);
-  if (ok && !('faults' in look)) stdout.write(`${file} is good: ${summary(look)}\n`);
-  return ok ? EXIT.OK : EXIT.BAD_DOCUMENT;
+  if ('faults' in look) {
+    stderr.write(`${renderFaults(look.faults)}\n`);
+    return EXIT.BAD_DOCUMENT;
+  }
+  for (const warning of look.warnings) stderr.write(`warning: ${renderFault(warning)}\n`);
+  stdout.write(`${file} is good: ${summary(look)}\n`);
+  return EXIT.OK;
 }
 
 function summary({ document, revision }: Extract<DocumentLook, { readonly revision: string }>): string {

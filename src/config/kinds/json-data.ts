@@ -10,7 +10,7 @@ export function jsonText(): Kind<string> {
   return { words: 'any value', expected: 'any value', schema: {}, mayBeEmpty: false, read: readJson };
 }
 
-/** A JSON Schema as plain data: a mapping, or `true` or `false`. What it says is not checked here. */
+/** A JSON Schema as plain data: a mapping, or `true` or `false`; what it says is checked from outside. */
 export function jsonSchemaData(): Kind<object | boolean> {
   return {
     words: 'JSON Schema 2020-12',
@@ -26,7 +26,13 @@ export function jsonSchemaData(): Kind<object | boolean> {
       const json = readJson(place);
       if (json === unread) return unread;
       const data: unknown = JSON.parse(json);
-      return isSchema(data) ? data : unread;
+      if (!isSchema(data)) return unread;
+      const fault = place.reading.outside.schemaFault?.(data);
+      if (fault === undefined) return data;
+      return place.reading.refuse(place, {
+        message: `no JSON Schema: ${fault}`,
+        expected: 'a JSON Schema 2020-12',
+      });
     },
   };
 }

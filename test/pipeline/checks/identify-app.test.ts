@@ -10,7 +10,7 @@ import { appOf, bodyOf, receivedOf, worldOf } from '../world.ts';
 const world = worldOf();
 const SIGN = 'A'.repeat(32);
 const identify = (name: KeyName, text: string | undefined, body = bodyOf({ sign: SIGN })) =>
-  identifyApp.run({ body, appKey: { name, text } }, world);
+  identifyApp.run({ received: receivedOf(), body, appKey: { name, text } }, world);
 
 describe('identify-app', () => {
   test('gives the app of the snapshot, under either name', () => {
@@ -24,6 +24,24 @@ describe('identify-app', () => {
       assert.equal(said(identify('app_key', text)), 'app-key-unknown');
       assert.equal(said(identify('client_id', text)), 'client-id-unknown');
     }
+  });
+
+  test('an address that failed too often gets the same answer for one digest, as with a known app', () => {
+    const tired = worldOf();
+    const body = bodyOf({ sign: SIGN, a: null, b: '', c: 'say "so"' });
+    const costs = new Set<number>();
+    for (let call = 0; call < 200; call += 1) {
+      const verdict = identifyApp.run(
+        { received: receivedOf(), body, appKey: { name: 'app_key', text: `other${call}` } },
+        tired,
+      );
+      assert.equal(said(verdict), 'app-key-unknown');
+      costs.add(tired.services.signVerifier.digestedBytes);
+    }
+    const wrong = checkSign.run({ received: receivedOf(), body, app: appOf(tired) }, tired);
+    assert.equal(said(wrong), 'sign-invalid');
+    assert.equal(tired.services.signVerifier.digestedBytes, Math.min(...costs));
+    assert.equal(costs.size, 2);
   });
 
   test('an unknown app costs the digests of a wrong sign, whatever corners the body has', () => {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { PrometheusCallLog } from '../../../src/adapters/prometheus/prometheus-call-log.ts';
+import type { CallRecord } from '../../../src/ports/call-log.ts';
+import { callRecord } from '../call-record.ts';
+
+function logOf(...records: readonly Partial<CallRecord>[]) {
+  const state = { pending: 0, revision: 'r1' };
+  const log = new PrometheusCallLog({
+    pendingCalls: () => state.pending,
+    revision: () => state.revision,
+  });
+  for (const changes of records) log.record(callRecord(changes));
+  return { log, state };
+}
+
+/** The lines of one metric, without its comments. */
+async function linesOf(log: PrometheusCallLog, name: string): Promise<readonly string[]> {
+  const text = await log.render();
+  return text.split('\n').filter(line => line.startsWith(name));
+}
+
+describe('the metrics', () => {
+  test('count calls by type and code', async () => {
+    const { log } = logOf({}, {}, { code: 3000001 }, { type: 'bg.other' });
+    assert.deepEqual(await linesOf(log, 'gatewright_requests_total'), [
+      'gatewright_requests_total{type="bg.order.list.get",code="1000000"} 2',
+      'gatewright_requests_total{type="bg.order.list.get",code="3000001"} 1',
+      'gatewright_requests_total{type="bg.other",code="1000000"} 1',
+    ]);
+  });
+
+  test('go on counting from scrape to scrape', async () => {
+    const { log } = logOf({});
+    await log.render();
+    log.record(callRecord());
+    for (let scrape = 0; scrape < 2; scrape += 1) {
+      assert.deepEqual(await linesOf(log, 'gatewright_requests_total'), [
+        'gatewright_requests_total{type="bg.order.list.get",code="1000000"} 2',
+      ]);
+    }
+  });
+
+  test('count refusals by the check that refused, and none of the calls that went all the way', async () => {
+    const { log } = logOf(
+      {},
+      { code: 3000001, stoppedBy: 'check-sign' },
+      { code: 3000000, stoppedBy: 'listener' },
+    );
+    assert.deepEqual(await linesOf(log, 'gatewright_refusals_total'), [
+      'gatewright_refusals_total{check="check-sign",code="3000001"} 1',
+      'gatewright_refusals_total{check="listener",code="3000000"} 1',
+    ]);
+  });
+
+  test('put types that do not exist under one label, however many a caller makes up', async () => {
+    const made = Array.from({ length: 1000 }, (_, index) => ({
+      type: `made.up.${index}`,
+      isKnownType: false,
+    }));
+    const { log } = logOf(...made, { type: undefined, isKnownType: false });
+    assert.deepEqual(await linesOf(log, 'gatewright_requests_total'), [
+      'gatewright_requests_total{type="unknown",code="1000000"} 1001',
+    ]);
+  });
+
+  test('time the gateway without the internal call, and the internal call where there was one', async () => {
+    const { log } = logOf({ totalMs: 5.5, serviceMs: 5 }, { totalMs: 0.25, serviceMs: 0 });
+    const gateway = await linesOf(log, 'gatewright_gateway_seconds');
+    assert.ok(gateway.includes('gatewright_gateway_seconds_bucket{le="0.0001"} 0'));
+    assert.ok(gateway.includes('gatewright_gateway_seconds_bucket{le="0.00025"} 1'));
+    assert.ok(gateway.includes('gatewright_gateway_seconds_bucket{le="0.0005"} 2'));
+    assert.ok(gateway.includes('gatewright_gateway_seconds_count 2'));
+    const upstream = await linesOf(log, 'gatewright_upstream_seconds');
+    assert.ok(upstream.includes('gatewright_upstream_seconds_bucket{le="0.0025"} 0'));
+    assert.ok(upstream.includes('gatewright_upstream_seconds_bucket{le="0.005"} 1'));
+    assert.ok(upstream.includes('gatewright_upstream_seconds_count 1'));
+  });
+
+  test('tell the calls that wait and the revision that is served as they are at the scrape', async () => {
+    const { log, state } = logOf();
+    state.pending = 3;
+    assert.deepEqual(await linesOf(log, 'gatewright_pending_calls'), ['gatewright_pending_calls 3']);
+    for (const revision of ['r1', 'r2']) {
+      state.revision = revision;
+      assert.deepEqual(await linesOf(log, 'gatewright_revision_info'), [
+        `gatewright_revision_info{revision="${revision}"} 1`,
+      ]);
+    }
+  });
+
+  test('carry no app, no merchant, no address and no request id', async () => {
+    const text = await logOf({}, { code: 3000001, stoppedBy: 'check-sign' }).log.render();
+    const { appKey, mallId, address, requestId } = callRecord();
+    for (const value of [appKey, mallId, address, requestId])
+      assert.equal(text.includes(String(value)), false);
+  });
+
+  test('of two gateways in one process do not meet', async () => {
+    const [one, two] = [logOf({}), logOf()];
+    assert.equal((await linesOf(one.log, 'gatewright_requests_total')).length, 1);
+    assert.equal((await linesOf(two.log, 'gatewright_requests_total')).length, 0);
+  });
+
+  test('come in the format that they say', async () => {
+    const { log } = logOf({});
+    assert.match(log.contentType, /^text\/plain; version=0\.0\.4/);
+    for (const line of (await log.render()).trim().split('\n')) {
+      assert.match(line, /^(?:# (?:HELP|TYPE) |[a-z_\d]+(?:\{.*\})? (?:[-+.e\d]+|nan|[-+]?inf)$|$)/i, line);
+    }
+  });
+});
