@@ -61,7 +61,7 @@ describe('meeting the error table by hand', () => {
 });
 
 test('the curl line is the one that the demo prints at that moment, and the answer is its answer', async () => {
-  const [line = ''] = codeBlocks(page, 'sh').filter(block => block.startsWith('curl '));
+  const line = codeBlocks(page, 'sh').find(block => block.startsWith('curl ')) ?? '';
   const nowMs = 1000 * Number(/"timestamp":(\d{10}),/.exec(line)?.[1]);
   const guide = demoGuide(parsed(DEMO_DOCUMENT), 'http://127.0.0.1:8080', nowMs);
   assert.equal(line.trimEnd(), guide?.curl);
@@ -74,7 +74,10 @@ test('the curl line is the one that the demo prints at that moment, and the answ
     body: / -d '(.*)'$/m.exec(line)?.[1] ?? '',
   });
   const [shown = ''] = codeBlocks(page, 'json');
-  const pattern = shown.trimEnd().split('…').map(RegExp.escape).join('.*');
+  const pattern = shown
+    .trimEnd()
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('…', '.*');
   assert.match(await answer.text(), new RegExp(`^${pattern}$`));
   await gateway.drain(0);
 });
