@@ -20,6 +20,7 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   if (closes) head.push('connection', 'close');
   response.writeHead(reply.httpStatus, head);
   if (!closes || response.req.complete) response.end(reply.body);
+  // The caller has ended its side in the middle of its body.
   else if (response.req.socket.readableEnded) endAtOnce(response, reply.body);
   else lingerThenEnd(response, reply.body);
 }
@@ -40,6 +41,7 @@ function lingerThenEnd(response: ServerResponse, body: Uint8Array): void {
   const end = (): void => {
     clearTimeout(timer);
     request.off('data', take);
+    request.socket.off('end', end);
     response.end();
     request.destroy();
   };
@@ -50,4 +52,6 @@ function lingerThenEnd(response: ServerResponse, body: Uint8Array): void {
   const timer = setTimeout(end, LINGER_MS);
   response.write(body);
   request.on('data', take).once('end', end).once('close', end);
+  // A body that breaks off never ends: its connection does.
+  request.socket.once('end', end);
 }
