@@ -22,7 +22,8 @@ const EMPTY = new Uint8Array(0);
 /**
  * Reads the body of a request into one buffer and calls back once.
  *
- * An announced length is held before the first byte is read, a chunked body as it grows. A callback and not a
+ * Bytes are held as they come and not as they are announced: else a few hundred connections that announce a body and
+ * never send it would turn every other call away. What cannot fit is told so at once. A callback and not a
  * promise: a call stays in one turn of the loop.
  */
 export function readBody(
@@ -32,8 +33,9 @@ export function readBody(
 ): void {
   const announced = contentLength ?? 0;
   if (announced > limits.bytesMax) return done({ outcome: 'too-large', held: 0 });
-  if (!limits.inFlight.hold(announced, limits.inFlightBytesMax)) return done({ outcome: 'no-room', held: 0 });
-  new BodyReading(request, limits, { held: announced, done }).start();
+  if (limits.inFlight.held + announced > limits.inFlightBytesMax)
+    return done({ outcome: 'no-room', held: 0 });
+  new BodyReading(request, limits, done).start();
 }
 
 class BodyReading {
@@ -42,17 +44,11 @@ class BodyReading {
   readonly #done: (read: BodyRead) => void;
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
-  #held: number;
   #isDone = false;
 
-  constructor(
-    request: IncomingMessage,
-    limits: BodyLimits,
-    { held, done }: { readonly held: number; readonly done: (read: BodyRead) => void },
-  ) {
+  constructor(request: IncomingMessage, limits: BodyLimits, done: (read: BodyRead) => void) {
     this.#request = request;
     this.#limits = limits;
-    this.#held = held;
     this.#done = done;
   }
 
@@ -67,24 +63,21 @@ class BodyReading {
   // Arrow functions, because they are handed over as listeners.
   readonly #onData = (chunk: Uint8Array): void => {
     if (this.#isDone) return;
-    this.#size += chunk.length;
-    if (this.#size > this.#limits.bytesMax) return this.#finish({ outcome: 'too-large', held: this.#held });
-    const missing = this.#size - this.#held;
-    if (missing > 0) {
-      if (!this.#limits.inFlight.hold(missing, this.#limits.inFlightBytesMax)) {
-        return this.#finish({ outcome: 'no-room', held: this.#held });
-      }
-      this.#held += missing;
+    const { inFlight, inFlightBytesMax, bytesMax } = this.#limits;
+    if (this.#size + chunk.length > bytesMax) return this.#finish({ outcome: 'too-large', held: this.#size });
+    if (!inFlight.hold(chunk.length, inFlightBytesMax)) {
+      return this.#finish({ outcome: 'no-room', held: this.#size });
     }
+    this.#size += chunk.length;
     this.#chunks.push(chunk);
   };
 
   readonly #onEnd = (): void => {
-    this.#finish({ outcome: 'read', bytes: this.#whole(), held: this.#held });
+    this.#finish({ outcome: 'read', bytes: this.#whole(), held: this.#size });
   };
 
   readonly #onClose = (): void => {
-    this.#finish({ outcome: 'gone', held: this.#held });
+    this.#finish({ outcome: 'gone', held: this.#size });
   };
 
   /** Once; taking the listeners off would cost more than calling them in vain. */

@@ -19,15 +19,11 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   if (reply.retryAfterSeconds !== undefined) head.push('retry-after', String(reply.retryAfterSeconds));
   if (closes) head.push('connection', 'close');
   response.writeHead(reply.httpStatus, head);
-  if (!closes || response.req.complete) response.end(reply.body);
-  // The caller has ended its side in the middle of its body.
-  else if (response.req.socket.readableEnded) endAtOnce(response, reply.body);
+  const request = response.req;
+  if (!closes || request.complete) response.end(reply.body);
+  // The caller has ended its side in the middle of the body: nothing more comes in, and only this ends the request.
+  else if (request.socket.readableEnded) response.end(reply.body, () => request.destroy());
   else lingerThenEnd(response, reply.body);
-}
-
-/** Nothing more can come behind the end of the stream: whoever waits for the body hears that there is none. */
-function endAtOnce(response: ServerResponse, body: Uint8Array): void {
-  response.end(body, () => response.req.destroy());
 }
 
 /**

@@ -10,8 +10,8 @@ export interface RememberedSign {
 
 /** Who a sign came from. */
 export interface SignSource {
-  /** `undefined`: of an app that does not exist; only the address counts then. */
-  readonly appKey: string | undefined;
+  /** As the caller sent it, whether or not the app exists; `''` where it cannot be a key. */
+  readonly appKey: string;
   /** `''` where it is unknown. */
   readonly address: string;
 }

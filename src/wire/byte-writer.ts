@@ -1,7 +1,7 @@
 /** Slices up to this many bytes are copied in a loop: cheaper than making a view. */
 const LOOP_BYTES_MAX = 32;
 const START_BYTES = 8 * 1024;
-/** A buffer larger than this is given back before the next text. */
+/** A buffer larger than this is given back when its text is no longer needed. */
 const KEPT_BYTES_MAX = 256 * 1024;
 
 /**
@@ -17,11 +17,30 @@ export class ByteWriter {
 
   /** Starts a new text of at most `bytesMax` bytes in all, the first `margin` of them left to be filled later. */
   open(margin: number, bytesMax: number): void {
-    if (this.bytes.length > KEPT_BYTES_MAX) this.bytes = new Uint8Array(START_BYTES);
     this.#bytesMax = bytesMax;
     this.overflowed = false;
     this.growTo(margin);
     this.length = margin;
+  }
+
+  /** Gives the buffer back where it is large; the text is gone. */
+  release(): void {
+    if (this.bytes.length > KEPT_BYTES_MAX) this.bytes = new Uint8Array(START_BYTES);
+    this.length = 0;
+  }
+
+  /**
+   * Makes room for `size` bytes that the caller puts into `bytes` by itself, bound or not; `written` then says where
+   * the text ends.
+   */
+  room(size: number): void {
+    this.growTo(this.length + size);
+  }
+
+  /** Takes over what was put into `bytes`; past the bound it is dropped. */
+  written(length: number): void {
+    if (length > this.#bytesMax) this.overflowed = true;
+    else this.length = length;
   }
 
   /** The byte written last, or -1 where the text is empty. */
@@ -48,30 +67,12 @@ export class ByteWriter {
     this.length += size;
   }
 
-  /** Writes one Unicode code point in UTF-8. */
-  codePoint(code: number): void {
-    if (code < 0x80) return this.byte(code);
-    if (code < 0x800) this.byte(0xc0 | (code >> 6));
-    else this.#longLead(code);
-    this.byte(0x80 | (code & 0x3f));
-  }
-
   /** Makes room for `size` bytes in all, bound or not. */
   growTo(size: number): void {
     if (size <= this.bytes.length) return;
     const larger = new Uint8Array(Math.max(size, this.bytes.length * 2));
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
-  }
-
-  /** The bytes before the last one of a sequence of three or four. */
-  #longLead(code: number): void {
-    if (code < 0x10000) this.byte(0xe0 | (code >> 12));
-    else {
-      this.byte(0xf0 | (code >> 18));
-      this.byte(0x80 | ((code >> 12) & 0x3f));
-    }
-    this.byte(0x80 | ((code >> 6) & 0x3f));
   }
 
   #reserve(size: number): boolean {

@@ -67,54 +67,135 @@ export function writeCompact(writer: ByteWriter, value: Slice, style: TextStyle)
   }
 }
 
+/** Source bytes that are written between two looks at the room and the bound of the writer. */
+const BLOCK = 4096;
+/** What a byte of the source becomes at most: `\u003c`. */
+const SPELLING_BYTES_MAX = 6;
+
 /** Writes the characters of a string, its escapes resolved; the slice leaves the quotes out. */
-export function writeCharacters(writer: ByteWriter, text: Slice, style: TextStyle): void {
-  const { bytes, end } = text;
-  let from = text.start;
-  let at = text.start;
+export function writeCharacters(writer: ByteWriter, { bytes, start, end }: Slice, style: TextStyle): void {
+  const spellings = spellingsOf(style);
+  let at = start;
+  while (at < end && !writer.overflowed) {
+    const blockEnd = Math.min(end, at + BLOCK);
+    writer.room((blockEnd - at) * SPELLING_BYTES_MAX + SPELLING_BYTES_MAX);
+    at = writeBlock(writer, { bytes, start: at, end: blockEnd }, spellings);
+  }
+}
+
+/** Writes up to the end of the slice, and behind it where an escape goes on there; the room is there. */
+function writeBlock(writer: ByteWriter, { bytes, start, end }: Slice, spellings: Spellings): number {
+  const out = writer.bytes;
+  let length = writer.length;
+  let at = start;
   while (at < end) {
     const byte = bytes[at] ?? 0;
-    if (byte !== BACKSLASH && (htmlBit(byte) & style.html) === 0) {
+    if (spellings.sent[byte] === RAW) {
+      out[length] = byte;
+      length += 1;
       at += 1;
       continue;
     }
-    writer.slice(bytes, from, at);
-    const { code, size } = byte === BACKSLASH ? escapeAt(bytes, at) : { code: byte, size: 1 };
-    writeCharacter(writer, code, style);
-    at += size;
-    from = at;
+    const isQuad = byte === BACKSLASH && bytes[at + 1] === LETTER_U;
+    const code = isQuad ? hexQuad(bytes, at + 2) : meaningOf(byte, bytes[at + 1] ?? 0);
+    if (code >= 0x80) {
+      const size = sizeOfQuad(bytes, at, code);
+      length = putCodePoint(out, length, size === 12 ? joined(code, hexQuad(bytes, at + 8)) : code);
+      at += size;
+      continue;
+    }
+    at += isQuad ? 6 : byte === BACKSLASH ? 2 : 1;
+    const spelling = spellings.meant[code] ?? RAW;
+    if (spelling === QUAD) length = putQuad(out, length, code);
+    else {
+      if (spelling !== RAW) {
+        out[length] = BACKSLASH;
+        length += 1;
+      }
+      out[length] = spelling === RAW ? code : spelling;
+      length += 1;
+    }
   }
-  writer.slice(bytes, from, end);
+  writer.written(length);
+  return at;
 }
 
-function writeCharacter(writer: ByteWriter, code: number, style: TextStyle): void {
-  const isControl = code < 0x20;
-  if ((htmlBit(code) & style.html) !== 0) return writeQuad(writer, code);
-  if (!style.escapes || !(isControl || code === QUOTE || code === BACKSLASH)) return writer.codePoint(code);
-  const letter = isControl ? SHORT_ESCAPES.get(code) : code;
-  if (letter === undefined) return writeQuad(writer, code);
-  writer.byte(BACKSLASH);
-  writer.byte(letter);
+/** What a byte stands for that is no `\u` escape; `next` is the byte behind it. */
+function meaningOf(byte: number, next: number): number {
+  return byte === BACKSLASH ? shortEscapeCode(next) : byte;
+}
+
+/** How a character is written: as it is, as `\u00xx`, or as a backslash and the letter that stands here. */
+const RAW = 0;
+const QUAD = 1;
+
+interface Spellings {
+  /** By the byte as sent: whether it is no `RAW` one; a backslash never is. */
+  readonly sent: Uint8Array;
+  /** By what an ASCII character means. */
+  readonly meant: Uint8Array;
+}
+
+/** By `html`, and whether there are escapes. */
+const SPELLINGS: ReadonlyMap<number, Spellings> = new Map(
+  [0, SEEN.ANGLE, SEEN.EQUALS, SEEN.ANGLE | SEEN.EQUALS].flatMap(html => [
+    [html, compileSpellings(html, false)],
+    [html | SEEN.ESCAPE, compileSpellings(html, true)],
+  ]),
+);
+
+function spellingsOf({ html, escapes }: TextStyle): Spellings {
+  return SPELLINGS.get(escapes ? html | SEEN.ESCAPE : html) ?? compileSpellings(html, escapes);
+}
+
+function compileSpellings(html: number, escapes: boolean): Spellings {
+  const sent = new Uint8Array(256);
+  const meant = new Uint8Array(128);
+  for (let code = 0; code < 128; code += 1) {
+    if ((htmlBit(code) & html) !== 0) sent[code] = meant[code] = QUAD;
+    else if (!escapes) continue;
+    else if (code < 0x20) meant[code] = SHORT_ESCAPES.get(code) ?? QUAD;
+    else if (code === QUOTE || code === BACKSLASH) meant[code] = code;
+  }
+  sent[BACKSLASH] = QUAD;
+  return { sent, meant };
 }
 
 /** Writes `\u00xx` in lower case; the code is below U+0100. */
-function writeQuad(writer: ByteWriter, code: number): void {
-  writer.byte(BACKSLASH);
-  writer.byte(LETTER_U);
-  writer.byte(0x30);
-  writer.byte(0x30);
-  writer.byte(HEX_DIGITS[code >> 4] ?? 0);
-  writer.byte(HEX_DIGITS[code & 15] ?? 0);
+function putQuad(out: Uint8Array, at: number, code: number): number {
+  out[at] = BACKSLASH;
+  out[at + 1] = LETTER_U;
+  out[at + 2] = 0x30;
+  out[at + 3] = 0x30;
+  out[at + 4] = HEX_DIGITS[code >> 4] ?? 0;
+  out[at + 5] = HEX_DIGITS[code & 15] ?? 0;
+  return at + 6;
 }
 
-/** The code point that an escape stands for, a surrogate pair as one, and how many bytes it takes. */
-function escapeAt(bytes: Uint8Array, at: number): { code: number; size: number } {
-  const letter = bytes[at + 1] ?? 0;
-  if (letter !== LETTER_U) return { code: shortEscapeCode(letter), size: 2 };
-  const unit = hexQuad(bytes, at + 2);
-  const low = unit >= 0xd800 && unit < 0xdc00 && bytes[at + 7] === LETTER_U ? hexQuad(bytes, at + 8) : -1;
-  if (!isLowSurrogate(low)) return { code: unit, size: 6 };
-  return { code: 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00), size: 12 };
+/** Writes a code point from U+0080 on in UTF-8. */
+function putCodePoint(out: Uint8Array, start: number, code: number): number {
+  let at = start;
+  if (code < 0x800) out[at++] = 0xc0 | (code >> 6);
+  else {
+    if (code < 0x10000) out[at++] = 0xe0 | (code >> 12);
+    else {
+      out[at++] = 0xf0 | (code >> 18);
+      out[at++] = 0x80 | ((code >> 12) & 0x3f);
+    }
+    out[at++] = 0x80 | ((code >> 6) & 0x3f);
+  }
+  out[at++] = 0x80 | (code & 0x3f);
+  return at;
+}
+
+/** How many bytes the escape of a code from U+0080 on takes: a surrogate pair is one. */
+function sizeOfQuad(bytes: Uint8Array, at: number, unit: number): number {
+  const isHigh = unit >= 0xd800 && unit < 0xdc00 && bytes[at + 6] === BACKSLASH && bytes[at + 7] === LETTER_U;
+  return isHigh && isLowSurrogate(hexQuad(bytes, at + 8)) ? 12 : 6;
+}
+
+function joined(high: number, low: number): number {
+  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 }
 
 function htmlBit(code: number): number {

@@ -46,6 +46,24 @@ export class SignVerifier {
     this.digestedBytes = 0;
     if (sign === undefined || !this.#readSign(sign)) return undefined;
     const budget = Math.max(DIGEST_BYTES_MIN, DIGEST_BODIES * body.bytes.length);
+    const found = this.#findDialect({ body, budget }, candidates);
+    this.#writer.release();
+    return found;
+  }
+
+  /** The text between the two secrets, for those who may see it. */
+  signText(body: ScannedBody, dialect: Dialect): Uint8Array {
+    this.#writer.open(0, Number.MAX_SAFE_INTEGER);
+    writeSignText(this.#writer, body, dialect);
+    const text = this.#writer.bytes.slice(0, this.#writer.length);
+    this.#writer.release();
+    return text;
+  }
+
+  #findDialect(
+    { body, budget }: Omit<Attempt, 'dialect'>,
+    candidates: SignCandidates,
+  ): SignMatch | undefined {
     const tried: number[] = [];
     for (const dialect of candidates.dialects) {
       const trait = dialectTrait(dialect, body);
@@ -57,16 +75,11 @@ export class SignVerifier {
     return undefined;
   }
 
-  /** The text between the two secrets, for those who may see it. */
-  signText(body: ScannedBody, dialect: Dialect): Uint8Array {
-    this.#writer.open(0, Number.MAX_SAFE_INTEGER);
-    writeSignText(this.#writer, body, dialect);
-    return this.#writer.bytes.slice(0, this.#writer.length);
-  }
-
   #findSecret({ body, dialect, budget }: Attempt, secrets: readonly Uint8Array[]): number {
     const margin = secrets.reduce((longest, secret) => Math.max(longest, secret.length), 0);
-    this.#writer.open(margin, margin + budget);
+    // A text that is longer than what is left could not be digested: it is not even written to its end.
+    this.#writer.open(margin, margin + budget - this.digestedBytes);
+    this.#writer.growTo(body.bytes.length + 2 * margin);
     writeSignText(this.#writer, body, dialect);
     if (this.#writer.overflowed) return -1;
     const end = this.#writer.length;

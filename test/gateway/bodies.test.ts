@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RawConnection } from '../transcripts/raw-connection.ts';
+import type { RawAnswer, RawConnection } from '../transcripts/raw-connection.ts';
 import {
   codeOf,
   expectNoCall,
@@ -111,22 +111,25 @@ describe('bytes in flight', { timeout: 20_000 }, () => {
 
   test('a body without room is shed with 4000000, and there is room again when the first one is answered', async () => {
     await using stage = await startStage(limit);
+    const body = signedBody({ size: most });
     const first = await announce(stage, most);
-    const shed = await stage.ask(requestOf({ body: signedBody({ size: 100_000 }) }));
+    first.send(body.subarray(0, -1));
+    const shed = await shedBy(stage, requestOf({ body: signedBody({ size: 100_000 }) }));
     assert.equal(shed.status, 200);
-    assert.equal(codeOf(shed), SHED);
     assert.equal(shed.headers.get('connection'), 'close');
-    first.send(signedBody({ size: most }));
+    first.send(body.subarray(-1));
     expectSuccess(await first.answer());
     expectSuccess(await stage.ask(requestOf({ body: signedBody({ size: most }) })));
   });
 
   test('a body in chunks holds what has come, and is shed where it grows beyond the room', async () => {
     await using stage = await startStage(limit);
+    const body = signedBody({ size: most });
     const first = await announce(stage, most);
+    first.send(body.subarray(0, -1));
     const chunked = requestOf({ headers: CHUNKED, body: inChunks(signedBody({ size: 200_000 })) });
-    assert.equal(codeOf(await stage.ask(chunked)), SHED);
-    first.send(signedBody({ size: most }));
+    await shedBy(stage, chunked);
+    first.send(body.subarray(-1));
     expectSuccess(await first.answer());
     expectSuccess(await stage.ask(chunked));
   });
@@ -179,7 +182,7 @@ describe('expectations', { timeout: 20_000 }, () => {
   });
 });
 
-/** Sends a head that announces a body, and waits until the gateway asks for it: by then its bytes are held. */
+/** Sends a head that announces a body, and waits until the gateway asks for it; it holds bytes only as they come. */
 async function announce(stage: HttpStage, length: number): Promise<RawConnection> {
   const connection = await stage.connect();
   const headers = [...HEADERS, 'Expect: 100-continue', `Content-Length: ${length}`];
@@ -187,6 +190,16 @@ async function announce(stage: HttpStage, length: number): Promise<RawConnection
   const { status } = await connection.answer();
   assert.equal(status, 100);
   return connection;
+}
+
+/** Asks until the bytes that another caller has sent leave no room, and the call is shed. */
+async function shedBy(stage: HttpStage, request: Buffer): Promise<RawAnswer> {
+  for (let asked = 0; asked < ASKED_MAX; asked += 1) {
+    const answer = await stage.ask(request);
+    if (codeOf(answer) === SHED) return answer;
+    expectSuccess(answer);
+  }
+  return assert.fail(`never shed in ${ASKED_MAX} calls`);
 }
 
 /** Asks until a body of this size has room. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/main/index.ts';
 import { MovableClock, startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 import { RecordingService } from './recording-service.ts';
 
@@ -16,10 +17,13 @@ export const TYPE = 'bg.order.list.get';
 export const NOW = 1_711_009_072;
 
 /** Starts it; `more` stands at the end of its document. */
-export async function startFuzzGateway(more = ''): Promise<FuzzGateway> {
+export async function startFuzzGateway(
+  more = '',
+  clock: Clock = new MovableClock(NOW * 1000),
+): Promise<FuzzGateway> {
   const service = new RecordingService();
   await service.start();
-  const gateway = await startTestGateway(documentOf(service.url) + more, new MovableClock(NOW * 1000));
+  const gateway = await startTestGateway(documentOf(service.url) + more, clock);
   return {
     gateway,
     service,

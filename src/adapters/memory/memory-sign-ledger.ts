@@ -28,12 +28,11 @@ export class MemorySignLedger implements SignLedger {
   }
 
   isGuessing(rule: QuotaRule, { appKey, address }: SignSource): boolean {
-    if (appKey !== undefined && this.#isSpent(rule, APP + appKey)) return true;
-    return address !== '' && this.#isSpent(rule, ADDRESS + address);
+    return this.#isSpent(rule, APP + appKey) || (address !== '' && this.#isSpent(rule, ADDRESS + address));
   }
 
   countFailure(rule: QuotaRule, { appKey, address }: SignSource): void {
-    if (appKey !== undefined) this.#failures.count({ rule, subject: APP + appKey });
+    this.#failures.count({ rule, subject: APP + appKey });
     if (address !== '') this.#failures.count({ rule, subject: ADDRESS + address });
   }
 

@@ -1,19 +1,18 @@
 import { refuse } from '../../errors/refusal.ts';
-import { DIALECTS, dialectNamed } from '../../wire/dialects.ts';
+import { DIALECTS } from '../../wire/dialects.ts';
+import type { SignCandidates } from '../../wire/sign-verifier.ts';
 import { step } from '../step.ts';
 
 /** A secret that belongs to nobody, of the usual length. */
-const DECOY_SECRETS = [new Uint8Array(40)];
-const DECOY = { secrets: DECOY_SECRETS, dialects: DIALECTS };
-/** What is tried for a known app by somebody who failed too often: one dialect. */
-const CHEAP_DECOY = { secrets: DECOY_SECRETS, dialects: [dialectNamed('plain')] };
+const DECOY: SignCandidates = { secrets: [new Uint8Array(40)], dialects: DIALECTS };
+const DECOY_FOR_GUESSERS: SignCandidates = { ...DECOY, dialects: DIALECTS.slice(0, 1) };
 const UNKNOWN = { app_key: 'app-key-unknown', client_id: 'client-id-unknown' } as const;
 
 /**
  * Finds the calling app.
  *
- * An unknown app costs the same time as a wrong sign: its sign is verified against a decoy, and counts as a failure
- * of the address it came from.
+ * An unknown app costs the same time as a wrong sign: its sign is verified against a decoy, and thrown away. It
+ * counts as a failure like one, so that made-up app keys are no way around the limit on guessing.
  * Source: protocol.md §3 and §5, step 5.
  */
 export const identifyApp = step({
@@ -25,9 +24,9 @@ export const identifyApp = step({
     const app = appKey.text === undefined ? undefined : snapshot.apps.get(appKey.text);
     if (app !== undefined) return { app };
     const { signLedger, signVerifier } = services;
-    const source = { appKey: undefined, address: received.client.text };
+    const source = { appKey: appKey.text ?? '', address: received.client.text };
     const isGuessing = signLedger.isGuessing(snapshot.signFailures, source);
-    signVerifier.find(body, body.textOf('sign'), isGuessing ? CHEAP_DECOY : DECOY);
+    signVerifier.find(body, body.textOf('sign'), isGuessing ? DECOY_FOR_GUESSERS : DECOY);
     signLedger.countFailure(snapshot.signFailures, source);
     return refuse(UNKNOWN[appKey.name]);
   },

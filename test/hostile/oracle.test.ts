@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { RawConnection } from '../transcripts/raw-connection.ts';
+import { startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12) / 1000;
+const DOCUMENT = `
+upstreams: [{ name: examples, mock: true }]
+apis:
+  - { type: bg.get, upstream: examples, example: {} }
+  - { type: bg.old.get, upstream: examples, status: sunset, example: {} }
+  - { type: bg.draft.get, upstream: examples, status: draft, example: {} }
+  - { type: bg.small.get, upstream: examples, max_body: 300B, example: {} }
+  - { type: bg.upload, upstream: examples, ingress: upload, example: {} }
+  - { type: bg.staged.get, upstream: examples, environments: [staging], example: {} }
+  - { type: bg.strict.get, upstream: examples, example: {}, request_schema: { required: [p] } }
+  - { type: bg.unbound.get }
+packages: [{ code: all, types: ["bg.*"] }]
+apps:
+  - { app_key: plain-app, secrets: [a-secret], packages: [all] }
+  - { app_key: two-secrets, secrets: [a-secret, b-secret], packages: [all] }
+  - { app_key: suspended, secrets: [a-secret], packages: [all], status: suspended }
+  - { app_key: walled, secrets: [a-secret], packages: [all], ip_allow: [203.0.113.0/24] }
+  - { app_key: strict, secrets: [a-secret], packages: [all], signing: strict }
+  - { app_key: powerless, secrets: [a-secret], packages: [] }
+merchants: [{ mall_id: 1 }, { mall_id: 2, status: closed }]
+authorizations:
+  - { app_key: plain-app, mall_id: 1, packages: [all], tokens: [{ value: good }, { value: old, status: superseded }] }
+  - { app_key: plain-app, mall_id: 2, packages: [all], tokens: [{ value: closed }] }
+  - { app_key: strict, mall_id: 1, packages: [all], tokens: [{ value: foreign }] }
+`;
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** What the caller of a wrong sign may vary, beside a call that would otherwise be right. */
+const variations: readonly (readonly [name: string, params: Params, headers?: string, path?: string])[] = [
+  ['a type that does not exist', { type: 'bg.nothing.get' }],
+  ['a type of a wrong grammar', { type: 'no type!' }],
+  ['a type that is sunset', { type: 'bg.old.get' }],
+  ['a type that is a draft', { type: 'bg.draft.get' }],
+  ['a type of the upload route', { type: 'bg.upload' }],
+  ['a type of another environment', { type: 'bg.staged.get' }],
+  ['a type without a service', { type: 'bg.unbound.get' }],
+  ['a type whose contract is broken', { type: 'bg.strict.get' }],
+  ['a version that does not exist', { version: 'V9' }],
+  ['a body above the limit of the API', { type: 'bg.small.get', p: 'x'.repeat(400) }],
+  ['a suspended app', { app_key: 'suspended' }],
+  ['an app of other addresses', { app_key: 'walled' }],
+  ['an app of one dialect', { app_key: 'strict' }],
+  ['an app of two secrets', { app_key: 'two-secrets' }],
+  ['an app without permissions', { app_key: 'powerless' }],
+  ['an app named as client', { app_key: undefined, client_id: 'plain-app' }],
+  ['no token', { access_token: undefined }],
+  ['an unknown token', { access_token: 'unknown' }],
+  ['a token of a wrong grammar', { access_token: 'a token?' }],
+  ['a superseded token', { access_token: 'old' }],
+  ['a token of another app', { access_token: 'foreign' }],
+  ['a token of a closed merchant', { access_token: 'closed' }],
+  ['an old timestamp', { timestamp: NOW - 301 }],
+  ['a timestamp of the future', { timestamp: NOW + 301 }],
+  ['no timestamp', { timestamp: undefined }],
+  ['another data type', { data_type: 'XML' }],
+  ['a sign of a wrong grammar', { sign: 'short' }],
+  ['a sign that is a number', { sign: 1 }],
+  ['the staging header', {}, 'x-canary-staging: staging\r\n'],
+  ['an unknown environment', {}, 'x-canary-staging: other\r\n'],
+  ['the upload route', {}, '', '/openapi/upload'],
+  ['the route of the other generation', {}, '', '/ark/router'],
+];
+
+describe('a caller who has not proved the secret', () => {
+  let gateway: TestGateway;
+  before(async () => {
+    gateway = await startTestGateway(DOCUMENT);
+  });
+  after(() => gateway.drain(0));
+
+  for (const [name, params, headers = '', path = '/openapi/router'] of variations) {
+    test(`learns nothing from ${name}`, async () => {
+      const plain = await answerTo({}, '', '/openapi/router');
+      assert.match(plain, /"errorCode":3000001,/);
+      assert.equal(await answerTo(params, headers, path), plain);
+    });
+  }
+
+  test('is told of an unknown app, as the table wants it, and of nothing else about it', async () => {
+    const unknown = await answerTo({ app_key: 'nobody' }, '', '/openapi/router');
+    assert.match(unknown, /"errorCode":3000026,/);
+    for (const [name, params, headers = '', path = '/openapi/router'] of variations) {
+      if ('app_key' in params) continue;
+      assert.equal(await answerTo({ ...params, app_key: 'nobody' }, headers, path), unknown, name);
+    }
+  });
+
+  /** Head and body of the answer to a wrong sign, but for the date and the request id. */
+  async function answerTo(changes: Params, headers: string, path: string): Promise<string> {
+    const body = JSON.stringify({
+      type: 'bg.get',
+      app_key: 'plain-app',
+      sign: '0'.repeat(32),
+      timestamp: NOW,
+      data_type: 'JSON',
+      access_token: 'good',
+      ...changes,
+    });
+    const connection = await RawConnection.open(gateway.port);
+    connection.send(
+      `POST ${path} HTTP/1.1\r\nHost: a\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    const answer = await connection.answer();
+    connection.close();
+    const head = [...answer.headers].filter(([header]) => header !== 'date');
+    const text = answer.body.toString().replace(/"us-[0-9a-f-]{36}"/, '"id"');
+    return `${answer.status} ${JSON.stringify(head)} ${text}`;
+  }
+});
