@@ -11,7 +11,7 @@ import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { type DecidedCall, handleCall } from './handle-call.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
-import { type BodyRead, readBody } from './read-body.ts';
+import { type BodyRead, readBody, type WholeBody } from './read-body.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import { writeReply } from './write-reply.ts';
@@ -96,18 +96,27 @@ export class RequestExchange {
 
   #onBody(head: RequestHead, read: BodyRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
-    if (read.outcome === 'read') {
-      const decided = this.#handle(head, read.bytes);
-      if (decided instanceof Promise) {
-        void decided.then(call => this.#finish(call, read.held));
-        return;
-      }
-      return this.#finish(decided, read.held);
-    }
+    if (read.outcome === 'read') return this.#decide(head, read);
     this.#parts.inFlight.release(read.held);
     if (read.outcome === 'too-large')
       this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
     if (read.outcome === 'no-room') this.#shed();
+  }
+
+  #decide(head: RequestHead, { bytes, held }: WholeBody): void {
+    const finish = ({ passage, reply }: DecidedCall): void => this.#answer(reply, passage, []);
+    const release = (): void => this.#parts.inFlight.release(held);
+    try {
+      const decided = this.#handle(head, bytes);
+      if (decided instanceof Promise) {
+        decided.then(finish).catch(this.#abandon).finally(release);
+        return;
+      }
+      finish(decided);
+    } catch (error) {
+      this.#abandon(error);
+    }
+    release();
   }
 
   #handle(head: RequestHead, bytes: Uint8Array): DecidedCall | Promise<DecidedCall> {
@@ -122,10 +131,11 @@ export class RequestExchange {
     return handleCall(received, this.#snapshot, this.#parts.services);
   }
 
-  #finish({ passage, reply }: DecidedCall, held: number): void {
-    this.#parts.inFlight.release(held);
-    this.#answer(reply, passage, []);
-  }
+  /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
+  readonly #abandon = (error: unknown): void => {
+    process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
+    this.#request.socket.destroy();
+  };
 
   /** Answers what is no call with its HTTP status, and ends the connection. */
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
