@@ -4,6 +4,7 @@ import { MemoryRateLimitStore } from '../src/adapters/memory/memory-rate-limit-s
 import { MemoryRefusalLedger } from '../src/adapters/memory/memory-refusal-ledger.ts';
 import { MemorySignLedger } from '../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
+import { allocateFromPool } from '../src/adapters/node/buffer-pool.ts';
 import { hashToken, md5Hex } from '../src/adapters/node/node-digests.ts';
 import { systemClock } from '../src/adapters/node/system-clock.ts';
 import { parseDocument } from '../src/config/parse-document.ts';
@@ -103,6 +104,7 @@ function buildGateway(): Gateway {
   directory.replace(tokens);
   const services: Services = {
     clock: systemClock,
+    allocate: allocateFromPool,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
     signLedger: new MemorySignLedger(systemClock),

@@ -16,11 +16,12 @@ interface TypedParameter {
 }
 
 /** How a parameter is typed: `k=v` is a string, `k:=json` is what it says. */
-export const PARAMETER_HELP = 'k=v a string · k:=json a number, list or object · @file or - a JSON object';
+export const PARAMETER_HELP =
+  "k=v a string · k:=json a number, list or object · @file, - or '{…}' a JSON object";
 
 /** Whether an argument is a parameter or a source of them, and not a name. */
 export function isParameter(argument: string): boolean {
-  return argument === '-' || argument.startsWith('@') || argument.includes('=');
+  return isSource(argument) || argument.includes('=');
 }
 
 /**
@@ -32,7 +33,7 @@ export async function readBody(
   surroundings: Surroundings,
 ): Promise<Uint8Array | InputFault> {
   const sources = args.filter(isSource);
-  if (sources.length > 1) return { wrong: 'one @file or - is all that is taken' };
+  if (sources.length > 1) return { wrong: 'one @file, - or JSON object is all that is taken' };
   const typed: TypedParameter[] = [];
   for (const arg of args) {
     if (isSource(arg)) continue;
@@ -54,7 +55,12 @@ export function describeBodyFault({ fault, at }: BodyFault): string {
 }
 
 function isSource(arg: string): boolean {
-  return arg === '-' || arg.startsWith('@');
+  return arg === '-' || arg.startsWith('@') || isObject(arg);
+}
+
+/** No name of a parameter begins like this. */
+function isObject(arg: string): boolean {
+  return arg.startsWith('{');
 }
 
 function readParameter(arg: string): TypedParameter | InputFault {
@@ -70,6 +76,7 @@ function readParameter(arg: string): TypedParameter | InputFault {
 }
 
 async function readSource(source: string, surroundings: Surroundings): Promise<Uint8Array | InputFault> {
+  if (isObject(source)) return Buffer.from(source);
   const path = source.slice(1);
   if (source === '-' || path === '-') return surroundings.readInput();
   try {

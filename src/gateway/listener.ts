@@ -5,13 +5,14 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refuse } from '../errors/refusal.ts';
 import type { HostPort } from '../model/document.ts';
 import type { ClientAddress } from '../model/received.ts';
 import { peerAddress } from './client-address.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
+import { listenOn } from './listen-on.ts';
 import { refusalOfParserError } from './parser-error.ts';
 import { replyToRefusal } from './reply.ts';
 import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
@@ -87,16 +88,9 @@ export class Listener {
     return this.#pending;
   }
 
-  /** Starts to accept; rejects with the system's error, `EADDRINUSE` for one. The result names the port in use. */
-  listen({ host, port }: HostPort): Promise<AddressInfo> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off('error', reject);
-        // A server that listens on a host and port has an address with both.
-        resolve(this.#server.address() as AddressInfo);
-      });
-    });
+  /** Starts to accept; rejects with the system's error. The result names the port in use. */
+  listen(at: HostPort): Promise<HostPort> {
+    return listenOn(this.#server, at);
   }
 
   /** Accepts no more, finishes what is in flight within `graceMs`, then cuts what is left; resolves with its count. */
@@ -138,9 +132,11 @@ export class Listener {
     response.once('close', () => {
       connection.pending -= 1;
       this.#pending -= 1;
-      if (connection.isBroken && connection.pending === 0) socket.end();
+      if (connection.isBroken && connection.pending === 0) endSoftly(socket);
       if (this.#pending === 0) this.#onIdle?.();
     });
+    // Behind the last answer of its connection a call would be executed and never answered.
+    if (connection.latest?.endsConnection === true) return;
     const exchange = new RequestExchange({ request, response, peer: connection.peer }, this.#parts);
     connection.latest = exchange;
     exchange.start();
@@ -157,14 +153,13 @@ export class Listener {
    * left unread: its call may have been executed, and its answer must not be lost.
    */
   #refuseBytes(socket: Duplex, refusal: HttpRefusal): void {
-    const connection = this.#connections.get(socket);
-    if (!socket.writable) {
-      socket.destroy();
-      return;
-    }
-    if (connection === undefined || connection.pending === 0) return this.#refuseRaw(socket, refusal);
+    const connection = this.#connections.get(socket) ?? connectionOf(socket);
+    // More of what was told of already. Left aside: a socket that is destroyed over it takes its last answer along.
+    if (connection.isBroken) return;
     connection.isBroken = true;
-    connection.latest?.breakOff(refusal);
+    if (!socket.writable) socket.destroy();
+    else if (connection.pending > 0) connection.latest?.breakOff(refusal);
+    else this.#refuseRaw(socket, refusal);
   }
 
   /** Answers where there is no request to answer to, and ends the connection. */
@@ -172,7 +167,8 @@ export class Listener {
     const snapshot = this.#parts.feed.current();
     const requestId = `${snapshot.region}-${this.#parts.identity.uuid()}`;
     const reply = replyToRefusal(refuse('bad-params'), snapshot, requestId);
-    socket.end(rawAnswer(refusal, reply.body));
+    socket.write(rawAnswer(refusal, reply.body));
+    endSoftly(socket);
   }
 }
 
@@ -180,8 +176,19 @@ const METHOD_CONNECT: HttpRefusal = { httpStatus: 405, cause: 'method CONNECT', 
 
 const CUT_SHORT: HttpRefusal = { httpStatus: 400, cause: 'a body that is cut short' };
 
-function connectionOf(socket: Socket): Connection {
-  return { peer: peerAddress(socket.remoteAddress), pending: 0, latest: undefined, isBroken: false };
+function connectionOf(socket: Duplex): Connection {
+  const remote = socket instanceof Socket ? socket.remoteAddress : undefined;
+  return { peer: peerAddress(remote), pending: 0, latest: undefined, isBroken: false };
+}
+
+/** How long a caller may take to read its last answer and to end its side. */
+const LINGER_MS = 2_000;
+
+/** Ends our side and leaves the other one time: what the caller still sends must not reset what it has to read. */
+function endSoftly(socket: Duplex): void {
+  socket.end();
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function rawAnswer({ httpStatus, headers = [] }: HttpRefusal, body: Uint8Array): Buffer {

@@ -14,8 +14,15 @@ export interface BodyLimits {
  * `gone`: the caller left, or broke the framing, before the end; nobody waits for an answer.
  */
 export type BodyRead =
-  | { readonly outcome: 'read'; readonly bytes: Uint8Array; readonly held: number }
+  | WholeBody
   | { readonly outcome: 'too-large' | 'no-room' | 'gone'; readonly held: number };
+
+/** A body that was read to its end. */
+export interface WholeBody {
+  readonly outcome: 'read';
+  readonly bytes: Uint8Array;
+  readonly held: number;
+}
 
 const EMPTY = new Uint8Array(0);
 

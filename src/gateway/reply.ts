@@ -2,7 +2,11 @@ import type { Refusal } from '../errors/refusal.ts';
 import type { ErrorName } from '../errors/table.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Answer } from '../pipeline/facts.ts';
-import { renderFailure, renderSuccess } from '../wire/envelope.ts';
+import type { Allocate } from '../wire/allocate.ts';
+import { renderEnvelopeTail, renderFailure, renderSuccess } from '../wire/envelope.ts';
+
+/** From the pool of small buffers: a block of memory per answer costs more than filling it. */
+const allocate: Allocate = size => Buffer.allocUnsafe(size);
 
 /** An answer on the wire. */
 export interface Reply {
@@ -16,12 +20,14 @@ export interface Reply {
 
 /** The reply to a call that a check refused. Source: protocol.md §4 and the error table. */
 export function replyToRefusal(refusal: Refusal, snapshot: Snapshot, requestId: string): Reply {
-  const { code, errorMsg } = wordingOf(refusal.refused, snapshot);
-  const text = refusal.message === undefined ? errorMsg : JSON.stringify(refusal.message);
+  const wording = wordingOf(refusal.refused, snapshot);
+  const { code } = wording;
+  const { message } = refusal;
+  const tail = message === undefined ? wording.tail : renderEnvelopeTail(code, JSON.stringify(message));
   return {
     httpStatus: refusal.httpStatus ?? 200,
     code,
-    body: renderFailure({ requestId, errorCode: code, errorMsg: text }),
+    body: renderFailure({ requestId, tail }, allocate),
     retryAfterSeconds:
       refusal.retryAfterMs === undefined ? undefined : Math.ceil(refusal.retryAfterMs / 1000),
   };
@@ -31,10 +37,11 @@ export function replyToRefusal(refusal: Refusal, snapshot: Snapshot, requestId: 
 export function replyToAnswer(answer: Answer, snapshot: Snapshot, requestId: string): Reply {
   if (answer.kind === 'business-error') {
     const { errorCode, errorMsg } = answer;
-    return ok(errorCode, renderFailure({ requestId, errorCode, errorMsg }));
+    const tail = renderEnvelopeTail(errorCode, errorMsg);
+    return ok(errorCode, renderFailure({ requestId, tail }, allocate));
   }
-  const { code, errorMsg } = wordingOf('success', snapshot);
-  return ok(code, renderSuccess(answer.result, { requestId, errorCode: code, errorMsg }));
+  const { code, tail } = wordingOf('success', snapshot);
+  return ok(code, renderSuccess(answer.result, { requestId, tail }, allocate));
 }
 
 function ok(code: number, body: Uint8Array): Reply {

@@ -11,7 +11,7 @@ import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { type DecidedCall, handleCall } from './handle-call.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
-import { type BodyRead, readBody } from './read-body.ts';
+import { type BodyRead, readBody, type WholeBody } from './read-body.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import { writeReply } from './write-reply.ts';
@@ -53,6 +53,7 @@ export class RequestExchange {
   #client: ClientAddress;
   #readAt: number;
   #bytesIn = 0;
+  #endsConnection = false;
 
   constructor({ request, response, peer }: Exchange, parts: ExchangeParts) {
     this.#request = request;
@@ -64,6 +65,11 @@ export class RequestExchange {
     this.#arrivedAt = parts.services.clock.monotonicMs();
     this.#readAt = this.#arrivedAt;
     this.#client = peer;
+  }
+
+  /** Whether its answer was the last one of its connection. */
+  get endsConnection(): boolean {
+    return this.#endsConnection;
   }
 
   start(): void {
@@ -82,23 +88,35 @@ export class RequestExchange {
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
   breakOff(refusal: HttpRefusal): void {
-    if (!this.#request.complete && !this.#response.headersSent) this.#refuseRequest(refusal);
+    if (this.#request.complete) return;
+    if (!this.#response.headersSent) this.#refuseRequest(refusal);
+    // Its answer is out, and nothing more can come that would be worth waiting for.
+    else if (this.#request.socket.readableEnded) this.#request.destroy();
   }
 
   #onBody(head: RequestHead, read: BodyRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
-    if (read.outcome === 'read') {
-      const decided = this.#handle(head, read.bytes);
-      if (decided instanceof Promise) {
-        void decided.then(call => this.#finish(call, read.held));
-        return;
-      }
-      return this.#finish(decided, read.held);
-    }
+    if (read.outcome === 'read') return this.#decide(head, read);
     this.#parts.inFlight.release(read.held);
     if (read.outcome === 'too-large')
       this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
     if (read.outcome === 'no-room') this.#shed();
+  }
+
+  #decide(head: RequestHead, { bytes, held }: WholeBody): void {
+    const finish = ({ passage, reply }: DecidedCall): void => this.#answer(reply, passage, []);
+    const release = (): void => this.#parts.inFlight.release(held);
+    try {
+      const decided = this.#handle(head, bytes);
+      if (decided instanceof Promise) {
+        decided.then(finish).catch(this.#abandon).finally(release);
+        return;
+      }
+      finish(decided);
+    } catch (error) {
+      this.#abandon(error);
+    }
+    release();
   }
 
   #handle(head: RequestHead, bytes: Uint8Array): DecidedCall | Promise<DecidedCall> {
@@ -113,10 +131,11 @@ export class RequestExchange {
     return handleCall(received, this.#snapshot, this.#parts.services);
   }
 
-  #finish({ passage, reply }: DecidedCall, held: number): void {
-    this.#parts.inFlight.release(held);
-    this.#answer(reply, passage, []);
-  }
+  /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
+  readonly #abandon = (error: unknown): void => {
+    process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
+    this.#request.socket.destroy();
+  };
 
   /** Answers what is no call with its HTTP status, and ends the connection. */
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
@@ -133,9 +152,10 @@ export class RequestExchange {
 
   #answer(reply: Reply, course: Course, headers: readonly string[]): void {
     const cors = corsHeaders(this.#request, this.#snapshot);
+    this.#endsConnection = reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining();
     writeReply(this.#response, reply, {
       headers: cors.length === 0 ? headers : [...headers, ...cors],
-      closes: reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining(),
+      closes: this.#endsConnection,
     });
     this.#parts.callLog.record(
       recordOf(

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { HostPort } from '../model/document.ts';
+import { listenOn } from './listen-on.ts';
 import { pathOf } from './request-head.ts';
 
 /** What a status listener tells. */
@@ -29,16 +29,9 @@ export class StatusListener {
     });
   }
 
-  /** Rejects with the system's error; the result names the port in use. */
-  listen({ host, port }: HostPort): Promise<AddressInfo> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off('error', reject);
-        // A server that listens on a host and port has an address with both.
-        resolve(this.#server.address() as AddressInfo);
-      });
-    });
+  /** Starts to accept; rejects with the system's error. The result names the port in use. */
+  listen(at: HostPort): Promise<HostPort> {
+    return listenOn(this.#server, at);
   }
 
   close(): Promise<void> {

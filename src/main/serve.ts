@@ -59,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const { gateway } = started;
   const follower = new DocumentFollower(source, next => {
     if ('faults' in next) return report({ event: 'refused', faults: next.faults });
+    if (next.isBlank && !look.isBlank) return report({ event: 'refused', faults: [blankFault(source.path)] });
     gateway.publish(next.document, next.revision);
     report({ event: 'reloaded', asksForOtherAddress: differs(next.document, look.document), ...next });
   });
@@ -87,6 +88,20 @@ async function start({ document, revision }: ServedDocument, options: ServeOptio
     if (fault === undefined) throw err;
     return { fault };
   }
+}
+
+/** A document that was emptied while it is served is nearly always one that is being written. */
+function blankFault(file: string): DocumentFault {
+  return {
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    message: 'the document became empty; start again with it where that is meant',
+    expected: undefined,
+    suggestion: undefined,
+    excerpt: undefined,
+  };
 }
 
 function differs(next: Document, first: Document): boolean {

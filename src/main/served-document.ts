@@ -17,6 +17,8 @@ export interface ServedDocument {
   readonly document: Document;
   /** The same text has the same revision, on every node. */
   readonly revision: string;
+  /** Whether the text has no byte: at start an empty gateway is meant, later hardly ever. */
+  readonly isBlank: boolean;
   /** Keys that are not served yet, and other things to know. */
   readonly warnings: readonly DocumentFault[];
 }
@@ -33,6 +35,7 @@ const contracts = new AjvContractChecker();
 /** Reads the document of this source as it is now. */
 export function lookAtDocument({ path, environment, port }: DocumentSource): DocumentLook {
   let revision = '';
+  let isBlank = false;
   const loaded = loadDocument({
     path,
     environment,
@@ -40,14 +43,17 @@ export function lookAtDocument({ path, environment, port }: DocumentSource): Doc
     readFile(file, bytesMax) {
       const bytes = readFileBounded(file, bytesMax);
       // The document comes first; the files of its secrets are no part of its name.
-      if (revision === '') revision = revisionOf(bytes);
+      if (revision === '') {
+        revision = revisionOf(bytes);
+        isBlank = bytes.length === 0;
+      }
       return bytes;
     },
   });
   if ('faults' in loaded) return loaded;
   const { document, warnings, files } = loaded;
   const listen = port === undefined ? document.listen : withPort(document.listen, port);
-  return { document: Object.freeze({ ...document, listen }), revision, warnings, files };
+  return { document: Object.freeze({ ...document, listen }), revision, isBlank, warnings, files };
 }
 
 function revisionOf(bytes: Uint8Array): string {

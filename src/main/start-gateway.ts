@@ -4,6 +4,7 @@ import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts
 import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
+import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
@@ -57,6 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   upstreams.replace(document.upstreams);
   const services = {
     clock,
+    allocate: allocateFromPool,
     tokens,
     upstreams,
     scanner: new BodyScanner(),
@@ -85,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     async drain(graceMs) {
       const cut = await doors.close(graceMs);
-      await upstreams.close();
+      await upstreams.cut();
       return cut;
     },
   };
@@ -124,9 +126,9 @@ class Doors {
   async open({ gateway, admin, status }: Document['listen']): Promise<RunningGateway['listening']> {
     try {
       const listening = {
-        gateway: hostPort(gateway, await this.#gateway.listen(gateway)),
-        admin: hostPort(admin, await this.#admin.listen(admin)),
-        status: status === undefined ? undefined : hostPort(status, await this.#status.listen(status)),
+        gateway: await this.#gateway.listen(gateway),
+        admin: await this.#admin.listen(admin),
+        status: status === undefined ? undefined : await this.#status.listen(status),
       };
       this.#isReady = true;
       return listening;
@@ -142,8 +144,4 @@ class Doors {
     await Promise.all([this.#admin.close(), this.#status.close()]);
     return cut;
   }
-}
-
-function hostPort({ host }: HostPort, { port }: { readonly port: number }): HostPort {
-  return { host, port };
 }

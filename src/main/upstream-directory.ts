@@ -39,8 +39,9 @@ export class UpstreamDirectory implements Upstreams {
     for (const listed of before.values()) if (!kept.has(listed)) retire(listed);
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#listed.values()].map(async ({ http }) => http?.close()));
+  /** Cuts every connection: nobody waits for an answer any more. */
+  async cut(): Promise<void> {
+    await Promise.all([...this.#listed.values()].map(async ({ http }) => http?.cut()));
   }
 }
 

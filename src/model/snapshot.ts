@@ -8,8 +8,8 @@ import type { QuotaRule } from './quota.ts';
 /** What a row of the error table looks like on the wire under the profile and messages of a snapshot. */
 export interface Wording {
   readonly code: number;
-  /** JSON text, quotes included. */
-  readonly errorMsg: string;
+  /** The bytes of the envelope from behind the request id, rendered once. */
+  readonly tail: Uint8Array;
 }
 
 /** Everything that the data plane reads to decide calls: frozen, whole, swapped at once. */

@@ -9,6 +9,8 @@ import type { Answer } from './facts.ts';
 
 /** Answers are not bounded like calls: a list of 8 MiB may be what the caller asked for. */
 const ANSWER_BOUNDS = { depthMax: 512, tokensMax: 8 * 1024 * 1024, parametersMax: 65_536 };
+/** One for all: it reads to the end before anything else happens. */
+const reader = new JsonReader(ANSWER_BOUNDS);
 const NULL = new TextEncoder().encode('null');
 const INTEGER = /^-?\d{1,15}$/;
 
@@ -35,7 +37,6 @@ function isMissingOperation(status: number, { notFound }: ServiceBinding): boole
 }
 
 function judgeResult(answer: ServiceAnswer): Judgement {
-  const reader = new JsonReader(ANSWER_BOUNDS);
   reader.open(answer.body);
   if (reader.readText()) return resultOf(answer.body, answer);
   return refuse('service-error', { cause: `not JSON: ${reader.fault} at byte ${reader.faultAt}` });

@@ -10,13 +10,13 @@ type CallFacts = Pick<Facts, 'received' | 'body' | 'app' | 'api' | 'environment'
  * The call to the internal service: the business parameters as sent, and the gateway's own headers, none of the
  * caller's. Source: config.md, protocol.md §12.
  */
-export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, { snapshot }: World): ServiceCall {
+export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: World): ServiceCall {
   return {
     binding,
     environment: facts.environment,
     appKey: facts.app.key,
-    headers: headersOf(facts, snapshot.region),
-    body: sliceBusinessParameters(facts.body),
+    headers: headersOf(facts, world.snapshot.region),
+    body: sliceBusinessParameters(facts.body, world.services.allocate),
   };
 }
 

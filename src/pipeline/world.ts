@@ -6,12 +6,14 @@ import type { RefusalLedger } from '../ports/refusal-ledger.ts';
 import type { SignLedger } from '../ports/sign-ledger.ts';
 import type { TokenDirectory } from '../ports/token-directory.ts';
 import type { Upstreams } from '../ports/upstream.ts';
+import type { Allocate } from '../wire/allocate.ts';
 import type { BodyScanner } from '../wire/body-scanner.ts';
 import type { SignVerifier } from '../wire/sign-verifier.ts';
 
 /** What serves every call of a process. */
 export interface Services {
   readonly clock: Clock;
+  readonly allocate: Allocate;
   readonly scanner: BodyScanner;
   readonly signVerifier: SignVerifier;
   readonly signLedger: SignLedger;

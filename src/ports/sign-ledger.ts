@@ -10,6 +10,7 @@ export interface RememberedSign {
 
 /** Who a sign came from. */
 export interface SignSource {
+  /** As the caller sent it, whether or not the app exists; `''` where it cannot be a key. */
   readonly appKey: string;
   /** `''` where it is unknown. */
   readonly address: string;

@@ -8,6 +8,7 @@ import { paceOf } from '../model/gcra.ts';
 import type { QuotaLimit, QuotaRule } from '../model/quota.ts';
 import type { Snapshot, Wording } from '../model/snapshot.ts';
 import type { HashToken } from '../ports/token-directory.ts';
+import { renderEnvelopeTail } from '../wire/envelope.ts';
 import { compileApis } from './compile-apis.ts';
 import { PackageIndex } from './package-index.ts';
 
@@ -79,7 +80,8 @@ function compileWordings({ profile, messages }: Document): ReadonlyMap<ErrorName
       const row = errorRows[name];
       const observed = profile === 'observed' ? row.observed : undefined;
       const text = messages.get(row.code) ?? observed?.text ?? row.text;
-      return [name, { code: observed?.code ?? row.code, errorMsg: JSON.stringify(text) }];
+      const code = observed?.code ?? row.code;
+      return [name, { code, tail: renderEnvelopeTail(code, JSON.stringify(text)) }];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { COMMON_PARAMETERS, commonParameterAt } from './common-parameters.ts';
 import { decodeString } from './decode-string.ts';
 import { type JsonBounds, JsonReader, SEEN } from './json-reader.ts';
 import { orderNames } from './order-names.ts';
-import { KIND, ScannedBody, STRIDE } from './scanned-body.ts';
+import { HEAD, KIND, ScannedBody, STRIDE } from './scanned-body.ts';
 
 export interface BodyBounds extends JsonBounds {
   /** Most parameters at the top level, the end included. */
@@ -34,7 +34,9 @@ const EMPTY_OBJECT = new Uint8Array([OPEN_OBJECT, CLOSE_OBJECT]);
 export class BodyScanner {
   readonly #reader: JsonReader;
   readonly #bounds: BodyBounds;
-  #marks: number[] = [];
+  /** Filled anew by each scan, and kept: growing one per scan costs as much as reading the body. */
+  readonly #marks: number[] = [];
+  #filled = 0;
   #nameSeen = 0;
   #nameBytes = 0;
   #topSeen = 0;
@@ -52,7 +54,7 @@ export class BodyScanner {
     this.#reset(bytes);
     const fault = this.#readBody(bytes) < 0 ? this.#reader.fault : this.#faultOfWhole();
     if (fault !== '') return { fault, at: Math.max(0, this.#reader.faultAt) };
-    const marks = this.#marks;
+    const marks = this.#marks.slice(0, this.#filled);
     const order = orderNames(bytes, marks, this.#hasPlainNames());
     if (order === undefined) return { fault: 'a parameter that stands twice', at: 0 };
     return new ScannedBody(bytes, {
@@ -68,7 +70,7 @@ export class BodyScanner {
 
   #reset(bytes: Uint8Array): void {
     this.#reader.open(bytes);
-    this.#marks = [];
+    this.#filled = 0;
     this.#nameSeen = 0;
     this.#nameBytes = 0;
     this.#topSeen = 0;
@@ -90,7 +92,7 @@ export class BodyScanner {
       at = reader.skipSpace(at);
       if (bytes[at] === CLOSE_OBJECT) return reader.readEnd(at + 1);
       if (bytes[at] !== COMMA) return reader.fail('neither a comma nor the end of the object', at);
-      if (this.#marks.length === this.#bounds.parametersMax * STRIDE) {
+      if (this.#filled === this.#bounds.parametersMax * STRIDE) {
         return reader.fail('too many parameters', at);
       }
       reader.tokens += 1;
@@ -113,15 +115,16 @@ export class BodyScanner {
     if (end < 0) return -1;
     const kind = kindOf(bytes[start] ?? 0);
     this.#note(kind, end - start);
-    this.#marks.push(
-      nameOpen + 1,
-      nameEnd - 1,
-      start,
-      end,
-      kind,
-      reader.seen,
-      headOf(bytes, nameOpen, nameEnd),
-    );
+    const marks = this.#marks;
+    const at = this.#filled;
+    marks[at] = nameOpen + 1;
+    marks[at + 1] = nameEnd - 1;
+    marks[at + 2] = start;
+    marks[at + 3] = end;
+    marks[at + 4] = kind;
+    marks[at + 5] = reader.seen;
+    marks[at + HEAD] = headOf(bytes, nameOpen, nameEnd);
+    this.#filled = at + STRIDE;
     return end;
   }
 

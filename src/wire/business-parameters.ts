@@ -1,3 +1,4 @@
+import type { Allocate } from './allocate.ts';
 import type { ScannedBody } from './scanned-body.ts';
 
 const OPEN_OBJECT = 0x7b;
@@ -10,11 +11,11 @@ const COMMA = 0x2c;
  * Common parameters are left out; neighbours are copied as one slice, with the white space between them.
  * Source: protocol.md §3, config.md.
  */
-export function sliceBusinessParameters(body: ScannedBody): Uint8Array {
+export function sliceBusinessParameters(body: ScannedBody, allocate: Allocate): Uint8Array {
   const runs = businessRuns(body);
   let size = runs.length === 0 ? 2 : 1;
   for (const run of runs) size += run.end - run.start + 1;
-  const sliced = new Uint8Array(size);
+  const sliced = allocate(size);
   sliced[0] = OPEN_OBJECT;
   let at = 1;
   for (const [index, run] of runs.entries()) {

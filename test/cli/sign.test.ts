@@ -84,6 +84,8 @@ describe('gatewright check', () => {
       secrets: 1,
     });
     assert.match((await terminal.run('check', '-', '--secret', SECRET)).stdout, /^right: dialect plain/);
+    // Pasted as it was sent.
+    assert.match((await terminal.run('check', signed, '--secret', SECRET)).stdout, /^right: dialect plain/);
   });
 
   test('finds the dialect in which another client has signed', async () => {

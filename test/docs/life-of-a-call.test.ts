@@ -35,7 +35,7 @@ function codesIn(text: string): readonly number[] {
 function drawnStatuses(stage: string): readonly number[] {
   const line = drawing.split('\n').find(text => new RegExp(`◄─+ ${stage}\\b`).test(text)) ?? '';
   const [left = ''] = line.split('◄');
-  return [...left.matchAll(/\b\d{3}\b/g)].map(([status]) => Number(status)).toSorted((a, b) => a - b);
+  return [...left.matchAll(/\b\d{3}\b/g)].map(([status]) => Number(status)).toSorted(ascending);
 }
 
 /** The HTTP statuses that a source file answers with. */
@@ -44,8 +44,10 @@ function statusesIn(...files: readonly string[]): readonly number[] {
   const found = texts.flatMap(text =>
     [...text.matchAll(/httpStatus: (\d{3})/g)].map(([, status]) => Number(status)),
   );
-  return [...new Set(found)].toSorted((a, b) => a - b);
+  return [...new Set(found)].toSorted(ascending);
 }
+
+const ascending = (left: number, right: number): number => left - right;
 
 describe('the drawing of the life of a call', () => {
   test('has every step of the pipeline in its order, and no other', () => {

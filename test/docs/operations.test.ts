@@ -95,7 +95,7 @@ describe('the table of the access line', () => {
       rows.filter(([, present]) => present === 'always').map(([name]) => name),
       fieldsOf(UNKNOWN),
     );
-    for (const [name, present] of rows) assert.match(present ?? '', /^(?:always|known)$/, `${name}`);
+    for (const [name, present] of rows) assert.match(present ?? '', /^(?:always|known)$/, String(name));
   });
 
   test('is right about steps below half a microsecond', () => {

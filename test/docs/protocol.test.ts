@@ -11,7 +11,7 @@ import { judgeAnswer } from '../../src/pipeline/judge-answer.ts';
 import { BODY_BOUNDS, BodyScanner } from '../../src/wire/body-scanner.ts';
 import { COMMON_PARAMETERS } from '../../src/wire/common-parameters.ts';
 import { DIALECTS, type Dialect, dialectNamed } from '../../src/wire/dialects.ts';
-import { renderFailure, renderSuccess } from '../../src/wire/envelope.ts';
+import { renderEnvelopeTail, renderFailure, renderSuccess } from '../../src/wire/envelope.ts';
 import { SEEN } from '../../src/wire/json-reader.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
 import { SignVerifier } from '../../src/wire/sign-verifier.ts';
@@ -37,7 +37,7 @@ function codesIn(text: string): readonly number[] {
 }
 
 /** The content of `code` in a cell. */
-function code(cell = ''): string {
+function unquoted(cell = ''): string {
   return /^`(.*)`/.exec(cell)?.[1] ?? cell;
 }
 
@@ -67,14 +67,14 @@ describe('the dialects', () => {
   test('are listed in the order in which they are tried, with what they do at each corner', () => {
     const listed = rows.slice(0, DIALECTS.length);
     assert.deepEqual(
-      listed.map(([name = '', ...cells]) => [code(name), ...cells]),
+      listed.map(([name = '', ...cells]) => [unquoted(name), ...cells]),
       DIALECTS.map(dialect => [dialect.name, ...cornersOf(dialect)]),
     );
   });
 
   test('write the one body of the page as the page says', () => {
     const [body = ''] = codeBlocks(dialects, 'json');
-    const shown = rows.slice(DIALECTS.length).map(([name, base]) => [code(name), code(base)]);
+    const shown = rows.slice(DIALECTS.length).map(([name, base]) => [unquoted(name), unquoted(base)]);
     assert.deepEqual(
       shown,
       DIALECTS.map(dialect => [dialect.name, signText(body, dialect)]),
@@ -104,7 +104,11 @@ function cornersOf(dialect: Dialect): readonly string[] {
 test('the routes are those of the listener', () => {
   const rows = tableRows(section(page, '## 1. Endpoint'));
   assert.deepEqual(
-    rows.map(([path, generation, use = '']) => [code(path), code(generation), use.includes('upload')]),
+    rows.map(([path, generation, use = '']) => [
+      unquoted(path),
+      unquoted(generation),
+      use.includes('upload'),
+    ]),
     ROUTES.map(({ path, generation, ingress }) => [path, generation, ingress === 'upload']),
   );
 });
@@ -112,7 +116,7 @@ test('the routes are those of the listener', () => {
 test('the common parameters are those that never travel to a service', () => {
   const rows = tableRows(section(page, '## 2. Common parameters'));
   assert.deepEqual(
-    rows.map(([name]) => code(name)),
+    rows.map(([name]) => unquoted(name)),
     [...COMMON_PARAMETERS],
   );
 });
@@ -122,12 +126,12 @@ test('the envelopes are byte for byte what the gateway writes', () => {
   const requestId = 'us-0d9c1d0e-6f2c-4b43-9d1c-0a3a5d1f4a77';
   const text = (name: ErrorName) => ({
     requestId,
-    errorCode: errorRows[name].code,
-    errorMsg: JSON.stringify(errorRows[name].text),
+    tail: renderEnvelopeTail(errorRows[name].code, JSON.stringify(errorRows[name].text)),
   });
+  const allocate = (size: number): Uint8Array => new Uint8Array(size);
   const result = encoder.encode('{"totalItemNum":0}');
-  assert.equal(success.trimEnd(), decoder.decode(renderSuccess(result, text('success'))));
-  assert.equal(failure.trimEnd(), decoder.decode(renderFailure(text('type-missing'))));
+  assert.equal(success.trimEnd(), decoder.decode(renderSuccess(result, text('success'), allocate)));
+  assert.equal(failure.trimEnd(), decoder.decode(renderFailure(text('type-missing'), allocate)));
 });
 
 describe('the order of checks', () => {
@@ -136,7 +140,7 @@ describe('the order of checks', () => {
   test('is that of the pipeline, step by step and code by code', () => {
     const steps = rows.filter(row => row.length === 4);
     assert.deepEqual(
-      steps.map(([, name, , codes = '']) => ({ name: code(name), codes: codesIn(codes) })),
+      steps.map(([, name, , codes = '']) => ({ name: unquoted(name), codes: codesIn(codes) })),
       callPipeline.map(({ name, refuses }) => ({ name, codes: refuses.map(each => errorRows[each].code) })),
     );
   });
@@ -202,11 +206,11 @@ test('the profiles differ in every row that the error table says, and in no othe
   const rows = tableRows(section(page, '## 9. Profiles'));
   const differing = errorNames.filter(name => observedOf(name) !== undefined);
   assert.deepEqual(
-    rows.map(([name]) => code(name)),
+    rows.map(([name]) => unquoted(name)),
     differing,
   );
   for (const [name = '', documented = '', observed = ''] of rows) {
-    const row = errorNames.find(each => each === code(name));
+    const row = errorNames.find(each => each === unquoted(name));
     assert.ok(row !== undefined);
     const differs = observedOf(row);
     assert.deepEqual(codesIn(documented), [errorRows[row].code]);
@@ -226,7 +230,7 @@ test('the headers towards the service are those that the gateway sends, in their
   const source = readFileSync(join(projectRoot, 'src/pipeline/service-call.ts'), 'utf8');
   const sent = [...source.matchAll(/^ {4}'([a-z-]+)',$|push\('([a-z-]+)'/gm)].map(([, a, b]) => a ?? b);
   assert.deepEqual(
-    rows.map(([name]) => code(name)),
+    rows.map(([name]) => unquoted(name)),
     sent,
   );
 });
@@ -234,7 +238,7 @@ test('the headers towards the service are those that the gateway sends, in their
 test('every decision of ours names a file that exists', () => {
   const rows = tableRows(section(page, '## Decisions of ours'));
   assert.ok(rows.length >= 10);
-  for (const [, file] of rows) assert.ok(existsSync(join(projectRoot, code(file))), `${file}`);
+  for (const [, file] of rows) assert.ok(existsSync(join(projectRoot, unquoted(file))), unquoted(file));
 });
 
 test('every code on the page is a row of the error table', () => {

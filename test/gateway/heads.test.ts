@@ -226,7 +226,7 @@ describe('framing', { timeout: 30_000 }, () => {
   }
 
   test('trailers are ignored', async () => {
-    await using stage = await startStage('trusted_proxies: [127.0.0.1]');
+    await using stage = await startStage({ more: 'trusted_proxies: [127.0.0.1]' });
     const headers = [HOST, JSON_TYPE, 'Transfer-Encoding: chunked', 'Trailer: X-Forwarded-For'];
     const chunks = inChunks(signedBody()).toString().replace(/\r\n$/, 'X-Forwarded-For: 1.2.3.4\r\n\r\n');
     expectSuccess(await stage.ask(requestOf({ headers, body: Buffer.from(chunks) })));
@@ -268,7 +268,7 @@ describe('framing', { timeout: 30_000 }, () => {
   });
 
   test('the last of very many short headers counts like the first', async () => {
-    await using stage = await startStage('trusted_proxies: [127.0.0.1]');
+    await using stage = await startStage({ more: 'trusted_proxies: [127.0.0.1]' });
     const many = Array.from({ length: 900 }, () => 'a:');
     const headers = [HOST, JSON_TYPE, 'x-forwarded-for: 203.0.113.9', ...many];
     expectSuccess(await stage.ask(requestOf({ headers: [...headers, 'x-forwarded-for: 198.51.100.7'] })));

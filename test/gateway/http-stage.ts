@@ -28,16 +28,18 @@ export interface HttpStage extends AsyncDisposable {
   ask(bytes: string | Uint8Array): Promise<RawAnswer>;
 }
 
-/** Starts a gateway on the small document of these tests and `more`, YAML of other top-level keys. */
-export async function startStage(more = ''): Promise<HttpStage> {
+/** Starts a gateway on a document, or on the small one of these tests; `more` is YAML of other top-level keys. */
+export async function startStage({ document = DOCUMENT, more = '' } = {}): Promise<HttpStage> {
   const service = new RawService();
   await service.start();
   await service.behave({
     deed: 'waits, then answers',
     message: { status: 200, headers: [], body: Buffer.from('"served"') },
   });
-  const text = `${DOCUMENT}${more}\n`.replaceAll('{service}', service.url);
-  const gateway = await startTestGateway(text, new MovableClock(NOW_MS));
+  const text = `${document}${more}\n`.replaceAll('{service}', service.url);
+  const started = await startTestGateway(text, new MovableClock(NOW_MS));
+  let drained: Promise<number> | undefined;
+  const gateway = { ...started, drain: (graceMs: number) => (drained ??= started.drain(graceMs)) };
   const open: RawConnection[] = [];
   const connect = async (): Promise<RawConnection> => {
     const connection = await RawConnection.open(gateway.port);
@@ -127,12 +129,19 @@ export function expectSuccess(answer: RawAnswer): void {
   assert.equal(codeOf(answer), 1000000, answer.body.toString());
 }
 
-/** How many calls wait for their answer, as `/metrics` of the gateway tells. */
-export async function pendingCalls({ gateway }: HttpStage): Promise<number> {
+/** Asks the status listener; its text, without head. */
+export async function askStatus({ gateway }: HttpStage, path: string): Promise<string> {
   const connection = await RawConnection.open(gateway.listening.status?.port ?? 0);
-  connection.send('GET /metrics HTTP/1.1\r\nHost: status.example\r\nConnection: close\r\n\r\n');
+  connection.send(`GET ${path} HTTP/1.0\r\n\r\n`);
   await connection.ended;
   const text = connection.unread.toString();
   connection.close();
-  return Number(/^gatewright_pending_calls (\d+)$/m.exec(text)?.[1]);
+  return text.slice(text.indexOf('\r\n\r\n')).trim();
+}
+
+/** How many calls wait for their answer, as `/metrics` of the gateway tells. */
+export async function pendingCalls(stage: HttpStage): Promise<number> {
+  const [, count] = /^gatewright_pending_calls (\d+)$/m.exec(await askStatus(stage, '/metrics')) ?? [];
+  assert.notEqual(count, undefined);
+  return Number(count);
 }

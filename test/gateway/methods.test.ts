@@ -62,7 +62,7 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
     });
 
   test('an allowed origin gets its preflight', async () => {
-    await using stage = await startStage(origins);
+    await using stage = await startStage({ more: origins });
     const { status, headers } = await stage.ask(preflight('https://console.example'));
     assert.equal(status, 204);
     assert.equal(headers.get('access-control-allow-origin'), 'https://console.example');
@@ -73,7 +73,7 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
   });
 
   test('any other origin is answered 405, and no header lets its page read that', async () => {
-    await using stage = await startStage(origins);
+    await using stage = await startStage({ more: origins });
     for (const origin of [
       'https://evil.example',
       'https://console.example.evil',
@@ -92,7 +92,7 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
   });
 
   test('a page of an allowed origin may read the answer of a call, a refused one included', async () => {
-    await using stage = await startStage(origins);
+    await using stage = await startStage({ more: origins });
     const headers = ['Host: a', 'Content-Type: application/json', 'Origin: https://console.example'];
     const success = await stage.ask(requestOf({ headers }));
     expectSuccess(success);
@@ -104,7 +104,7 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
   });
 
   test('a preflight leaves no access record, because it is no call', async () => {
-    await using stage = await startStage(origins);
+    await using stage = await startStage({ more: origins });
     await stage.ask(preflight('https://console.example'));
     assert.deepEqual(stage.gateway.records, []);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { signCall } from '../reference/signers.ts';
 import { readSharedFile } from '../reference/shared-files.ts';
+import { signCall } from '../reference/signers.ts';
 import { APP_KEY, type FuzzGateway, NOW, SECRETS, startFuzzGateway, TOKEN, TYPE } from './fuzz-gateway.ts';
 import { faultOfForwarded } from './judge-forwarded.ts';
 import { exchangeRaw, readEnvelopes } from './raw-exchange.ts';

@@ -1,5 +1,5 @@
-import { mutateBody } from '../reference/body-mutations.ts';
 import { generateBody, signPlaceholder } from '../reference/body-generator.ts';
+import { mutateBody } from '../reference/body-mutations.ts';
 import { readBody } from '../reference/json-text.ts';
 import type { Random } from '../reference/random.ts';
 import { dialects, signBase } from '../reference/sign-bases.ts';

@@ -6,8 +6,8 @@ import { DIALECTS } from '../../src/wire/dialects.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
 import { SignVerifier } from '../../src/wire/sign-verifier.ts';
 import { readBody } from '../reference/json-text.ts';
-import { digestOf } from '../reference/verify.ts';
 import { signBase } from '../reference/sign-bases.ts';
+import { digestOf } from '../reference/verify.ts';
 
 const PIECES = [
   '\\n',

@@ -82,6 +82,15 @@ describe('serve', () => {
     await served.stop();
   });
 
+  test('a document that is emptied while it is served is refused, and the old one goes on', async () => {
+    const served = await start(documentOf({ example: '{ answer: 1 }' }));
+    const refused = served.next('refused');
+    served.write('');
+    assert.match((await refused).faults[0]?.message ?? '', /became empty/);
+    assert.match(await served.call('a.b'), /"answer":1/);
+    await served.stop();
+  });
+
   test('finishes the calls in flight when it is asked to stop', async () => {
     const service = await slowService();
     const served = await start(documentOf({ url: service.url }));

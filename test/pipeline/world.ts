@@ -38,6 +38,7 @@ export function worldOf(document: Document = documentOf(), service: Service = an
   directory.replace(tokens);
   const sent: ServiceCall[] = [];
   const services = {
+    allocate: (size: number): Uint8Array => new Uint8Array(size),
     clock,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),

@@ -195,7 +195,7 @@ function isNull(node: JsonNode): boolean {
 
 /** The service's body reads, and holds every other parameter in the bytes and the order sent, and nothing else. */
 function compareForwarded(scanned: ScannedBody, body: JsonObject, bytes: Buffer): void {
-  const forwarded = Buffer.from(sliceBusinessParameters(scanned));
+  const forwarded = Buffer.from(sliceBusinessParameters(scanned, size => new Uint8Array(size)));
   const reading = readBody(forwarded);
   const said = reading.reads
     ? reading.body.members.map(member => slicesOf(member, forwarded)).join()

@@ -41,6 +41,11 @@ export class HttpUpstream {
     await Promise.all([this.#formal.pool.close(), this.#staging?.pool.close()]);
   }
 
+  /** Cuts what is in flight: its callers are gone. */
+  async cut(): Promise<void> {
+    await Promise.all([this.#formal.pool.destroy(), this.#staging?.pool.destroy()]);
+  }
+
   /** Why a call is not sent; `undefined`: it is. */
   #faultOf(target: Target | undefined, appKey: string): string | undefined {
     if (target === undefined) return 'the upstream has no staging_url';

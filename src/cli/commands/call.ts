@@ -51,7 +51,7 @@ export function addCallCommand(program: Command, { surroundings, finish }: Comma
   const choices = DIALECTS.map(({ name }) => name);
   newCommand(program, 'call', {
     description: 'Sign a call and send it.',
-    usage: '<type> [k=v … | @file | -] [options]',
+    usage: "<type> [k=v … | @file | - | '{…}'] [options]",
     after: AFTER_HELP,
   })
     .argument('[type]', 'the API; may stand in the body instead')

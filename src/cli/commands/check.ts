@@ -27,13 +27,14 @@ Exit codes: 0 right, 1 wrong.
 
 Examples:
   gatewright check @body.json
+  gatewright check '{"type":"bg.order.list.v2.get","sign":"…"}'
   pbpaste | gatewright check - --secret …`;
 
 /** `check`: whether a body's sign is right. Source: protocol.md §3. */
 export function addCheckCommand(program: Command, { surroundings, finish }: CommandContext): void {
   newCommand(program, 'check', {
     description: "Is this body's sign right, and in which dialect?",
-    usage: '[@file | -] [options]',
+    usage: "[@file | - | '{…}'] [options]",
     after: AFTER_HELP,
   })
     .argument('[body]', 'the body that was sent', '-')

@@ -31,7 +31,7 @@ export function addSignCommand(program: Command, { surroundings, finish }: Comma
   const choices = DIALECTS.map(({ name }) => name);
   newCommand(program, 'sign', {
     description: 'Show the base string of a body, the secret masked, and its sign.',
-    usage: '[k=v … | @file | -] [options]',
+    usage: "[k=v … | @file | - | '{…}'] [options]",
     after: AFTER_HELP,
   })
     .argument('<body...>', 'the body')

@@ -26,6 +26,24 @@ describe('identify-app', () => {
     }
   });
 
+  test('an address that failed too often gets the same answer for one digest, as with a known app', () => {
+    const tired = worldOf();
+    const body = bodyOf({ sign: SIGN, a: null, b: '', c: 'say "so"' });
+    const costs = new Set<number>();
+    for (let call = 0; call < 200; call += 1) {
+      const verdict = identifyApp.run(
+        { received: receivedOf(), body, appKey: { name: 'app_key', text: `other${call}` } },
+        tired,
+      );
+      assert.equal(said(verdict), 'app-key-unknown');
+      costs.add(tired.services.signVerifier.digestedBytes);
+    }
+    const wrong = checkSign.run({ received: receivedOf(), body, app: appOf(tired) }, tired);
+    assert.equal(said(wrong), 'sign-invalid');
+    assert.equal(tired.services.signVerifier.digestedBytes, Math.min(...costs));
+    assert.equal(costs.size, 2);
+  });
+
   test('an unknown app costs the digests of a wrong sign, whatever corners the body has', () => {
     const corners = [
       { sign: SIGN },
