@@ -35,7 +35,8 @@ export function exchangeRaw(
       timer = setTimeout(onQuiet, STUCK_MS);
     }
   };
-  let timer = setTimeout(onQuiet, QUIET_MS);
+  // From the connection on: on a busy machine it may take longer than the quiet behind it.
+  let timer = setTimeout(() => finish('stuck'), STUCK_MS);
   const finish = (ended: RawExchange['ended']): void => {
     clearTimeout(timer);
     socket.destroy();
@@ -44,6 +45,8 @@ export function exchangeRaw(
   socket
     .on('connect', () => {
       for (const piece of pieces) socket.write(piece);
+      clearTimeout(timer);
+      timer = setTimeout(onQuiet, QUIET_MS);
     })
     .on('data', (chunk: Buffer) => {
       chunks.push(chunk);
