@@ -74,6 +74,9 @@ export class Listener {
       .on('request', (request: IncomingMessage, response: ServerResponse) =>
         this.#onRequest(request, response),
       )
+      .on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
+        this.#onContinue(request, response),
+      )
       .on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
         this.#onRequest(request, response),
       )
@@ -122,6 +125,18 @@ export class Listener {
     this.#connections.set(socket, connection);
     // The parser tells of a body that breaks off here, but not of that of a request that asks for an upgrade.
     socket.once('end', () => connection.latest?.breakOff(CUT_SHORT));
+  }
+
+  /**
+   * Asks for the body that a caller holds back, where no earlier answer of the connection is due: `node:http` would
+   * put the interim answer between the head and the body of this one, and every later answer would be misread. It is
+   * marked as sent there, because `node:http` ends the connection behind an answer that it believes came without.
+   */
+  #onContinue(request: IncomingMessage, response: ServerResponse): void {
+    const isNext = (this.#connections.get(request.socket)?.pending ?? 0) === 0;
+    if (isNext) response.writeContinue();
+    else Object.assign(response, { _sent100: true });
+    this.#onRequest(request, response);
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {

@@ -106,7 +106,7 @@ function envelopesOf(attack: Attack, received: Buffer, tally: HttpFuzzTally): re
 }
 
 const CODES: ReadonlySet<number> = new Set(Object.values(errorRows).map(({ code }) => code));
-const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 404, 405, 408, 413, 415, 431, 501]);
+const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 404, 405, 408, 413, 415, 431, 501, 505]);
 
 /** A row of the table with 200, or 3000000 with a status of protocol.md §1; never 4000000. */
 function isAllowed({ status, errorCode, headers }: RawEnvelope): boolean {
