@@ -90,8 +90,9 @@ export class RequestExchange {
   breakOff(refusal: HttpRefusal): void {
     if (this.#request.complete) return;
     if (!this.#response.headersSent) this.#refuseRequest(refusal);
-    // Its answer is out, and nothing more can come that would be worth waiting for.
-    else if (this.#request.socket.readableEnded) this.#request.destroy();
+    // Its answer is out, and nothing more can come that would be worth waiting for. An answer that was given but still
+    // waits for those of earlier calls ends the request itself: by destroying it here, they would all be lost.
+    else if (this.#request.socket.readableEnded && this.#response.writableFinished) this.#request.destroy();
   }
 
   #onBody(head: RequestHead, read: BodyRead): void {

@@ -38,8 +38,8 @@ function lingerThenEnd(response: ServerResponse, body: Uint8Array): void {
     clearTimeout(timer);
     request.off('data', take);
     request.socket.off('end', end);
-    response.end();
-    request.destroy();
+    // Behind the answer, and so behind those of earlier calls that are still due on this connection.
+    response.end(() => request.destroy());
   };
   const take = (chunk: Uint8Array): void => {
     taken += chunk.length;

@@ -55,6 +55,21 @@ describe('connections', { timeout: 20_000 }, () => {
     assert.equal(stage.gateway.records.length, 2);
   });
 
+  test('a caller that ends its side behind broken framing still gets the answers of the calls before it', async () => {
+    await using stage = await startStage();
+    const connection = await stage.connect();
+    const headers = ['Host: gateway.example', 'Transfer-Encoding: gzip, chunked'];
+    connection.send(Buffer.concat([SERVICE_CALL, requestOf({ headers, body: Buffer.from('no chunk') })]));
+    await stage.service.next();
+    connection.end();
+    // A connection of its own, behind the end of the other one.
+    expectSuccess(await stage.ask(requestOf()));
+    stage.service.release();
+    expectSuccess(await connection.answer());
+    expectNoCall(await connection.answer(), 501);
+    assert.equal(await connection.ended, 'closed');
+  });
+
   test('a caller that ends its side behind a whole call still gets the answer', async () => {
     await using stage = await startStage();
     const connection = await stage.connect();
