@@ -73,7 +73,6 @@ export const ROOMS: readonly Room[] = [
     name: 'adapters/http',
     holds: 'internal services over HTTP',
     mayImport: CORE,
-    packages: ['undici'],
     nodeBuiltins: 'all',
   },
   { name: 'adapters/ajv', holds: 'contracts of APIs', mayImport: CORE, packages: ['ajv'] },

@@ -1,7 +1,8 @@
-import type { Refusal } from '../errors/refusal.ts';
+import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { ErrorName } from '../errors/table.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Answer } from '../pipeline/facts.ts';
+import type { Passage } from '../pipeline/run-pipeline.ts';
 import type { Allocate } from '../wire/allocate.ts';
 import { renderEnvelopeTail, renderFailure, renderSuccess } from '../wire/envelope.ts';
 
@@ -33,8 +34,16 @@ export function replyToRefusal(refusal: Refusal, snapshot: Snapshot, requestId: 
   };
 }
 
+/** The reply to a call that was decided. */
+export function replyToPassage({ refusal, facts }: Passage, snapshot: Snapshot): Reply {
+  const { requestId } = facts.received;
+  if (refusal === undefined && facts.answer !== undefined)
+    return replyToAnswer(facts.answer, snapshot, requestId);
+  return replyToRefusal(refusal ?? refuse('system-exception', { cause: 'no answer' }), snapshot, requestId);
+}
+
 /** The reply to a call that went all the way. */
-export function replyToAnswer(answer: Answer, snapshot: Snapshot, requestId: string): Reply {
+function replyToAnswer(answer: Answer, snapshot: Snapshot, requestId: string): Reply {
   if (answer.kind === 'business-error') {
     const { errorCode, errorMsg } = answer;
     const tail = renderEnvelopeTail(errorCode, errorMsg);

@@ -2,17 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../errors/refusal.ts';
 import type { ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Services } from '../pipeline/world.ts';
+import { callPipeline } from '../pipeline/call-pipeline.ts';
+import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
+import type { Services, World } from '../pipeline/world.ts';
 import type { CallLog } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import { type DecidedCall, handleCall } from './handle-call.ts';
+import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import { type BodyRead, readBody, type WholeBody } from './read-body.ts';
-import { type Reply, replyToRefusal } from './reply.ts';
+import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -38,7 +40,7 @@ export interface Exchange {
 }
 
 /**
- * One request from its head to its record: `readHead` → `readBody` → `handleCall` → `writeReply` → `callLog`.
+ * One request from its head to its record: `readHead` → `readBody` → `runPipeline` → `writeReply` → `callLog`.
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
@@ -105,22 +107,6 @@ export class RequestExchange {
   }
 
   #decide(head: RequestHead, { bytes, held }: WholeBody): void {
-    const finish = ({ passage, reply }: DecidedCall): void => this.#answer(reply, passage, []);
-    const release = (): void => this.#parts.inFlight.release(held);
-    try {
-      const decided = this.#handle(head, bytes);
-      if (decided instanceof Promise) {
-        decided.then(finish).catch(this.#abandon).finally(release);
-        return;
-      }
-      finish(decided);
-    } catch (error) {
-      this.#abandon(error);
-    }
-    release();
-  }
-
-  #handle(head: RequestHead, bytes: Uint8Array): DecidedCall | Promise<DecidedCall> {
     this.#bytesIn = bytes.length;
     const received: Received = {
       bytes,
@@ -129,14 +115,29 @@ export class RequestExchange {
       client: this.#client,
       environment: environmentOf(head.staging, this.#snapshot),
     };
-    return handleCall(received, this.#snapshot, this.#parts.services);
+    const { services } = this.#parts;
+    const world: World = { nowMs: services.clock.wallMs(), snapshot: this.#snapshot, services };
+    const passage = runPipeline(callPipeline, received, world);
+    if (passage instanceof Promise) void passage.then(decided => this.#finish(decided, held));
+    else this.#finish(passage, held);
+  }
+
+  #finish(passage: Passage, held: number): void {
+    try {
+      countRefusal(passage, this.#parts.services);
+      this.#answer(replyToPassage(passage, this.#snapshot), passage, []);
+    } catch (error) {
+      this.#abandon(error);
+    } finally {
+      this.#parts.inFlight.release(held);
+    }
   }
 
   /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
-  readonly #abandon = (error: unknown): void => {
+  #abandon(error: unknown): void {
     process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
     this.#request.socket.destroy();
-  };
+  }
 
   /** Answers what is no call with its HTTP status, and ends the connection. */
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {

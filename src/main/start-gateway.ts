@@ -51,7 +51,7 @@ export interface RunningGateway {
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { document, revision, clock = systemClock, identity = randomIdentity } = options;
   const tokens = new MemoryTokenDirectory(hashToken);
-  const upstreams = new UpstreamDirectory();
+  const upstreams = new UpstreamDirectory(clock);
   const first = compileSnapshot(document, revision, hashToken);
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
@@ -87,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     async drain(graceMs) {
       const cut = await doors.close(graceMs);
-      await upstreams.cut();
+      upstreams.cut();
       return cut;
     },
   };

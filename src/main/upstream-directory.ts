@@ -1,6 +1,7 @@
 import { HttpUpstream } from '../adapters/http/http-upstream.ts';
 import { answerFromExample } from '../adapters/mock/mock-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
 
 /** How long a service that left the document keeps its connections, for calls that began before. */
@@ -15,7 +16,12 @@ interface Listed {
 
 /** The internal services of a document, by name; survives reloads with every connection that is still wanted. */
 export class UpstreamDirectory implements Upstreams {
+  readonly #clock: Clock;
   #listed: ReadonlyMap<string, Listed> = new Map();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   send(call: ServiceCall): Promise<ServiceOutcome> {
     const listed = this.#listed.get(call.binding.upstream);
@@ -32,7 +38,10 @@ export class UpstreamDirectory implements Upstreams {
         const entry = JSON.stringify(upstream);
         const same = before.get(upstream.name);
         if (same?.entry === entry) return [upstream.name, same];
-        return [upstream.name, { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream) }];
+        return [
+          upstream.name,
+          { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream, this.#clock) },
+        ];
       }),
     );
     const kept = new Set(this.#listed.values());
@@ -40,8 +49,8 @@ export class UpstreamDirectory implements Upstreams {
   }
 
   /** Cuts every connection: nobody waits for an answer any more. */
-  async cut(): Promise<void> {
-    await Promise.all([...this.#listed.values()].map(async ({ http }) => http?.cut()));
+  cut(): void {
+    for (const { http } of this.#listed.values()) http?.cut();
   }
 }
 

@@ -154,7 +154,7 @@ const LIMITS: readonly (readonly [file: string, text: string, shown: string])[] 
   ['src/gateway/listener.ts', 'REQUEST_TIMEOUT_MS = 60_000;', '60 s'],
   ['src/gateway/listener.ts', 'KEEP_ALIVE_TIMEOUT_MS = 75_000;', '75 s'],
   ['src/registry/compile-snapshot.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
-  ['src/adapters/http/service-exchange.ts', 'ANSWER_BYTES_MAX = 8 * 1024 * 1024;', '8 MiB'],
+  ['src/adapters/http/service-connection.ts', 'bodyBytesMax: 8 * 1024 * 1024 }', '8 MiB'],
   ['src/adapters/memory/memory-sign-ledger.ts', 'REMEMBERED_MAX = 200_000;', '200000'],
 ];
 

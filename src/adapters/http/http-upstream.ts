@@ -1,7 +1,9 @@
-import { type Dispatcher, Pool } from 'undici';
 import type { UpstreamEntry } from '../../model/document.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
-import { ServiceExchange } from './service-exchange.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { renderRequest } from './render-request.ts';
+import type { Origin } from './service-connection.ts';
 
 /** One internal service over HTTP: its pools, and how many calls it is given at once. */
 export class HttpUpstream {
@@ -12,10 +14,10 @@ export class HttpUpstream {
   readonly #perApp = new Map<string, number>();
   #inFlight = 0;
 
-  constructor(entry: UpstreamEntry) {
+  constructor(entry: UpstreamEntry, clock: Clock) {
     this.#entry = entry;
-    this.#formal = targetOf(entry.urls[0] ?? '', entry);
-    this.#staging = entry.stagingUrl === undefined ? undefined : targetOf(entry.stagingUrl, entry);
+    this.#formal = targetOf(entry.urls[0] ?? '', clock);
+    this.#staging = entry.stagingUrl === undefined ? undefined : targetOf(entry.stagingUrl, clock);
     this.#perAppMax = Math.max(1, Math.floor(entry.inFlightMax / 4));
   }
 
@@ -28,10 +30,15 @@ export class HttpUpstream {
     }
     this.#inFlight += 1;
     this.#perApp.set(call.appKey, (this.#perApp.get(call.appKey) ?? 0) + 1);
+    const request = renderRequest(call, target);
     return new Promise(resolve => {
-      exchange(target, call, outcome => {
-        this.#leave(call.appKey);
-        resolve(outcome);
+      target.pool.run({
+        request,
+        timeoutMs: call.binding.timeoutMs,
+        settle: outcome => {
+          this.#leave(call.appKey);
+          resolve(outcome);
+        },
       });
     });
   }
@@ -42,8 +49,9 @@ export class HttpUpstream {
   }
 
   /** Cuts what is in flight: its callers are gone. */
-  async cut(): Promise<void> {
-    await Promise.all([this.#formal.pool.destroy(), this.#staging?.pool.destroy()]);
+  cut(): void {
+    this.#formal.pool.cut();
+    this.#staging?.pool.cut();
   }
 
   /** Why a call is not sent; `undefined`: it is. */
@@ -64,42 +72,25 @@ export class HttpUpstream {
   }
 }
 
+/** One base URL of a service. */
 interface Target {
-  readonly pool: Pool;
+  readonly pool: ConnectionPool;
+  /** The `host` field. */
+  readonly host: string;
   /** What stands in front of every path; without a slash at its end. */
   readonly pathPrefix: string;
 }
 
-function targetOf(url: string, entry: UpstreamEntry): Target {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, {
-    // As many as calls may be in flight: no call waits in a queue inside the pool.
-    connections: entry.inFlightMax,
-    pipelining: 1,
-    connect: { timeout: entry.timeoutMs },
-    // One deadline per call spans everything; the pool's own timers would only add to it.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  return { pool, pathPrefix: pathname.replace(/\/$/, '') };
+function targetOf(url: string, clock: Clock): Target {
+  const { host, hostname, port, protocol, pathname } = new URL(url);
+  const isTls = protocol === 'https:';
+  const origin: Origin = {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (isTls ? HTTPS_PORT : HTTP_PORT) : Number(port),
+    isTls,
+  };
+  return { pool: new ConnectionPool(origin, clock), host, pathPrefix: pathname.replace(/\/$/, '') };
 }
 
-function exchange(
-  { pool, pathPrefix }: Target,
-  { binding, headers, body }: ServiceCall,
-  settle: (outcome: ServiceOutcome) => void,
-): void {
-  const exchanged = new ServiceExchange(binding.timeoutMs, settle);
-  const request: Dispatcher.DispatchOptions = {
-    method: 'POST',
-    path: pathPrefix + binding.path,
-    // The type asks for an array that may be written to; the pool only reads it.
-    headers: headers as string[],
-    body,
-  };
-  try {
-    pool.dispatch(request, exchanged);
-  } catch (error) {
-    exchanged.shed(`the request could not be made: ${String(error)}`);
-  }
-}
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
