@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../errors/refusal.ts';
-import type { ClientAddress, Received } from '../model/received.ts';
+import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
@@ -44,7 +44,7 @@ export interface Exchange {
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
-export class RequestExchange {
+export class RequestExchange implements Caller {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #parts: ExchangeParts;
@@ -72,6 +72,17 @@ export class RequestExchange {
   /** Whether its answer was the last one of its connection. */
   get endsConnection(): boolean {
     return this.#endsConnection;
+  }
+
+  get isGone(): boolean {
+    return this.#request.socket.destroyed && !this.#response.writableEnded;
+  }
+
+  onGone(listener: () => void): void {
+    if (this.isGone) return listener();
+    this.#response.once('close', () => {
+      if (!this.#response.writableEnded) listener();
+    });
   }
 
   start(): void {
@@ -114,6 +125,7 @@ export class RequestExchange {
       requestId: this.#requestId,
       client: this.#client,
       environment: environmentOf(head.staging, this.#snapshot),
+      caller: this,
     };
     const { services } = this.#parts;
     const world: World = { nowMs: services.clock.wallMs(), snapshot: this.#snapshot, services };

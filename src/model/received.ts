@@ -25,6 +25,14 @@ export interface ClientAddress {
   readonly address: Address | undefined;
 }
 
+/** The one who waits for the answer of a call. */
+export interface Caller {
+  /** Whether nobody waits any more: the connection is gone. */
+  readonly isGone: boolean;
+  /** Calls back once when it goes; at once where it is gone already, and never once the call was answered. */
+  onGone(listener: () => void): void;
+}
+
 /** A call as it came in: what the listener knows before any check. */
 export interface Received {
   /** The caller's body, never changed. */
@@ -34,4 +42,5 @@ export interface Received {
   readonly client: ClientAddress;
   /** `other`: a value of the staging header that nobody offers. */
   readonly environment: Environment | 'other';
+  readonly caller: Caller;
 }

@@ -14,9 +14,12 @@ export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: 
   return {
     binding,
     environment: facts.environment,
+    method: 'POST',
+    path: binding.path,
     appKey: facts.app.key,
     headers: headersOf(facts, world.snapshot.region),
     body: sliceBusinessParameters(facts.body, world.services.allocate),
+    caller: facts.received.caller,
   };
 }
 

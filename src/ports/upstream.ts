@@ -1,15 +1,22 @@
 import type { ServiceBinding } from '../model/api.ts';
 import type { Environment } from '../model/document.ts';
+import type { Caller } from '../model/received.ts';
 
 /** One call to an internal service. */
 export interface ServiceCall {
   readonly binding: ServiceBinding;
   readonly environment: Environment;
+  readonly method: string;
+  /** Behind the service's URL; begins with `/`. */
+  readonly path: string;
   /** The app that calls, for its share of the service's calls in flight. */
   readonly appKey: string;
   /** Names in lower case, alternating with values. */
   readonly headers: readonly string[];
-  readonly body: Uint8Array;
+  /** A stream is read once, at the pace of the service, and is never sent again. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Once it is gone, a call under way is cut. */
+  readonly caller: Caller;
 }
 
 /** A complete answer, its body as it came. */

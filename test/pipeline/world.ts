@@ -65,9 +65,13 @@ export function receivedOf(body: string | Uint8Array = '{}', changes: Partial<Re
     requestId: 'us-3f2b8c1e-5d47-4a6b-9c0d-1e2f3a4b5c6d',
     client: { text: '192.0.2.7', address: [0, 0, 0xffff, 0xc0000207] },
     environment: 'formal',
+    caller: WAITING,
     ...changes,
   };
 }
+
+/** A caller who never leaves. */
+const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 
 export function routeOf(path: string): Received['route'] {
   const route = ROUTES.find(known => known.path === path);

@@ -84,10 +84,7 @@ describe('the checker of rooms', () => {
       'node_modules/ajv/index.js': 'exports.a = 1;\n',
     });
     assert.equal(sentences.length, 1);
-    assert.match(
-      sentences[0] ?? '',
-      /^src\/gateway\/forward\.ts imports ajv\/index\.js: room gateway may /,
-    );
+    assert.match(sentences[0] ?? '', /^src\/gateway\/forward\.ts imports ajv\/index\.js: room gateway may /);
   });
 
   test('keeps adapters apart from one another', async () => {

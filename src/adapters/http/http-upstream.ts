@@ -28,9 +28,12 @@ export class HttpUpstream {
     if (target === undefined || refusal !== undefined) {
       return Promise.resolve({ outcome: 'shed', cause: refusal ?? '' });
     }
+    const { body } = call;
+    if (!(body instanceof Uint8Array))
+      return Promise.resolve({ outcome: 'shed', cause: 'a body that is a stream' });
     this.#inFlight += 1;
     this.#perApp.set(call.appKey, (this.#perApp.get(call.appKey) ?? 0) + 1);
-    const request = renderRequest(call, target);
+    const request = renderRequest(call, body, target);
     return new Promise(resolve => {
       target.pool.run({
         request,

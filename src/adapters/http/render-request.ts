@@ -15,10 +15,14 @@ const UNSAFE_IN_PATH = /[^\x21-\x7e]/;
  *
  * Errors: throws where a header or the path holds what would end its line; the loader lets none of that through.
  */
-export function renderRequest({ binding, headers, body }: ServiceCall, target: RequestTarget): Uint8Array {
-  const path = target.pathPrefix + binding.path;
+export function renderRequest(
+  { method, path: ownPath, headers }: ServiceCall,
+  body: Uint8Array,
+  target: RequestTarget,
+): Uint8Array {
+  const path = target.pathPrefix + ownPath;
   if (UNSAFE_IN_PATH.test(path)) throw new Error(`a path that is none: ${JSON.stringify(path)}`);
-  let head = `POST ${path} HTTP/1.1\r\nhost: ${target.host}\r\ncontent-length: ${body.length}\r\n`;
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${target.host}\r\ncontent-length: ${body.length}\r\n`;
   for (let i = 0; i < headers.length; i += 2) {
     const value = headers[i + 1] ?? '';
     if (UNSAFE.test(value)) throw new Error(`a header that is none: ${JSON.stringify(value)}`);
