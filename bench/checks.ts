@@ -107,6 +107,7 @@ function buildGateway(): Gateway {
     allocate: allocateFromPool,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    nextTurn: () => Promise.resolve(),
     signLedger: new MemorySignLedger(systemClock),
     refusalLedger: new MemoryRefusalLedger(systemClock),
     tokens: directory,

@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
     name: 'adapters/node',
     holds: 'clock, digests and randomness of Node',
     mayImport: CORE,
-    nodeBuiltins: ['crypto', 'perf_hooks', 'process'],
+    nodeBuiltins: ['crypto', 'perf_hooks', 'process', 'timers/promises'],
   },
   {
     name: 'config',

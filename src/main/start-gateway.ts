@@ -5,6 +5,7 @@ import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
+import { nextTurn } from '../adapters/node/next-turn.ts';
 import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
@@ -63,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     upstreams,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    nextTurn,
     signLedger: new MemorySignLedger(clock),
     refusalLedger: new MemoryRefusalLedger(clock),
     rateLimits: new MemoryRateLimitStore(clock),

@@ -8,7 +8,7 @@ import type { TokenDirectory } from '../ports/token-directory.ts';
 import type { Upstreams } from '../ports/upstream.ts';
 import type { Allocate } from '../wire/allocate.ts';
 import type { BodyScanner } from '../wire/body-scanner.ts';
-import type { SignVerifier } from '../wire/sign-verifier.ts';
+import type { NextTurn, SignVerifier } from '../wire/sign-verifier.ts';
 
 /** What serves every call of a process. */
 export interface Services {
@@ -22,6 +22,7 @@ export interface Services {
   readonly rateLimits: RateLimitStore;
   readonly contracts: ContractChecker;
   readonly upstreams: Upstreams;
+  readonly nextTurn: NextTurn;
 }
 
 /** What a step may see besides the facts of the call: one moment, one snapshot, and the services. */

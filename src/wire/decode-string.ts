@@ -13,7 +13,28 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decodeString(bytes: Uint8Array, start: number, end: number): string {
   const source = bytes.subarray(start, end);
   const escape = source.indexOf(BACKSLASH);
-  return escape < 0 ? utf8.decode(source) : new EscapedString(source).decode(escape);
+  if (escape < 0) return utf8.decode(source);
+  return decodeAscii(source) ?? new EscapedString(source).decode(escape);
+}
+
+/** The characters where all of them are ASCII, as they are in names and keys; `undefined` where one is not. */
+function decodeAscii(source: Uint8Array): string | undefined {
+  const characters = new Uint8Array(source.length);
+  let count = 0;
+  for (let at = 0; at < source.length; count += 1) {
+    let code = source[at] ?? 0;
+    if (code !== BACKSLASH) at += 1;
+    else if (source[at + 1] === LETTER_U) {
+      code = hexQuad(source, at + 2);
+      at += 6;
+    } else {
+      code = shortEscapeCode(source[at + 1] ?? 0);
+      at += 2;
+    }
+    if (code >= 0x80) return undefined;
+    characters[count] = code;
+  }
+  return utf8.decode(characters.subarray(0, count));
 }
 
 /**

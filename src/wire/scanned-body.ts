@@ -55,10 +55,14 @@ export class ScannedBody {
     return this.indexOf(name) >= 0;
   }
 
-  /** The characters of a common parameter that is a string; `undefined` where it is missing or of another type. */
+  /**
+   * The characters of a common parameter that is a string; `undefined` where it is missing, of another type, or too
+   * long for any of them: decoding a megabyte only to see that it is no app key would hold up every other call.
+   */
   textOf(name: CommonParameter): string | undefined {
     const index = this.indexOf(name);
-    return index >= 0 && this.kind(index) === KIND.STRING ? this.text(index) : undefined;
+    if (index < 0 || this.kind(index) !== KIND.STRING) return undefined;
+    return this.valueEnd(index) - this.valueStart(index) > COMMON_BYTES_MAX ? undefined : this.text(index);
   }
 
   /** The digits of a common parameter: the characters of a string or a number as sent; else `undefined`. */
@@ -123,6 +127,8 @@ export class ScannedBody {
   }
 }
 
+/** Of a common parameter as sent, quotes included: 255 characters, each of them escaped. Source: protocol.md §2. */
+const COMMON_BYTES_MAX = 255 * '\\u0000'.length + 2;
 /** Longer texts are not built from one argument list. */
 const ARGUMENTS_MAX = 1024;
 

@@ -8,8 +8,9 @@ import { worstBodies } from './worst-bodies.ts';
  * What the worst requests inside the default limits cost: `node test/hostile/worst-request.ts [part of a name]`.
  *
  * All seven dialects differ for nearly all of them, and the app has two secrets, neither of which made the sign.
- * Prints per body: how long the checks block the process at first and at the median of the following calls, and
- * what memory was taken by the time of the answer, in bodies. Goals: 10 ms, 20 bodies.
+ * Prints per body: the longest time for which the process did nothing else, at first and at the median of the following
+ * calls, what the checks took in all, and what memory was taken by the time of the answer, in bodies. Goals: 10 ms of
+ * loop block, 20 bodies.
  */
 const ROUNDS = 9;
 const wanted = process.argv[2] ?? '';
@@ -20,13 +21,15 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 let slowest = 0;
 let largest = 0;
-console.log('first ms | median ms | memory in bodies | MiB | code | body');
+console.log('first ms | median ms | in all ms | memory in bodies | MiB | code | body');
 for (const [name, body] of Object.entries(worstBodies)) {
   if (!name.includes(wanted)) continue;
   const measured = await measure(target, body);
   slowest = Math.max(slowest, measured.medianMs);
   largest = Math.max(largest, measured.bodies);
-  const figures = [measured.firstMs, measured.medianMs, measured.bodies].map(figure => figure.toFixed(1));
+  const figures = [measured.firstMs, measured.medianMs, measured.checksMs, measured.bodies].map(figure =>
+    figure.toFixed(1),
+  );
   console.log([...figures, (body.length / 2 ** 20).toFixed(2), measured.code, name].join(' | '));
 }
 await target.stop();
@@ -37,6 +40,7 @@ console.log(
 interface Measured {
   readonly firstMs: number;
   readonly medianMs: number;
+  readonly checksMs: number;
   readonly bodies: number;
   readonly code: number;
 }
@@ -51,14 +55,34 @@ async function measure({ gateway }: FuzzGateway, body: Buffer): Promise<Measured
     const head = `POST /openapi/router HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`;
     connection.send(head);
     connection.send(body);
+    const block = watchLoop();
     await connection.answer();
+    took.push(block());
     bodies = Math.max(bodies, (heldBytes() - before) / body.length);
     connection.close();
-    took.push(gateway.records.at(-1)?.checksMs ?? Number.NaN);
   }
   const [firstMs = 0] = took;
   const medianMs = took.toSorted((left, right) => left - right)[ROUNDS >> 1] ?? 0;
-  return { firstMs, medianMs, bodies, code: gateway.records.at(-1)?.code ?? 0 };
+  const last = gateway.records.at(-1);
+  return { firstMs, medianMs, checksMs: last?.checksMs ?? Number.NaN, bodies, code: last?.code ?? 0 };
+}
+
+/** Takes every turn of the event loop until it is asked how many milliseconds lay between two of them at most. */
+function watchLoop(): () => number {
+  let last = performance.now();
+  let longest = 0;
+  let isOver = false;
+  const take = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) setImmediate(take);
+  };
+  setImmediate(take);
+  return () => {
+    isOver = true;
+    return longest;
+  };
 }
 
 function heldBytes(): number {

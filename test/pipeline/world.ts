@@ -42,6 +42,7 @@ export function worldOf(document: Document = documentOf(), service: Service = an
     clock,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    nextTurn: () => Promise.resolve(),
     signLedger: new MemorySignLedger(clock),
     refusalLedger: new MemoryRefusalLedger(clock),
     tokens: directory,

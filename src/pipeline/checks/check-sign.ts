@@ -3,7 +3,8 @@ import type { App } from '../../model/app.ts';
 import type { DialectName } from '../../model/document.ts';
 import type { RememberedSign } from '../../ports/sign-ledger.ts';
 import { DIALECTS, type Dialect, dialectNamed } from '../../wire/dialects.ts';
-import type { SignCandidates } from '../../wire/sign-verifier.ts';
+import type { SignCandidates, SignMatch } from '../../wire/sign-verifier.ts';
+import { findSign } from '../find-sign.ts';
 import { step } from '../step.ts';
 
 /** What is tried first for an app that has not signed yet. */
@@ -29,7 +30,7 @@ export const checkSign = step({
   gives: ['signature'],
   refuses: ['sign-invalid'],
   run({ received, body, app }, { snapshot, services }) {
-    const { signLedger, signVerifier } = services;
+    const { signLedger } = services;
     const source = { appKey: app.key, address: received.client.text };
     const remembered = signLedger.remembered(app.key);
     const last = remembered ?? FIRST;
@@ -39,19 +40,22 @@ export const checkSign = step({
       secrets: isSecond ? app.secrets.toReversed() : app.secrets,
       dialects: dialectsFor(app, last.dialect, isGuessing),
     };
-    const found = signVerifier.find(body, body.textOf('sign'), candidates);
-    if (found === undefined) {
-      signLedger.countFailure(snapshot.signFailures, source);
-      return refuse(
-        'sign-invalid',
-        isGuessing ? { cause: 'only the remembered dialect was tried' } : undefined,
-      );
-    }
-    const secret = isSecond ? 1 - found.secret : found.secret;
-    if (remembered === undefined || last.dialect !== found.dialect.name || last.secret !== secret) {
-      signLedger.remember(app.key, { dialect: found.dialect.name, secret });
-    }
-    return { signature: { dialect: found.dialect, secret } };
+    const judge = (found: SignMatch | undefined) => {
+      if (found === undefined) {
+        signLedger.countFailure(snapshot.signFailures, source);
+        return refuse(
+          'sign-invalid',
+          isGuessing ? { cause: 'only the remembered dialect was tried' } : undefined,
+        );
+      }
+      const secret = isSecond ? 1 - found.secret : found.secret;
+      if (remembered === undefined || last.dialect !== found.dialect.name || last.secret !== secret) {
+        signLedger.remember(app.key, { dialect: found.dialect.name, secret });
+      }
+      return { signature: { dialect: found.dialect, secret } };
+    };
+    const found = findSign(body, candidates, services);
+    return found instanceof Promise ? found.then(judge) : judge(found);
   },
 });
 

@@ -1,6 +1,7 @@
 import { refuse } from '../../errors/refusal.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
 import type { SignCandidates } from '../../wire/sign-verifier.ts';
+import { findSign } from '../find-sign.ts';
 import { step } from '../step.ts';
 
 /** A secret that belongs to nobody, of the usual length. */
@@ -23,11 +24,14 @@ export const identifyApp = step({
   run({ received, body, appKey }, { snapshot, services }) {
     const app = appKey.text === undefined ? undefined : snapshot.apps.get(appKey.text);
     if (app !== undefined) return { app };
-    const { signLedger, signVerifier } = services;
+    const { signLedger } = services;
     const source = { appKey: appKey.text ?? '', address: received.client.text };
     const isGuessing = signLedger.isGuessing(snapshot.signFailures, source);
-    signVerifier.find(body, body.textOf('sign'), isGuessing ? DECOY_FOR_GUESSERS : DECOY);
-    signLedger.countFailure(snapshot.signFailures, source);
-    return refuse(UNKNOWN[appKey.name]);
+    const judge = () => {
+      signLedger.countFailure(snapshot.signFailures, source);
+      return refuse(UNKNOWN[appKey.name]);
+    };
+    const found = findSign(body, isGuessing ? DECOY_FOR_GUESSERS : DECOY, services);
+    return found instanceof Promise ? found.then(judge) : judge();
   },
 });

@@ -57,6 +57,41 @@ describe('check-sign', () => {
     }
   });
 
+  test('a large body is judged in turns of the event loop, each for one text or one digest', async () => {
+    const json = { long: '<"'.repeat(20_000), nested: ['<'], empty: '', none: null };
+    let turns = 0;
+    const world = worldOf();
+    const services = { ...world.services, nextTurn: () => Promise.resolve(void (turns += 1)) };
+    const judge = (sign: string) =>
+      checkSign.run(
+        { received: receivedOf(), body: bodyOf({ ...json, sign }), app: appOf(world) },
+        { ...world, services },
+      );
+    const text = `emptylong${json.long}nested["<"]`;
+    assert.equal(dialectOf(await judge(signOf(text, SECRET))), 'plain/0');
+    assert.equal(turns, 2);
+    turns = 0;
+    assert.equal(said(await judge('0'.repeat(32))), 'sign-invalid');
+    assert.ok(turns > 4, `${turns} turns`);
+  });
+
+  test('large bodies that are judged side by side keep their texts apart', async () => {
+    const world = worldOf();
+    const judged = Array.from({ length: 8 }, async (_, nth) => {
+      const long = String(nth).repeat(40_000 + nth);
+      const sign = signOf(`long${long}`, nth % 2 === 0 ? SECRET : OTHER_SECRET);
+      return checkSign.run(
+        { received: receivedOf(), body: bodyOf({ long, sign }), app: appOf(world) },
+        world,
+      );
+    });
+    const said = (await Promise.all(judged)).map(dialectOf);
+    assert.deepEqual(
+      said,
+      Array.from({ length: 8 }, (_, nth) => (nth % 2 === 0 ? 'plain/0' : 'sign-invalid')),
+    );
+  });
+
   test('one digit off is refused at either end', () => {
     const sign = signOf('a1', SECRET);
     const flip = (digit: string | undefined): string => (digit === '0' ? '1' : '0');

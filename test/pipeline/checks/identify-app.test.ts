@@ -44,17 +44,17 @@ describe('identify-app', () => {
     assert.equal(costs.size, 2);
   });
 
-  test('an unknown app costs the digests of a wrong sign, whatever corners the body has', () => {
+  test('an unknown app costs the digests of a wrong sign, whatever corners the body has', async () => {
     const corners = [
       { sign: SIGN },
       { sign: SIGN, a: null, b: '', c: 'say "so"', d: [{ e: null, f: '<a href="x">' }] },
       { sign: SIGN, text: '&'.repeat(40_000) },
     ];
     for (const body of corners.map(bodyOf)) {
-      assert.equal(said(identify('app_key', 'other', body)), 'app-key-unknown');
+      assert.equal(said(await identify('app_key', 'other', body)), 'app-key-unknown');
       const decoyBytes = world.services.signVerifier.digestedBytes;
       const wrong = checkSign.run({ received: receivedOf(), body, app: appOf(world) }, world);
-      assert.equal(said(wrong), 'sign-invalid');
+      assert.equal(said(await wrong), 'sign-invalid');
       assert.equal(decoyBytes, world.services.signVerifier.digestedBytes);
       assert.ok(decoyBytes > 0);
     }
