@@ -68,6 +68,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     environments: read.environments,
     upstream: read.upstream,
     path: read.path ?? `/${type}`,
+    method: read.method,
     answers: read.answers,
     notFound: read.notFound,
     timeoutMs: read.timeoutMs,

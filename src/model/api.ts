@@ -1,4 +1,5 @@
-import type { Environment } from './document.ts';
+import type { Environment, ServiceMethod } from './document.ts';
+import type { PathTemplate } from './path-template.ts';
 import type { QuotaRule } from './quota.ts';
 
 /** The type that the gateway answers itself, from the authorization of the token. Source: protocol.md §7. */
@@ -18,6 +19,8 @@ export interface Api {
   readonly ingress: Ingress;
   readonly bodyBytesMax: number;
   readonly environments: readonly Environment[];
+  /** `undefined`: the path of the binding is as it stands, and all parameters travel in the body. */
+  readonly mapping: ParameterMapping | undefined;
   /** `undefined`: bound to nothing. */
   readonly binding: Binding | undefined;
   readonly quotas: readonly ApiQuota[];
@@ -36,10 +39,19 @@ export interface ApiQuota {
 /** What executes the calls of an API. */
 export type Binding = ServiceBinding | { readonly kind: 'token-info' };
 
+/** Where the business parameters of an API go that do not all travel in the body. */
+export interface ParameterMapping {
+  readonly template: PathTemplate;
+  /** Whether those that do not fill the path become its query, since the method has no body. */
+  readonly hasQuery: boolean;
+}
+
 export interface ServiceBinding {
   readonly kind: 'service';
   /** The name of an upstream. */
   readonly upstream: string;
+  readonly method: ServiceMethod;
+  /** Begins with `/`; with placeholders where the API has a mapping. */
   readonly path: string;
   /** For the whole call, above 0. */
   readonly timeoutMs: number;

@@ -70,8 +70,9 @@ export interface ApiEntry {
   readonly environments: readonly Environment[];
   /** The name of an upstream; `undefined`: not bound (6000001). */
   readonly upstream: string | undefined;
-  /** Begins with `/`. */
+  /** Begins with `/`; `{name}` takes a business parameter. */
   readonly path: string;
+  readonly method: ServiceMethod;
   readonly answers: 'result' | 'envelope';
   readonly notFound: 'operation' | 'answer';
   /** `undefined`: the upstream's. */
@@ -82,6 +83,8 @@ export interface ApiEntry {
   /** JSON text of the example, digits as written where the document is JSON; `undefined`: none. */
   readonly example: string | undefined;
 }
+
+export type ServiceMethod = 'POST' | 'GET' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Environment = 'formal' | 'staging';
 

@@ -18,6 +18,7 @@ import { identifyApi } from './checks/identify-api.ts';
 import { identifyApp } from './checks/identify-app.ts';
 import { identifyAppKey } from './checks/identify-app-key.ts';
 import { identifyBinding } from './checks/identify-binding.ts';
+import { identifyTarget } from './checks/identify-target.ts';
 import { identifyToken } from './checks/identify-token.ts';
 import { scanBody } from './checks/scan-body.ts';
 import { spendQuotas } from './checks/spend-quotas.ts';
@@ -50,6 +51,7 @@ export const callPipeline = pipeline([
   checkAuthorization,   // 17  the merchant's authorization holds  5000000
   checkTokenScope,      // 18  the merchant granted this type      3000032
   checkContract,        // 19  parameters keep the contract        3000000
+  identifyTarget,       // 19  parameters fill the path            3000000            gives target
   identifyBinding,      // 20  an internal service is bound        6000001            gives binding
   spendQuotas,          // 21  every quota has room                4000004
   forwardCall,          // 22  the call itself                     2000000 6000001 7000000 4000000   gives answer

@@ -3,6 +3,7 @@ import type { App } from '../model/app.ts';
 import type { AccessToken } from '../model/authorization.ts';
 import type { Environment } from '../model/document.ts';
 import type { Received } from '../model/received.ts';
+import type { Target } from '../wire/render-target.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import type { SignMatch } from '../wire/sign-verifier.ts';
 
@@ -21,6 +22,8 @@ export interface Facts {
   readonly environment: Environment;
   /** `undefined` where the API needs none. */
   readonly token: AccessToken | undefined;
+  /** `undefined`: the path of the binding as it stands, and every business parameter in the body. */
+  readonly target: Target | undefined;
   readonly binding: Binding;
   readonly answer: Answer;
 }

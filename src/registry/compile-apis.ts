@@ -1,6 +1,13 @@
-import { type Api, type ApiQuota, type Binding, TOKEN_INFO_TYPE } from '../model/api.ts';
+import {
+  type Api,
+  type ApiQuota,
+  type Binding,
+  type ParameterMapping,
+  TOKEN_INFO_TYPE,
+} from '../model/api.ts';
 import type { ApiEntry, Document, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
+import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 /**
@@ -40,6 +47,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
     ingress: entry.ingress,
     bodyBytesMax: entry.bodyBytesMax,
     environments: entry.environments,
+    mapping: isBuiltIn ? undefined : compileMapping(entry),
     binding,
     quotas: entry.limits.map((limit, index): ApiQuota => {
       const id = `${limit.by}:${entry.type}:${entry.version}:${index}`;
@@ -55,12 +63,21 @@ function compileBinding(entry: ApiEntry, upstreams: ReadonlyMap<string, Upstream
   return {
     kind: 'service',
     upstream: upstream.name,
+    method: entry.method,
     path: entry.path,
     timeoutMs: entry.timeoutMs ?? upstream.timeoutMs,
     answers: entry.answers,
     notFound: entry.notFound,
     example: entry.example === undefined ? undefined : new TextEncoder().encode(entry.example),
   };
+}
+
+/** A call with a body to a path that stands as it is needs none: nothing of it is looked at. */
+function compileMapping({ method, path }: ApiEntry): ParameterMapping | undefined {
+  const hasQuery = method === 'GET' || method === 'DELETE';
+  return hasQuery || isTemplate(path)
+    ? Object.freeze({ template: parsePathTemplate(path), hasQuery })
+    : undefined;
 }
 
 const TOKEN_INFO: ApiEntry = {
@@ -74,6 +91,7 @@ const TOKEN_INFO: ApiEntry = {
   environments: ['formal', 'staging'],
   upstream: undefined,
   path: `/${TOKEN_INFO_TYPE}`,
+  method: 'POST',
   answers: 'result',
   notFound: 'operation',
   timeoutMs: undefined,

@@ -8,11 +8,15 @@ const COMMA = 0x2c;
 /**
  * The body for the internal service: one JSON object of the business parameters, in slices of the caller's bytes.
  *
- * Common parameters are left out; neighbours are copied as one slice, with the white space between them.
- * Source: protocol.md §3, config.md.
+ * Common parameters are left out, and those that `moved` elsewhere, by their indexes; neighbours are copied as one
+ * slice, with the white space between them. Source: protocol.md §3, config.md.
  */
-export function sliceBusinessParameters(body: ScannedBody, allocate: Allocate): Uint8Array {
-  const runs = businessRuns(body);
+export function sliceBusinessParameters(
+  body: ScannedBody,
+  allocate: Allocate,
+  moved: readonly number[] = NONE,
+): Uint8Array {
+  const runs = businessRuns(body, moved);
   let size = runs.length === 0 ? 2 : 1;
   for (const run of runs) size += run.end - run.start + 1;
   const sliced = allocate(size);
@@ -30,16 +34,18 @@ export function sliceBusinessParameters(body: ScannedBody, allocate: Allocate): 
   return sliced;
 }
 
+const NONE: readonly number[] = [];
+
 interface Run {
   readonly start: number;
   end: number;
 }
 
-function businessRuns(body: ScannedBody): readonly Run[] {
+function businessRuns(body: ScannedBody, moved: readonly number[]): readonly Run[] {
   const runs: Run[] = [];
   let open: Run | undefined;
   for (let index = 0; index < body.size; index += 1) {
-    if (body.facts.common.includes(index)) open = undefined;
+    if (body.facts.common.includes(index) || moved.includes(index)) open = undefined;
     else if (open !== undefined) open.end = body.valueEnd(index);
     else {
       // The name's offsets leave its quotes out.

@@ -1,16 +1,6 @@
-/** The parameters that belong to the gateway and never travel to a service (protocol.md §2). */
-export const COMMON_PARAMETERS = [
-  'type',
-  'app_key',
-  'client_id',
-  'sign',
-  'timestamp',
-  'data_type',
-  'access_token',
-  'version',
-] as const;
+import { COMMON_PARAMETERS, type CommonParameter } from '../model/common-parameters.ts';
 
-export type CommonParameter = (typeof COMMON_PARAMETERS)[number];
+export { COMMON_PARAMETERS, type CommonParameter };
 
 /** By length, the names of that length: nearly every other name is told apart by its length alone. */
 const BY_LENGTH = Array.from({ length: 13 }, (_, length) =>

@@ -74,6 +74,10 @@ describe('values are read as written:', () => {
     assert.equal(documentOf('version: 1\napp_limit: { rate: 1000, per: 1ms }').appLimit?.rate, 1000);
   });
 
+  for (const method of ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'] as const) {
+    test(`the method ${method}`, () => assert.equal(apiWith(`method: ${method}`)?.method, method));
+  }
+
   test('the staging header is compared in lower case', () => {
     assert.equal(documentOf('version: 1\nstaging_header: { name: X-Env }').stagingHeader.name, 'x-env');
   });

@@ -163,6 +163,7 @@ describe('defaults of', () => {
       environments: ['formal'],
       upstream: undefined,
       path: '/a.b',
+      method: 'POST',
       answers: 'result',
       notFound: 'operation',
       timeoutMs: undefined,

@@ -32,6 +32,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     environments: ['formal'],
     upstream: 'orders',
     path: '/orders/list',
+    method: 'POST',
     answers: 'result',
     notFound: 'operation',
     timeoutMs: undefined,

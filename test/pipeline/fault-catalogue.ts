@@ -34,6 +34,7 @@ export interface Slots {
   readonly sensitive?: 'unapproved';
   readonly scope?: 'none';
   readonly contract?: 'broken' | 'nested-twice';
+  readonly target?: 'absent' | 'climbs';
   readonly upstream?: 'none';
   readonly quotas?: 'app' | 'api' | 'merchant';
   readonly outcome?: 'silent' | 'missing' | 'failing' | 'shed';
@@ -123,6 +124,7 @@ export const FAULTS: readonly Fault[] = [
   }),
   ...faults('check-token-scope', { 'token-out-of-scope': [{ scope: 'none' }] }),
   ...faults('check-contract', { 'bad-params': [{ contract: 'broken' }, { contract: 'nested-twice' }] }),
+  ...faults('identify-target', { 'bad-params': [{ target: 'absent' }, { target: 'climbs' }] }),
   ...faults('identify-binding', { 'operation-not-found': [{ upstream: 'none' }] }),
   ...faults('spend-quotas', {
     'rate-limited': [{ quotas: 'app' }, { quotas: 'api' }, { quotas: 'merchant' }],
@@ -174,6 +176,7 @@ export const ONE_AT_A_TIME: Readonly<Record<Slot, string>> = {
   sensitive: 'an API is sensitive or not',
   scope: 'a token has one scope',
   contract: 'a test breaks a contract in one way',
+  target: 'a parameter of a path is absent or has another fault',
   upstream: 'an API is bound or not',
   quotas: 'a test spends one quota',
   outcome: 'a service answers once',

@@ -80,6 +80,7 @@ function apiWith(slots: Slots) {
     environments: [slots.apiEnvironments ?? 'formal'],
     sensitive: slots.sensitive !== undefined,
     upstream: slots.upstream === 'none' ? undefined : 'orders',
+    path: '/orders/{orderId}',
     limits: [
       { by: 'api', ...LIMIT },
       { by: 'merchant', ...LIMIT },
@@ -149,6 +150,7 @@ function membersWith(slots: Slots): ReadonlyMap<string, string> {
     ['data_type', pick(slots.dataType, { good: '"JSON"', absent: '', xml: '"XML"' })],
     ['access_token', tokenWith(slots)],
     ['pageNumber', slots.contract === 'broken' ? '"one"' : '1'],
+    ['orderId', pick(slots.target, { good: '"o-1"', absent: '', climbs: '".."' })],
     ['nested', slots.contract === 'nested-twice' ? '{"a":1,"a":2}' : '{"a":1}'],
     ['filler', slots.size === 'over' ? `"${'x'.repeat(BODY_BYTES_MAX)}"` : ''],
   ]);

@@ -89,12 +89,34 @@ describe('the APIs of a snapshot', () => {
     assert.deepEqual(compile().api()?.binding, {
       kind: 'service',
       upstream: 'orders',
+      method: 'POST',
       path: '/orders/list',
       timeoutMs: 1000,
       answers: 'result',
       notFound: 'operation',
       example: new TextEncoder().encode('{"total":3}'),
     });
+  });
+
+  test('have their path cut at its placeholders, once', () => {
+    const mappingOf = (changes: Parameters<typeof apiEntry>[0]) => {
+      const api = compile({ apis: [apiEntry(changes)] }).api();
+      return api?.binding?.kind === 'service' ? [api.binding.method, api.mapping] : undefined;
+    };
+    const template = { literals: ['/orders/', ''], names: ['orderId'] };
+    assert.deepEqual(mappingOf({ path: '/orders/{orderId}', method: 'PATCH' }), [
+      'PATCH',
+      { template, hasQuery: false },
+    ]);
+    assert.deepEqual(mappingOf({ path: '/orders/{orderId}', method: 'GET' }), [
+      'GET',
+      { template, hasQuery: true },
+    ]);
+    assert.deepEqual(mappingOf({ path: '/orders', method: 'DELETE' }), [
+      'DELETE',
+      { template: { literals: ['/orders'], names: [] }, hasQuery: true },
+    ]);
+    assert.deepEqual(mappingOf({ path: '/orders', method: 'PUT' }), ['PUT', undefined]);
   });
 
   test('without an upstream are bound to nothing', () => {

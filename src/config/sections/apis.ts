@@ -1,3 +1,4 @@
+import { templateFault } from '../../model/path-template.ts';
 import { jsonSchemaData, jsonText } from '../kinds/json-data.ts';
 import { derived, notServed, optional, required, servedOnly } from '../kinds/key.ts';
 import { inspectLimit, limitShape } from '../kinds/limit.ts';
@@ -58,30 +59,23 @@ const apiShape = {
     default: 'none; calls answer 6000001',
     meaning: 'The service that answers.',
   }),
-  path: servedOnly(
-    derived(
-      'path',
-      text({
-        words: 'path',
-        pattern: /^\/[A-Za-z0-9._~!$&'()*+,;=:@%/{}-]{0,1023}$/,
-        expected: 'a path that begins with / and holds no blank, ? or #',
-      }),
-      {
-        default: '`/<type>`',
-        meaning: 'The path below the upstream’s URL; `{param}` takes a business parameter.',
-      },
-    ),
-    'a path without {param}',
-    path => path?.includes('{') !== true,
-  ),
-  method: servedOnly(
-    optional('method', oneOf(['POST', 'GET', 'PUT', 'PATCH', 'DELETE']), {
-      default: 'POST',
-      meaning: 'The method of the internal call.',
+  path: derived(
+    'path',
+    text({
+      words: 'path',
+      pattern: /^\/[A-Za-z0-9._~!$&'()*+,;=:@%/{}-]{0,1023}$/,
+      expected: 'a path that begins with / and holds no blank, ? or #',
     }),
-    'POST',
-    method => method === 'POST',
+    {
+      default: '`/<type>`',
+      meaning: 'The path below the upstream’s URL; `{param}` takes a business parameter.',
+    },
   ),
+  method: optional('method', oneOf(['POST', 'GET', 'PUT', 'PATCH', 'DELETE']), {
+    default: 'POST',
+    meaning:
+      'The method of the internal call. With `GET` and `DELETE` the parameters that do not fill the path are the query.',
+  }),
   answers: optional('answers', oneOf(['result', 'envelope']), {
     default: 'result',
     meaning: 'Whether the service answers a bare result or an envelope (protocol.md §6).',
@@ -131,6 +125,10 @@ export const api = object('API', apiShape, inspectApi);
 function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>): void {
   const { type, version, environments: offered, upstream } = values;
   const { names } = place.reading;
+  const fault = values.path === undefined ? undefined : templateFault(values.path);
+  if (fault !== undefined) {
+    place.reading.refuse(spotOf('path'), { message: fault, expected: 'a path like /orders/{orderId}' });
+  }
   if (values.contract === 'enforce' && !has('request_schema')) {
     place.reading.warn(spotOf('contract'), 'there is no request_schema to enforce');
   }

@@ -14,7 +14,7 @@ import { renderTokenInfo } from '../token-info.ts';
  */
 export const forwardCall = step({
   name: 'forward-call',
-  needs: ['received', 'body', 'app', 'api', 'environment', 'token', 'binding'],
+  needs: ['received', 'body', 'app', 'api', 'environment', 'token', 'target', 'binding'],
   gives: ['answer'],
   refuses: ['internal-call-failed', 'operation-not-found', 'service-error', 'system-exception'],
   run(facts, world) {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { TOKEN_INFO_TYPE } from '../../../src/model/api.ts';
 import { forwardCall } from '../../../src/pipeline/checks/forward-call.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import type { Target } from '../../../src/wire/render-target.ts';
 import { apiEntry, authorizationEntry, documentOf, MALL_ID, NOW_MS, TOKEN, TYPE } from '../document.ts';
 import {
   apiOf,
@@ -20,7 +21,7 @@ const BODY = '{"type":"x", "b" : 1.0 ,"sign":"s","a":601099548666279999,"access_
 
 type Entry = Parameters<typeof apiEntry>[0];
 
-async function forward(world: TestWorld, type = TYPE) {
+async function forward(world: TestWorld, type = TYPE, target?: Target) {
   const api = apiOf(world, type);
   assert.ok(api.binding);
   const facts = {
@@ -29,6 +30,7 @@ async function forward(world: TestWorld, type = TYPE) {
     app: appOf(world),
     environment: 'formal',
     token: await tokenOf(world),
+    target,
     api,
     binding: api.binding,
   } as const;
@@ -127,6 +129,28 @@ describe('forward-call', () => {
     assert.ok(call?.body instanceof Uint8Array);
     assert.equal(utf8.decode(call.body), '{"b" : 1.0,"a":601099548666279999}');
   });
+
+  test('leaves out of the body what travels in the path, and sends to the path that it fills', async () => {
+    const entry = apiEntry({ method: 'PUT', path: '/orders/{b}' });
+    const world = worldOf(documentOf({ apis: [entry] }));
+    await forward(world, TYPE, { path: '/orders/1.0', moved: [1] });
+    const [call] = world.sent;
+    assert.ok(call?.body instanceof Uint8Array);
+    assert.equal(`${call.method} ${call.path}`, 'PUT /orders/1.0');
+    assert.equal(utf8.decode(call.body), '{"a":601099548666279999}');
+  });
+
+  for (const method of ['GET', 'DELETE'] as const) {
+    test(`a ${method} has no body and no content type`, async () => {
+      const world = worldOf(documentOf({ apis: [apiEntry({ method })] }));
+      await forward(world, TYPE, { path: '/orders/list?a=1', moved: [] });
+      const [call] = world.sent;
+      assert.ok(call?.body instanceof Uint8Array);
+      assert.equal(call.body.length, 0);
+      assert.equal(call.method, method);
+      assert.equal(call.headers.includes('content-type'), false);
+    });
+  }
 
   test("sends the gateway's own headers and none else", async () => {
     const world = worldOf();

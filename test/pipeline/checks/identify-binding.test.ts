@@ -17,6 +17,7 @@ test('gives the service of an API that is bound to one, with its own deadline or
   assert.deepEqual(verdict.binding, {
     kind: 'service',
     upstream: 'orders',
+    method: 'POST',
     path: '/p',
     timeoutMs: 1000,
     answers: 'envelope',
