@@ -171,9 +171,9 @@ interface ProxyStage {
   readonly proxy: FaultProxy;
   /** The service's ends of its connections. */
   readonly served: readonly Socket[];
-  connect(): Promise<RawConnection>;
+  readonly connect: () => Promise<RawConnection>;
   /** What came to the service so far. */
-  received(): string;
+  readonly received: () => string;
 }
 
 /** A proxy in front of a service that says back what it hears. */
