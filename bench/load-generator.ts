@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { parseAnswer } from '../test/faults/parse-answer.ts';
 import { type LoadOrder, type LoadReport, loadOrderOf } from './load-protocol.ts';
 import { percentile } from './stats.ts';
 
@@ -97,14 +98,10 @@ interface Answer {
 
 /** The answer when all of it is there; an error for one without a length or with bytes behind it. */
 function readAnswer(bytes: Buffer): Answer | Error | undefined {
-  const headEnd = bytes.indexOf('\r\n\r\n');
-  if (headEnd < 0) return undefined;
-  const head = bytes.toString('latin1', 0, headEnd);
-  const length = /\r\ncontent-length: *(\d+)/i.exec(head);
-  if (length === null) return new Error('an answer without content-length');
-  const bodyBytes = Number(length[1]);
-  const total = headEnd + 4 + bodyBytes;
-  if (bytes.length < total) return undefined;
-  if (bytes.length > total) return new Error('bytes behind an answer');
-  return { status: Number(head.slice(9, 12)), bodyBytes };
+  const parsed = parseAnswer(bytes);
+  if (parsed === undefined) return undefined;
+  const { status, bodyStart, end } = parsed;
+  if (end === bodyStart) return new Error('an answer without content-length');
+  if (bytes.length > end) return new Error('bytes behind an answer');
+  return { status, bodyBytes: end - bodyStart };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { RawConnection } from '../faults/raw-connection.ts';
 import { readSharedFile } from '../reference/shared-files.ts';
-import type { RawConnection } from '../transcripts/raw-connection.ts';
 import { expectSuccess, requestOf, startStage } from './http-stage.ts';
 
 describe('the framing corpus', { timeout: 60_000 }, () => {

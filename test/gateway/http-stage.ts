@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import { fillRequest } from '../transcripts/fill-placeholders.ts';
-import { type RawAnswer, RawConnection } from '../transcripts/raw-connection.ts';
 import { RawService } from '../transcripts/raw-service.ts';
 import { MovableClock, startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 

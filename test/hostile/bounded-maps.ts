@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseDocument, startGateway } from '../../src/main/index.ts';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { signCall } from '../reference/signers.ts';
-import { RawConnection } from '../transcripts/raw-connection.ts';
 
 /**
  * Whether names that callers make up stay behind: `node test/hostile/bounded-maps.ts [requests]`.

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { exchangeRaw } from '../faults/exchange-raw.ts';
+import { readEnvelopes } from '../faults/read-envelopes.ts';
 import { readSharedFile } from '../reference/shared-files.ts';
 import { signCall } from '../reference/signers.ts';
 import { APP_KEY, type FuzzGateway, NOW, SECRETS, startFuzzGateway, TOKEN, TYPE } from './fuzz-gateway.ts';
 import { faultOfForwarded } from './judge-forwarded.ts';
-import { exchangeRaw, readEnvelopes } from './raw-exchange.ts';
 
 interface Payload {
   readonly name: string;

@@ -1,8 +1,9 @@
 import { errorRows } from '../../src/errors/table.ts';
+import { exchangeRaw } from '../faults/exchange-raw.ts';
+import { type RawEnvelope, readEnvelopes } from '../faults/read-envelopes.ts';
 import { createRandom } from '../reference/random.ts';
 import type { FuzzGateway } from './fuzz-gateway.ts';
 import { faultOfForwarded } from './judge-forwarded.ts';
-import { exchangeRaw, type RawEnvelope, readEnvelopes } from './raw-exchange.ts';
 import { type RawRequest, rawRequest } from './raw-request.ts';
 
 /** What a fuzz over HTTP came to. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { RawConnection } from '../transcripts/raw-connection.ts';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { type FuzzGateway, startFuzzGateway } from './fuzz-gateway.ts';
 
 const HEAD = 'POST /openapi/router HTTP/1.1\r\nHost: a\r\n';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { RawConnection } from '../transcripts/raw-connection.ts';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12) / 1000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { signCall } from '../reference/signers.ts';
-import { RawConnection } from '../transcripts/raw-connection.ts';
 import { APP_KEY, type FuzzGateway, NOW, SECRETS, startFuzzGateway, TOKEN, TYPE } from './fuzz-gateway.ts';
 
 describe('a caller who expects 100-continue', () => {

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RawConnection } from '../transcripts/raw-connection.ts';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { type FuzzGateway, NOW, startFuzzGateway } from './fuzz-gateway.ts';
 import { worstBodies } from './worst-bodies.ts';
 

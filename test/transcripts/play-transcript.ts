@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { errorNameOf, errorRows } from '../../src/errors/table.ts';
 import type { CallRecord } from '../../src/main/index.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
+import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import {
   fillRequest,
   fillText,
@@ -10,7 +11,6 @@ import {
   matchesText,
   type Surroundings,
 } from './fill-placeholders.ts';
-import { type RawAnswer, RawConnection } from './raw-connection.ts';
 import { RawService } from './raw-service.ts';
 import { type BlockMessage, messageOf, type Transcript, type TranscriptStep } from './read-transcript.ts';
 import { MovableClock, startTestGateway, type TestGateway } from './running-gateway.ts';

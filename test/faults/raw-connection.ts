@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { headersOf, parseAnswer } from './parse-answer.ts';
 
 /** An answer as it came over the socket. */
 export interface RawAnswer {
@@ -36,9 +37,11 @@ export class RawConnection {
       });
   }
 
-  static open(port: number): Promise<RawConnection> {
+  /** `localAddress`: of this machine, such as any of 127.0.0.0/8, to be another peer for the gateway. */
+  static open(port: number, localAddress?: string): Promise<RawConnection> {
     const { promise, resolve, reject } = Promise.withResolvers<RawConnection>();
-    const socket = connect({ port, host: '127.0.0.1' });
+    const from = localAddress === undefined ? {} : { localAddress };
+    const socket = connect({ port, host: '127.0.0.1', ...from });
     socket.once('error', reject).once('connect', () => {
       socket.off('error', reject);
       resolve(new RawConnection(socket));
@@ -52,22 +55,35 @@ export class RawConnection {
 
   /** The next answer; rejects where the connection ends before it is complete. `hasBody` is false for HEAD. */
   async answer({ hasBody = true } = {}): Promise<RawAnswer> {
-    await this.#until(() => this.#unread.includes('\r\n\r\n'));
-    const headEnd = this.#unread.indexOf('\r\n\r\n');
-    const [statusLine = '', ...lines] = this.#unread.toString('latin1', 0, headEnd).split('\r\n');
-    const headers = headersOf(lines);
-    const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1]);
-    const bodyBytes = hasBody ? Number(headers.get('content-length') ?? 0) : 0;
-    const end = headEnd + 4 + bodyBytes;
-    await this.#until(() => this.#unread.length >= end);
-    const body = this.#unread.subarray(headEnd + 4, end);
+    let parsed = parseAnswer(this.#unread, hasBody);
+    for (; parsed === undefined; parsed = parseAnswer(this.#unread, hasBody)) await this.#more();
+    const { status, head, bodyStart, end } = parsed;
+    const body = this.#unread.subarray(bodyStart, end);
     this.#unread = this.#unread.subarray(end);
-    return { status, headers, body };
+    return { status, headers: headersOf(head), body };
   }
 
   /** Bytes that came and that no answer has taken. */
   get unread(): Buffer {
     return this.#unread;
+  }
+
+  /** Whether the connection is gone. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Resolves once nothing has come for `ms`, or the connection is gone. */
+  quietFor(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.#isOver) resolve();
+    const timer = setTimeout(resolve, ms);
+    const onData = (): void => void timer.refresh();
+    this.#socket.on('data', onData).on('close', resolve);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.#socket.off('data', onData).off('close', resolve);
+    });
   }
 
   /** Ends our side and leaves the other one open. */
@@ -81,25 +97,11 @@ export class RawConnection {
     else this.#socket.destroy();
   }
 
-  async #until(isThere: () => boolean): Promise<void> {
-    while (!isThere()) {
-      if (this.#isOver)
-        throw new Error(`the connection ended after ${JSON.stringify(this.#unread.toString())}`);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      await promise;
-    }
+  async #more(): Promise<void> {
+    if (this.#isOver)
+      throw new Error(`the connection ended after ${JSON.stringify(this.#unread.toString())}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    await promise;
   }
-}
-
-function headersOf(lines: readonly string[]): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? value : `${before}, ${value}`);
-  }
-  return headers;
 }

@@ -1,0 +1,38 @@
+import { RawConnection } from './raw-connection.ts';
+
+/** What came back over a connection on which some bytes were sent. */
+export interface RawExchange {
+  readonly received: Buffer;
+  /** `stuck`: the gateway left the connection open long after our side had ended. */
+  readonly ended: 'closed' | 'reset' | 'stuck';
+}
+
+/** Nothing comes any more: our side ends. A pace, not a bound: too short only costs a half-open connection. */
+const QUIET_MS = 40;
+const STUCK_MS = 10_000;
+
+/**
+ * Sends bytes, waits until nothing more comes and `isBusy` is over, ends our side, and waits for the end of theirs.
+ *
+ * Never rejects: a connection that cannot be had counts as reset.
+ */
+export async function exchangeRaw(
+  port: number,
+  pieces: readonly Uint8Array[],
+  isBusy: () => boolean,
+): Promise<RawExchange> {
+  const connection = await RawConnection.open(port).catch(() => undefined);
+  if (connection === undefined) return { received: Buffer.alloc(0), ended: 'reset' };
+  for (const piece of pieces) connection.send(piece);
+  await quietAndIdle(connection, QUIET_MS, isBusy);
+  connection.end();
+  await quietAndIdle(connection, STUCK_MS, isBusy);
+  const ended = connection.isOver ? await connection.ended : 'stuck';
+  connection.close();
+  return { received: connection.unread, ended };
+}
+
+async function quietAndIdle(connection: RawConnection, ms: number, isBusy: () => boolean): Promise<void> {
+  do await connection.quietFor(ms);
+  while (isBusy() && !connection.isOver);
+}
