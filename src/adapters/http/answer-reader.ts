@@ -1,4 +1,5 @@
 import { chunkSizeOf } from './chunk-size.ts';
+import { contentLengthOf } from './content-length.ts';
 import {
   asciiOf,
   COLON,
@@ -6,34 +7,29 @@ import {
   isName,
   isText,
   LF,
-  NINE,
-  numberOf,
-  SPACE,
   skipSpace,
   skipSpaceBack,
   TOKEN,
   textOf,
-  ZERO,
 } from './http-bytes.ts';
+import { minorOf, REASON_AT, statusOf } from './status-line.ts';
 
 /** How far an answer has come. */
 export type AnswerProgress = 'unfinished' | 'whole' | 'broken' | 'too-large';
 
 /** What an answer may be made of, both ends included. */
 export interface AnswerBounds {
-  /** Of status line, fields and trailers together, interim answers included. */
+  /** Of status line, fields, trailers and chunk extensions together, interim answers included. */
   readonly headBytesMax: number;
   readonly bodyBytesMax: number;
 }
 
 const EMPTY = new Uint8Array(0);
-const LENGTH_DIGITS_MAX = 15;
 /** Of an announced body, before its bytes have come. */
 const ROOM_MAX_FIRST = 64 * 1024;
 const LINE_ROOM_FIRST = 1024;
-const STATUS_LINE = asciiOf('HTTP/1.x 000');
-const MINOR_AT = 7;
-const STATUS_AT = 9;
+/** What every chunk takes beside its bytes: eight digits, and twice CRLF. */
+const CHUNK_FRAMING_BYTES = 12;
 const STATUS_MIN = 100;
 const STATUS_MAX = 599;
 const SWITCHING_PROTOCOLS = 101;
@@ -88,6 +84,8 @@ export class AnswerReader {
   /** Bytes that are left of the body or the chunk. */
   #left = 0;
   #headBytes = 0;
+  /** How many of the next bytes of lines count for nothing: a body may come in any number of chunks. */
+  #freeBytes = 0;
   #isTooLarge = false;
   /** The body so far, and room for more of it. */
   #room: Uint8Array = EMPTY;
@@ -140,6 +138,7 @@ export class AnswerReader {
     this.#status = 0;
     this.#fault = '';
     this.#headBytes = 0;
+    this.#freeBytes = 0;
     this.#lineFilled = 0;
     this.#surplus = 0;
     this.#keepAliveSeconds = -1;
@@ -216,7 +215,8 @@ export class AnswerReader {
   #makeRoom(needed: number): void {
     if (needed <= this.#room.length) return;
     const announced = this.#length <= ROOM_MAX_FIRST ? this.#length : 0;
-    const roomier = Buffer.allocUnsafe(Math.max(needed, announced, this.#size * 2));
+    const wished = Math.max(needed, announced, this.#size * 2);
+    const roomier = Buffer.allocUnsafe(Math.min(wished, this.#bounds.bodyBytesMax));
     roomier.set(this.#room.subarray(0, this.#size));
     this.#room = roomier;
   }
@@ -225,24 +225,26 @@ export class AnswerReader {
   #readLine(bytes: Uint8Array, at: number, size: number): number {
     let end = at;
     while (end < size && bytes[end] !== LF) end += 1;
-    this.#headBytes += end - at;
-    if (this.#headBytes > this.#bounds.headBytesMax) {
-      this.#break('a head that is too large');
-      return size;
-    }
-    if (end === size) {
-      this.#keepLine(bytes, at, end);
-      return size;
-    }
-    if (this.#lineFilled === 0) this.#takeLine(bytes, at, end);
+    const isWhole = end < size;
+    const next = isWhole ? end + 1 : size;
+    if (!this.#countLine(next - at)) this.#break('a head that is too large');
+    else if (!isWhole) this.#keepLine(bytes, at, end);
+    else if (this.#lineFilled === 0) this.#takeLine(bytes, at, end);
     else {
       this.#keepLine(bytes, at, end);
       const filled = this.#lineFilled;
       this.#lineFilled = 0;
       this.#takeLine(this.#line, 0, filled);
     }
-    this.#headBytes += 1;
-    return end + 1;
+    return next;
+  }
+
+  /** Whether so many more bytes of lines are within the bounds. */
+  #countLine(size: number): boolean {
+    const free = Math.min(size, this.#freeBytes);
+    this.#freeBytes -= free;
+    this.#headBytes += size - free;
+    return this.#headBytes <= this.#bounds.headBytesMax;
   }
 
   #keepLine(bytes: Uint8Array, start: number, end: number): void {
@@ -268,8 +270,7 @@ export class AnswerReader {
       case 'chunk-size':
         return this.#takeChunkSize(bytes, start, end);
       case 'chunk-end':
-        this.#part = 'chunk-size';
-        return end === start ? undefined : this.#break('a chunk that is longer than it says');
+        return end === start ? this.#openChunk() : this.#break('a chunk that is longer than it says');
       case 'trailers':
         if (end === start) this.#part = 'end';
         else this.#takeField(bytes, start, end);
@@ -282,24 +283,13 @@ export class AnswerReader {
     }
   }
 
-  /** `HTTP/1.1 200 OK`; the reason and the space before it may be missing. */
   #takeStatusLine(bytes: Uint8Array, start: number, end: number): void {
-    for (let i = 0; i < STATUS_LINE.length; i += 1) {
-      const byte = bytes[start + i] ?? 0;
-      const isRight =
-        i === MINOR_AT
-          ? byte === ZERO || byte === ZERO + 1
-          : i < STATUS_AT
-            ? byte === STATUS_LINE[i]
-            : byte >= ZERO && byte <= NINE;
-      if (!isRight || start + i >= end) return this.#break('no HTTP/1.1 status line');
-    }
-    const reasonAt = start + STATUS_LINE.length;
-    if (reasonAt < end && bytes[reasonAt] !== SPACE) return this.#break('no HTTP/1.1 status line');
-    if (!isText(bytes, reasonAt, end)) return this.#break('a status line with control characters');
-    this.#minor = (bytes[start + MINOR_AT] ?? 0) - ZERO;
-    this.#status = numberOf(bytes, start + STATUS_AT, reasonAt);
-    if (this.#status < STATUS_MIN || this.#status > STATUS_MAX) this.#break(`the status ${this.#status}`);
+    const status = statusOf(bytes, start, end);
+    if (status < 0) return this.#break('no HTTP/1.1 status line');
+    if (!isText(bytes, start + REASON_AT, end)) return this.#break('a status line with control characters');
+    if (status < STATUS_MIN || status > STATUS_MAX) return this.#break(`the status ${status}`);
+    this.#minor = minorOf(bytes, start);
+    this.#status = status;
     this.#part = 'fields';
   }
 
@@ -327,14 +317,8 @@ export class AnswerReader {
 
   #takeLength(bytes: Uint8Array, start: number, end: number): void {
     if (this.#length >= 0) return this.#break('two lengths');
-    const from = skipSpace(bytes, start, end);
-    const to = skipSpaceBack(bytes, from, end);
-    for (let i = from; i < to; i += 1) {
-      const byte = bytes[i] ?? 0;
-      if (byte < ZERO || byte > NINE) return this.#break('a length that is no number');
-    }
-    if (to === from || to - from > LENGTH_DIGITS_MAX) return this.#break('a length that is no number');
-    this.#length = numberOf(bytes, from, to);
+    this.#length = contentLengthOf(bytes, start, end);
+    if (this.#length < 0) this.#break('a length that is no number');
   }
 
   #takeEncoding(bytes: Uint8Array, start: number, end: number): void {
@@ -366,15 +350,10 @@ export class AnswerReader {
     if (this.#isChunked && this.#length >= 0) return this.#break('a length beside chunks');
     if (this.#isChunked && this.#minor === 0) return this.#break('chunks in HTTP/1.0');
     if (this.#status === SWITCHING_PROTOCOLS) return this.#break('an upgrade that nobody asked for');
-    if (this.#status < FIRST_FINAL_STATUS) {
-      this.#openHead();
-      this.#part = 'status-line';
-    } else if (this.#status === NO_CONTENT || this.#status === NOT_MODIFIED) {
-      this.#length = 0;
-      this.#part = 'end';
-    } else if (this.#isChunked) {
-      this.#part = 'chunk-size';
-    } else if (this.#length < 0) {
+    if (this.#status < FIRST_FINAL_STATUS) this.#endInterim();
+    else if (this.#status === NO_CONTENT || this.#status === NOT_MODIFIED) this.#endBare();
+    else if (this.#isChunked) this.#openChunk();
+    else if (this.#length < 0) {
       this.#isClosing = true;
       this.#part = 'until-close';
     } else {
@@ -382,6 +361,24 @@ export class AnswerReader {
       this.#left = this.#length;
       this.#part = this.#length === 0 ? 'end' : 'body';
     }
+  }
+
+  #endInterim(): void {
+    if (this.#isChunked || this.#length >= 0) return this.#break('an interim answer with a body');
+    this.#openHead();
+    this.#part = 'status-line';
+  }
+
+  /** An answer that has no body; one that speaks of a body may be followed by it, and carries no other request. */
+  #endBare(): void {
+    if (this.#isChunked || this.#length > 0) this.#isClosing = true;
+    this.#length = 0;
+    this.#part = 'end';
+  }
+
+  #openChunk(): void {
+    this.#freeBytes = CHUNK_FRAMING_BYTES;
+    this.#part = 'chunk-size';
   }
 
   #takeChunkSize(bytes: Uint8Array, start: number, end: number): void {
