@@ -41,6 +41,7 @@ describe('the document of config.md', () => {
       upstream: 'orders',
       path: '/orders/list',
       answers: 'result',
+      method: 'POST',
       notFound: 'operation',
       timeoutMs: 2000,
       limits: [

@@ -96,7 +96,7 @@ describe('the reader of answers', () => {
 function holdsHoweverItComes({ bytes, ends, expected }: AnswerCase): void {
   const options = { ends: ends ?? false };
   assert.deepEqual(readAll([bytes], options), expected, 'in one piece');
-  assert.deepEqual(readAll([...bytes], options), expected, 'byte by byte');
+  assert.deepEqual(readAll(Array.from(bytes), options), expected, 'byte by byte');
   for (let at = 1; at < bytes.length; at += 1) {
     assert.deepEqual(readAll([bytes.slice(0, at), bytes.slice(at)], options), expected, `split at ${at}`);
   }
