@@ -26,7 +26,7 @@ export class ConnectionPool implements ConnectionOwner {
   #idle: IdleConnection[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #isClosing = false;
-  #onEmpty: (() => void) | undefined;
+  readonly #onEmpty: (() => void)[] = [];
 
   constructor(origin: Origin, clock: Clock) {
     this.#origin = origin;
@@ -49,7 +49,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#drop(this.#idle.splice(0));
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise(resolve => {
-      this.#onEmpty = resolve;
+      this.#onEmpty.push(resolve);
     });
   }
 
@@ -74,7 +74,7 @@ export class ConnectionPool implements ConnectionOwner {
     if (this.#connections.size > 0) return;
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
-    this.#onEmpty?.();
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 
   #connect(): ServiceConnection {
@@ -86,7 +86,7 @@ export class ConnectionPool implements ConnectionOwner {
   #takeIdle(): ServiceConnection | undefined {
     const idle = this.#idle.pop();
     if (idle === undefined) return undefined;
-    if (this.#clock.monotonicMs() < idle.until) return idle.connection;
+    if (this.#clock.monotonicMs() < idle.until && idle.connection.isUsable) return idle.connection;
     // The event loop was late. Every other one may have aged as well, or was promised more: each is asked.
     idle.connection.destroy('aged');
     return this.#takeIdle();

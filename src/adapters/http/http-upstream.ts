@@ -1,9 +1,10 @@
 import type { UpstreamEntry } from '../../model/document.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
+import { closeStream } from './body-upload.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { renderRequest } from './render-request.ts';
-import type { Origin } from './service-connection.ts';
+import type { Origin } from './open-socket.ts';
+import { renderRequest, renderStreamHead, streamedBodyOf } from './render-request.ts';
 
 /** One internal service over HTTP: its pools, and how many calls it is given at once. */
 export class HttpUpstream {
@@ -25,18 +26,22 @@ export class HttpUpstream {
   send(call: ServiceCall): Promise<ServiceOutcome> {
     const target = call.environment === 'staging' ? this.#staging : this.#formal;
     const refusal = this.#faultOf(target, call.appKey);
+    const { body, caller } = call;
     if (target === undefined || refusal !== undefined) {
+      if (!(body instanceof Uint8Array)) closeStream(body);
       return Promise.resolve({ outcome: 'shed', cause: refusal ?? '' });
     }
-    const { body } = call;
-    if (!(body instanceof Uint8Array))
-      return Promise.resolve({ outcome: 'shed', cause: 'a body that is a stream' });
+    // What may throw comes before what has to be undone.
+    const request =
+      body instanceof Uint8Array ? renderRequest(call, body, target) : renderStreamHead(call, target);
+    const streamed = streamedBodyOf(call);
     this.#inFlight += 1;
     this.#perApp.set(call.appKey, (this.#perApp.get(call.appKey) ?? 0) + 1);
-    const request = renderRequest(call, body, target);
     return new Promise(resolve => {
       target.pool.run({
         request,
+        body: streamed,
+        caller,
         timeoutMs: call.binding.timeoutMs,
         settle: outcome => {
           this.#leave(call.appKey);
