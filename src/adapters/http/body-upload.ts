@@ -16,6 +16,8 @@ export interface UploadOwner {
   onFault(cause: string): void;
 }
 
+/** Pieces that are sent without a turn of the event loop: a stream may have all of them ready. */
+const AT_ONCE_MAX = 16;
 const LINE_END = asciiOf('\r\n');
 const LAST_CHUNK = asciiOf('0\r\n\r\n');
 
@@ -36,6 +38,8 @@ export class BodyUpload {
   /** The last piece, where the length says that it is. */
   #held: Uint8Array | undefined;
   #goOn: (() => void) | undefined;
+  /** Pieces since the event loop had its turn. */
+  #atOnce = 0;
 
   constructor(body: StreamedBody, socket: Socket, owner: UploadOwner) {
     this.#body = body;
@@ -96,9 +100,13 @@ export class BodyUpload {
       if (this.#left === 0) this.#held = piece;
       else this.#socket.write(piece);
     }
-    if (!this.#socket.writableNeedDrain) return;
+    this.#atOnce += 1;
+    const needsDrain = this.#socket.writableNeedDrain;
+    if (!needsDrain && this.#atOnce < AT_ONCE_MAX) return;
+    this.#atOnce = 0;
     await new Promise<void>(resolve => {
       this.#goOn = resolve;
+      if (!needsDrain) setImmediate(resolve);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import { closeStream } from './body-upload.ts';
 import { type ConnectionOwner, type Exchange, type Origin, ServiceConnection } from './service-connection.ts';
 
 /** How long an idle connection is kept where the service says nothing: less than what services keep theirs. */
@@ -38,8 +39,17 @@ export class ConnectionPool implements ConnectionOwner {
     return this.#connections.size;
   }
 
-  /** Runs an exchange over an idle connection or a new one. */
+  /** Runs an exchange over an idle connection or a new one; none whose caller is gone already. */
   run(exchange: Exchange): void {
+    if (exchange.caller?.isGone === true) {
+      if (exchange.body !== undefined) closeStream(exchange.body.pieces);
+      return exchange.settle({
+        outcome: 'silent',
+        sent: false,
+        cause: 'the caller is gone',
+        endedBy: 'caller',
+      });
+    }
     (this.#takeIdle() ?? this.#connect()).start(exchange);
   }
 

@@ -50,12 +50,14 @@ const WRITE = 'write';
  */
 function readBeforeEnd(socket: Socket): Socket {
   const destroy = socket.destroy.bind(socket);
-  let isLate = false;
+  let isWaiting = false;
   socket.destroy = error => {
-    if (isLate || error === undefined || !('syscall' in error) || error.syscall !== WRITE)
-      return destroy(error);
-    isLate = true;
-    setImmediate(() => destroy(error));
+    if (error === undefined || !('syscall' in error) || error.syscall !== WRITE) return destroy(error);
+    // Every write that was on its way fails by itself.
+    if (isWaiting) return socket;
+    isWaiting = true;
+    // One turn may already be past its reading; the one behind it reads everything that is there.
+    setImmediate(() => setImmediate(() => destroy(error)));
     return socket;
   };
   return socket;

@@ -127,11 +127,27 @@ export class PeerConnection {
   }
 
   /** Waits until this pattern matches what came, and takes it; rejects where the connection ends before. */
-  async read(pattern: RegExp): Promise<string> {
+  read(pattern: RegExp): Promise<string> {
+    return this.#readTo(received => {
+      const match = pattern.exec(received);
+      return match === null ? -1 : match.index + match[0].length;
+    });
+  }
+
+  /** Waits until what came ends with this text, and takes it. */
+  until(end: string): Promise<string> {
+    return this.#readTo(received => (received.endsWith(end) ? received.length : -1));
+  }
+
+  /** Waits for this many bytes. */
+  take(count: number): Promise<string> {
+    return this.#readTo(received => (received.length < count ? -1 : count));
+  }
+
+  async #readTo(endOf: (received: string) => number): Promise<string> {
     for (;;) {
-      const match = pattern.exec(this.#received);
-      if (match !== null) {
-        const end = match.index + match[0].length;
+      const end = endOf(this.#received);
+      if (end >= 0) {
         const read = this.#received.slice(0, end);
         this.#received = this.#received.slice(end);
         return read;
