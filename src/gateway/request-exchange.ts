@@ -13,9 +13,11 @@ import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
-import { type BodyRead, readBody, type WholeBody } from './read-body.ts';
+import { type BodyRead, readBody } from './read-body.ts';
+import { readUpload, type UploadRead } from './read-upload.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
+import { STALLED, type UploadStream } from './upload-stream.ts';
 import { writeReply } from './write-reply.ts';
 
 /** What every request of a listener is served with. */
@@ -31,6 +33,9 @@ export interface ExchangeParts {
 
 /** Of a path that is no route, in the log. */
 const PATH_LENGTH_MAX = 128;
+
+/** How long the caller of an upload may send nothing while it is waited for. */
+const UPLOAD_STALL_MS = 30_000;
 
 /** A request, where its answer goes, and the TCP peer. */
 export interface Exchange {
@@ -56,6 +61,8 @@ export class RequestExchange implements Caller {
   #readAt: number;
   #bytesIn = 0;
   #endsConnection = false;
+  /** While a multipart call is decided. */
+  #upload: UploadStream | undefined;
 
   constructor({ request, response, peer }: Exchange, parts: ExchangeParts) {
     this.#request = request;
@@ -94,33 +101,44 @@ export class RequestExchange implements Caller {
     const head = readHead(this.#request, this.#snapshot);
     if ('httpStatus' in head) return this.#refuseRequest(head);
     this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
-    const { bodyBytesMax: bytesMax, inFlightBytesMax } = this.#snapshot;
+    const { contentLength, boundary } = head;
+    const { bodyBytesMax: bytesMax, uploadBytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
-    readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
+    if (boundary === undefined)
+      readBody(this.#request, { contentLength, limits }, read => this.#onBody(head, read));
+    else {
+      const options = { boundary, contentLength, limits, uploadBytesMax, stallMs: UPLOAD_STALL_MS };
+      readUpload(this.#request, options, read => this.#onBody(head, read));
+    }
   }
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
   breakOff(refusal: HttpRefusal): void {
     if (this.#request.complete) return;
-    if (!this.#response.headersSent) this.#refuseRequest(refusal);
+    if (this.#upload !== undefined) this.#upload.breakOff(refusal);
+    else if (!this.#response.headersSent) this.#refuseRequest(refusal);
     // Its answer is out, and nothing more can come that would be worth waiting for. An answer that was given but still
     // waits for those of earlier calls ends the request itself: by destroying it here, they would all be lost.
     else if (this.#request.socket.readableEnded && this.#response.writableFinished) this.#request.destroy();
   }
 
-  #onBody(head: RequestHead, read: BodyRead): void {
+  #onBody(head: RequestHead, read: BodyRead | UploadRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
     if (read.outcome === 'read') return this.#decide(head, read);
     this.#parts.inFlight.release(read.held);
     if (read.outcome === 'too-large')
       this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
     if (read.outcome === 'no-room') this.#shed();
+    if (read.outcome === 'stalled') this.#refuseRequest({ httpStatus: 408, cause: STALLED });
   }
 
-  #decide(head: RequestHead, { bytes, held }: WholeBody): void {
+  #decide(head: RequestHead, read: BytesRead): void {
+    const { bytes, held } = read;
     this.#bytesIn = bytes.length;
+    this.#upload = read.upload;
     const received: Received = {
       bytes,
+      upload: read.upload,
       route: head.route,
       requestId: this.#requestId,
       client: this.#client,
@@ -136,6 +154,7 @@ export class RequestExchange implements Caller {
 
   #finish(passage: Passage, held: number): void {
     try {
+      this.#closeUpload();
       countRefusal(passage, this.#parts.services);
       this.#answer(replyToPassage(passage, this.#snapshot), passage, []);
     } catch (error) {
@@ -143,6 +162,14 @@ export class RequestExchange implements Caller {
     } finally {
       this.#parts.inFlight.release(held);
     }
+  }
+
+  /** What is left of an upload by now was not asked for; the answer ends the connection then. */
+  #closeUpload(): void {
+    if (this.#upload === undefined) return;
+    this.#bytesIn = this.#upload.taken;
+    this.#upload.close();
+    this.#upload = undefined;
   }
 
   /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
@@ -166,7 +193,11 @@ export class RequestExchange implements Caller {
 
   #answer(reply: Reply, course: Course, headers: readonly string[]): void {
     const cors = corsHeaders(this.#request, this.#snapshot);
-    this.#endsConnection = reply.httpStatus !== 200 || 'refusedBy' in course || this.#parts.isDraining();
+    this.#endsConnection =
+      reply.httpStatus !== 200 ||
+      'refusedBy' in course ||
+      this.#parts.isDraining() ||
+      !this.#request.complete;
     writeReply(this.#response, reply, {
       headers: cors.length === 0 ? headers : [...headers, ...cors],
       closes: this.#endsConnection,
@@ -190,6 +221,9 @@ export class RequestExchange implements Caller {
     );
   }
 }
+
+/** A body that was read, or of a multipart one its text fields. */
+type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;
 
 /** Source: protocol.md §8. */
 function environmentOf(staging: string | undefined, { stagingHeader }: Snapshot): Received['environment'] {

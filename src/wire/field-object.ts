@@ -22,6 +22,7 @@ const ESCAPES = Array.from({ length: SPACE }, (_, code) =>
 export class FieldObject implements ContentSink {
   readonly #writer = new ByteWriter();
   readonly #names = new Set<string>();
+  #count = 0;
   #isOpen = false;
   #isAscii = false;
   #fault = '';
@@ -36,6 +37,11 @@ export class FieldObject implements ContentSink {
     return this.#names;
   }
 
+  /** How many fields have begun, those of one name apart. */
+  get count(): number {
+    return this.#count;
+  }
+
   get isTooLarge(): boolean {
     return this.#writer.overflowed;
   }
@@ -48,7 +54,8 @@ export class FieldObject implements ContentSink {
   /** Begins a field, and ends the one before. */
   begin({ name, isAscii }: PartHead): void {
     this.#end();
-    if (this.#names.size > 0) this.#writer.byte(COMMA);
+    if (this.#count > 0) this.#writer.byte(COMMA);
+    this.#count += 1;
     this.#names.add(name);
     this.#isAscii = isAscii;
     this.#writer.byte(QUOTE);

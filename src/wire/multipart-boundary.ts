@@ -5,11 +5,6 @@ const PARAMETER = /;[ \t]*([A-Za-z-]+)=(?:"([^"\\]*)"|([!#$%&'*+.^_`|~0-9A-Za-z-
 const BOUNDARY = /^[0-9A-Za-z'()+_,./:=?-]{1,70}$/;
 const NEEDS_QUOTES = /[(),/:=?]/;
 
-/** Whether a content type asks to be read as multipart form data, well formed or not. */
-export function isMultipart(contentType: string): boolean {
-  return /^multipart\/form-data[ \t]*(?:;|$)/i.test(contentType);
-}
-
 /**
  * The boundary that a content type names; `undefined` where it is no `multipart/form-data` with one proper boundary.
  *

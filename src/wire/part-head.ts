@@ -17,7 +17,7 @@ export interface PartFault {
 
 // Fatal, because the lenient decoder repairs broken input silently; a byte order mark is a character here.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const CONTROL = /[\0-\x1f\x7f]/;
+const CONTROL = /\p{Cc}/u;
 const FIELD = /^([A-Za-z-]+): *([^ ](?:.*[^ ])?)$/;
 const NAME = /^[!-~](?:[ -~]*[!-~])?$/;
 /** Neither a path nor an escape, which services read in different ways. */
