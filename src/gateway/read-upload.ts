@@ -122,9 +122,11 @@ class FieldReading {
 
   /** Hands over the fields; `rest` is what has come of the first file, `undefined` where there is none. */
   #finish(rest: Uint8Array | undefined, fault: string): void {
+    const fields = this.#fields;
+    const bytes = fault !== '' || this.#taken === 0 ? EMPTY : fields.whole();
+    if (fields.isTooLarge) return this.#give('too-large');
     this.#leave();
     const { boundary, contentLength, stallMs } = this.#options;
-    const fields = this.#fields;
     const upload = new UploadStream(this.#request, {
       boundary,
       announcedBytes: contentLength,
@@ -136,7 +138,6 @@ class FieldReading {
       rest: rest ?? EMPTY,
       stallMs,
     });
-    const bytes = fault !== '' || this.#taken === 0 ? EMPTY : fields.whole();
     this.#done({ outcome: 'read', bytes, upload, held: this.#held });
   }
 
