@@ -58,6 +58,7 @@ class FieldReading {
   readonly #fields: FieldObject;
   #taken = 0;
   #held = 0;
+  #isDone = false;
   #stall: NodeJS.Timeout | undefined;
 
   constructor(request: IncomingMessage, options: UploadReadingOptions, done: (read: UploadRead) => void) {
@@ -125,7 +126,6 @@ class FieldReading {
     const fields = this.#fields;
     const bytes = fault !== '' || this.#taken === 0 ? EMPTY : fields.whole();
     if (fields.isTooLarge) return this.#give('too-large');
-    this.#leave();
     const { boundary, contentLength, stallMs } = this.#options;
     const upload = new UploadStream(this.#request, {
       boundary,
@@ -138,17 +138,20 @@ class FieldReading {
       rest: rest ?? EMPTY,
       stallMs,
     });
-    this.#done({ outcome: 'read', bytes, upload, held: this.#held });
+    this.#settle({ outcome: 'read', bytes, upload, held: this.#held });
   }
 
   #give(outcome: 'too-large' | 'no-room' | 'stalled' | 'gone'): void {
-    this.#leave();
-    this.#done({ outcome, held: this.#held });
+    this.#settle({ outcome, held: this.#held });
   }
 
-  #leave(): void {
+  /** Behind what came with these bytes: only then is it known whether the body is there to its end. */
+  #settle(read: UploadRead): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
     clearTimeout(this.#stall);
     this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    setImmediate(this.#done, read);
   }
 }
 
