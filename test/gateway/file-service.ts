@@ -26,6 +26,7 @@ export class FileService {
   readonly received: ReceivedUpload[] = [];
   readonly #keptBytesMax: number;
   readonly #server: Server;
+  readonly #unread = new Set<IncomingMessage>();
   #wake: () => void = () => {};
 
   constructor(keptBytesMax = 4 * 1024 * 1024) {
@@ -48,6 +49,12 @@ export class FileService {
 
   start(): Promise<void> {
     return new Promise(resolve => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  /** Takes in what it left unread: who reads nothing does not even see that the other side is gone. */
+  readOn(): void {
+    for (const request of this.#unread) request.resume();
+    this.#unread.clear();
   }
 
   async stop(): Promise<void> {
@@ -85,7 +92,7 @@ export class FileService {
       });
     if (deed === 'answers at once') return answer(response, 200, '"early"');
     if (deed === 'answers 422 at once') return answer(response, 422, '{"errorCode":42,"errorMsg":"no"}');
-    if (deed === 'reads nothing') return;
+    if (deed === 'reads nothing') return void this.#unread.add(request);
     request
       .on('data', (chunk: Buffer) => {
         upload.bytes += chunk.length;
