@@ -40,6 +40,8 @@ export interface Upload {
    * Throws where the upload breaks, breaks the rules, or its caller leaves; `fault` tells which from then on.
    */
   files(rules: UploadRules): AsyncIterable<Uint8Array>;
+  /** Gives back the memory of a piece that nobody will read again. */
+  release(piece: Uint8Array): void;
 }
 
 /** Why an upload was cut. */

@@ -1,11 +1,12 @@
 import type { Upload } from '../model/received.ts';
+import type { BodyStream } from '../ports/upstream.ts';
 import { renderFieldParts } from '../wire/field-parts.ts';
 import { KIND, type ScannedBody } from '../wire/scanned-body.ts';
 import type { Facts } from './facts.ts';
 
 /** A multipart body on its way to the internal service. */
 export interface UploadBody {
-  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly pieces: BodyStream;
   /** In bytes; `undefined`: not known before its end. */
   readonly length: number | undefined;
 }
@@ -31,7 +32,14 @@ export function uploadBodyOf(
   });
   const { filesBytes } = upload;
   const length = filesBytes === undefined ? undefined : fields.length + filesBytes;
-  return { pieces: fields.length === 0 ? files : inTurn(fields, files), length };
+  const pieces = fields.length === 0 ? files : inTurn(fields, files);
+  return {
+    pieces: {
+      [Symbol.asyncIterator]: () => pieces[Symbol.asyncIterator](),
+      release: piece => upload.release(piece),
+    },
+    length,
+  };
 }
 
 /** What no file has. */

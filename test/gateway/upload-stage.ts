@@ -80,11 +80,11 @@ export interface FilePart {
 export type Fields = Readonly<Record<string, string>>;
 
 /** The fields of a signed call; the sign is made by other code than the gateway's. */
-export function signedFields(type: string, business: Fields = {}): Fields {
+export function signedFields(type: string, business: Fields = {}, nowMs = NOW_MS): Fields {
   const fields = {
     type,
     app_key: 'shop',
-    timestamp: String(Math.floor(NOW_MS / 1000)),
+    timestamp: String(Math.floor(nowMs / 1000)),
     data_type: 'JSON',
     ...business,
   };
