@@ -29,20 +29,6 @@ export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: 
   };
 }
 
-/** What is sent, and its content type among the headers; of a stream also its length, where that is known. */
-function bodyOf(facts: CallFacts, { services }: World, headers: string[]): ServiceCall['body'] {
-  const { api, body, target, received } = facts;
-  if (api.mapping?.hasQuery === true) return NO_BODY;
-  if (received.upload === undefined) {
-    headers.push('content-type', 'application/json');
-    return sliceBusinessParameters(body, services.allocate, target?.moved);
-  }
-  const { pieces, length } = uploadBodyOf(facts, received.upload);
-  headers.push('content-type', multipartType(received.upload.boundary));
-  if (length !== undefined) headers.push('content-length', String(length));
-  return pieces;
-}
-
 function headersOf({ received, app, api, environment, token }: CallFacts, region: string): string[] {
   const headers = [
     'accept',
@@ -64,6 +50,18 @@ function headersOf({ received, app, api, environment, token }: CallFacts, region
   ];
   if (token !== undefined) headers.push('x-gatewright-mall-id', String(token.authorization.merchant.mallId));
   return headers;
+}
+
+/** What is sent, and its content type among the headers; of a stream also its length, where that is known. */
+function bodyOf(facts: CallFacts, { services }: World, headers: string[]): ServiceCall['body'] {
+  const { api, body, target, received } = facts;
+  if (api.mapping?.hasQuery === true) return NO_BODY;
+  const { upload } = received;
+  headers.push('content-type', upload === undefined ? 'application/json' : multipartType(upload.boundary));
+  if (upload === undefined) return sliceBusinessParameters(body, services.allocate, target?.moved);
+  const { pieces, length } = uploadBodyOf(facts, upload);
+  if (length !== undefined) headers.push('content-length', String(length));
+  return pieces;
 }
 
 const UUID_LENGTH = 36;

@@ -30,7 +30,7 @@ describe('what is accepted but not served yet is warned about:', () => {
 
   test('and what is served is not', () => {
     const served =
-      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a] }]\napis: [{ type: a, method: GET, ingress: upload, path: "/x/{id}", request_schema: {}, contract: off }]\napps: [{ app_key: o, secrets: [s], replay_guard: off }]';
+      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a] }]\napis: [{ type: a, method: PUT, ingress: upload, max_upload: 1GiB, path: "/x/{id}", request_schema: {}, contract: off }]\napps: [{ app_key: o, secrets: [s], replay_guard: off }]';
     assert.deepEqual(warningsOf(`version: 1\n${served}`), []);
   });
 });

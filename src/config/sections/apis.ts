@@ -142,9 +142,6 @@ function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>
       expected: 'POST, PUT or PATCH where the ingress is upload',
     });
   }
-  if (values.ingress === 'router' && has('max_upload')) {
-    place.reading.warn(spotOf('max_upload'), 'this API takes no uploads: its ingress is router');
-  }
   if (type !== undefined && version !== undefined)
     names.define(apiVersions, `${type} ${version}`, spotOf('type'));
   if (offered?.includes('staging') !== true || upstream === undefined) return;

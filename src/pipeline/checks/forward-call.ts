@@ -19,7 +19,7 @@ export const forwardCall = step({
   name: 'forward-call',
   needs: ['received', 'body', 'app', 'api', 'environment', 'token', 'target', 'binding'],
   gives: ['answer'],
-  refuses: ['bad-params', 'internal-call-failed', 'operation-not-found', 'service-error', 'system-exception'],
+  refuses: ['internal-call-failed', 'operation-not-found', 'service-error', 'system-exception', 'bad-params'],
   run(facts, world) {
     const { binding, token } = facts;
     const { upload } = facts.received;
