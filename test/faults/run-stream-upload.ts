@@ -12,6 +12,6 @@ const { code, mebibytes, seconds, extraMebibytes, isSame } = await streamUpload(
 console.log(
   `a file of ${mebibytes} MiB in ${seconds.toFixed(1)} s (${(mebibytes / seconds).toFixed(0)} MiB/s): ` +
     `${extraMebibytes.toFixed(1)} MiB of extra memory (goal ${GOAL_MEBIBYTES}), code ${code}, ` +
-    `${isSame ? 'the service got the same bytes' : 'the service got other bytes'}`,
+    (isSame ? 'the service got the same bytes' : 'the service got other bytes'),
 );
 process.exitCode = isSame && code === 1_000_000 && extraMebibytes <= GOAL_MEBIBYTES ? 0 : 1;

@@ -84,7 +84,7 @@ describe('the head of a part', () => {
   }
 
   test('is UTF-8', () => {
-    const bytes = Buffer.concat([Buffer.from(`${FILE.slice(0, -5)}`), Buffer.of(0xff), Buffer.from('"\r\n')]);
+    const bytes = Buffer.concat([Buffer.from(FILE.slice(0, -5)), Buffer.of(0xff), Buffer.from('"\r\n')]);
     assert.deepEqual(readPartHead(bytes), { fault: 'a part whose head is not UTF-8' });
   });
 });
