@@ -27,6 +27,9 @@ describe('the document of config.md', () => {
       timeoutMs: 3000,
       inFlightMax: 256,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
     assert.equal(sandbox?.mock, true);
     assert.deepEqual(document.apis[0], {
@@ -44,6 +47,7 @@ describe('the document of config.md', () => {
       method: 'POST',
       notFound: 'operation',
       timeoutMs: 2000,
+      idempotent: true,
       limits: [
         { by: 'api', rate: 500, perMs: 1000, burst: 500 },
         { by: 'app', rate: 10, perMs: 1000, burst: 20 },
@@ -149,6 +153,9 @@ describe('defaults of', () => {
       timeoutMs: 3000,
       inFlightMax: 256,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
   });
 
@@ -168,6 +175,7 @@ describe('defaults of', () => {
       answers: 'result',
       notFound: 'operation',
       timeoutMs: undefined,
+      idempotent: false,
       limits: [],
       requestSchema: undefined,
       contract: 'off',
