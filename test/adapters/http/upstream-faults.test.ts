@@ -3,7 +3,17 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { after, before, describe, test } from 'node:test';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
 import { createRandom, type Random } from '../../reference/random.ts';
-import { answer, deadUrl, upstreamOf } from './upstream-stage.ts';
+import {
+  answer,
+  closeUnanswered,
+  cutShort,
+  type Deed,
+  deadUrl,
+  hang,
+  type ReachedCall,
+  reset,
+  upstreamOf,
+} from './upstream-stage.ts';
 
 /** How many faults the calls meet, at the least; `FAULTS=10000` is the full form. */
 const FAULTS = Number(process.env['FAULTS'] ?? 1000);
@@ -15,19 +25,30 @@ const TIMEOUT_MS = 40;
 /** What an endpoint may do with a connection, before it reads and once it has read some of it. */
 const ON_CONNECT = ['reads', 'reads', 'reads', 'reads', 'resets', 'ends', 'hangs'] as const;
 const ON_FIRST_BYTE = ['reads on', 'reads on', 'reads on', 'resets', 'ends'] as const;
-const ON_REQUEST = [
-  'answers',
-  'answers',
-  'answers',
-  'answers and resets',
-  'answers and closes',
-  'answers 503',
-  'resets',
-  'ends',
-  'cuts its answer short',
-  'answers nonsense',
-  'says nothing',
-] as const;
+const fine = answer();
+const ON_REQUEST: readonly [Deed, ...Deed[]] = [
+  fine,
+  fine,
+  fine,
+  answer(503),
+  answerAndReset,
+  answerAndClose,
+  cutShort,
+  closeUnanswered,
+  reset,
+  hang,
+  ({ socket }) => socket.write('nonsense\r\n\r\n'),
+];
+
+function answerAndReset(call: ReachedCall): void {
+  answer()(call);
+  setImmediate(() => call.socket.resetAndDestroy());
+}
+
+function answerAndClose(call: ReachedCall): void {
+  answer()(call);
+  call.socket.end();
+}
 
 /**
  * A service of random faults, which counts every request of which it read as much as the id.
@@ -96,31 +117,9 @@ class FaultyService {
   }
 
   #answer(socket: Socket): void {
-    const fate = this.#random.pick(ON_REQUEST);
-    const call = { method: 'POST', path: '/', head: '', socket };
-    if (fate !== 'answers') this.faults += 1;
-    switch (fate) {
-      case 'answers':
-        return void answer()(call);
-      case 'answers 503':
-        return void answer(503)(call);
-      case 'answers and resets':
-        answer()(call);
-        return void setImmediate(() => socket.resetAndDestroy());
-      case 'answers and closes':
-        answer()(call);
-        return void socket.end();
-      case 'resets':
-        return void socket.resetAndDestroy();
-      case 'ends':
-        return void socket.end();
-      case 'cuts its answer short':
-        return void socket.end('HTTP/1.1 200 -\r\ncontent-length: 9\r\n\r\n{');
-      case 'answers nonsense':
-        return void socket.write('nonsense\r\n\r\n');
-      case 'says nothing':
-        return;
-    }
+    const deed = this.#random.pick(ON_REQUEST);
+    if (deed !== fine) this.faults += 1;
+    deed({ method: 'POST', path: '/', head: '', socket });
   }
 }
 
