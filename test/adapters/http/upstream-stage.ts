@@ -130,6 +130,7 @@ export function callOf(changes: CallChanges = {}): ServiceCall {
     binding: {
       kind: 'service',
       upstream: 'orders',
+      method: 'POST',
       path: '/',
       timeoutMs,
       isIdempotent,
