@@ -67,13 +67,13 @@ export class EndpointGroup {
 }
 
 /** What the end of a call says of its endpoint. */
-export function verdictOf(outcome: ServiceOutcome, isCallerGone: boolean): Verdict {
+export function verdictOf(outcome: ServiceOutcome): Verdict {
   switch (outcome.outcome) {
     case 'answered':
     case 'oversize':
       return outcome.status >= FIRST_ERROR_STATUS && outcome.status !== NOT_IMPLEMENTED ? 'error' : 'answer';
     case 'silent':
-      return isCallerGone ? 'nothing' : 'failure';
+      return outcome.endedBy === 'caller' ? 'nothing' : 'failure';
     case 'shed':
       return 'nothing';
   }

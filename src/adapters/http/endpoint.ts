@@ -3,8 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { EndpointState } from '../../ports/upstream-state.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import type { Origin } from './open-socket.ts';
 import type { RequestTarget } from './render-request.ts';
-import type { Origin } from './service-connection.ts';
 
 /** What an endpoint is made of. */
 export interface EndpointOptions {

@@ -3,14 +3,14 @@ import type { Environment, UpstreamEntry } from '../../model/document.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
 import type { UpstreamState } from '../../ports/upstream-state.ts';
+import { closeStream } from './body-upload.ts';
 import { Endpoint } from './endpoint.ts';
 import { EndpointGroup } from './endpoint-group.ts';
 import { guardedLookup } from './guarded-lookup.ts';
 import { HealthCheck } from './health-check.ts';
 import { InFlightCaps } from './in-flight-caps.ts';
-import { renderRequest } from './render-request.ts';
 import { RetryBudget } from './retry-budget.ts';
-import { type CallSurroundings, UpstreamCall } from './upstream-call.ts';
+import { type CallSurroundings, renderFor, UpstreamCall } from './upstream-call.ts';
 
 /** One internal service over HTTP: its endpoints, how many calls it is given at once, and its retries. */
 export class HttpUpstream implements CallSurroundings {
@@ -49,15 +49,13 @@ export class HttpUpstream implements CallSurroundings {
   /** Sends a call under the caps; never rejects. */
   send(call: ServiceCall): Promise<ServiceOutcome> {
     const group = call.environment === 'staging' ? this.#staging : this.#formal;
-    if (group === undefined) return shed('the upstream has no staging_url');
+    if (group === undefined) return unsent(call, NO_STAGING);
     const fault = this.#caps.faultOf(call.appKey);
-    if (fault !== undefined) return shed(fault);
-    const { body } = call;
-    if (!(body instanceof Uint8Array)) return shed('a body that is a stream');
+    if (fault !== undefined) return unsent(call, { outcome: 'shed', cause: fault });
     const endpoint = group.choose();
-    if (endpoint === undefined) return circuitOpen(group);
+    if (endpoint === undefined) return unsent(call, circuitOpen(group));
     // What may throw comes before what has to be undone.
-    const request = renderRequest(call, body, endpoint);
+    const request = renderFor(call, endpoint);
     this.budget.earn();
     this.#caps.enter(call.appKey);
     return new Promise(resolve => {
@@ -103,11 +101,15 @@ function endpointMaker({ breaker, allowAddresses }: UpstreamEntry, clock: Clock)
     new Endpoint({ url, environment, breaker, lookup, clock });
 }
 
-function shed(cause: string): Promise<ServiceOutcome> {
-  return Promise.resolve({ outcome: 'shed', cause });
+const NO_STAGING: ServiceOutcome = { outcome: 'shed', cause: 'the upstream has no staging_url' };
+
+function circuitOpen({ endpoints }: EndpointGroup): ServiceOutcome {
+  const cause = endpoints.length === 1 ? 'circuit open' : `circuit open at all ${endpoints.length} endpoints`;
+  return { outcome: 'silent', sent: false, cause };
 }
 
-function circuitOpen({ endpoints }: EndpointGroup): Promise<ServiceOutcome> {
-  const cause = endpoints.length === 1 ? 'circuit open' : `circuit open at all ${endpoints.length} endpoints`;
-  return Promise.resolve({ outcome: 'silent', sent: false, cause });
+/** A call that goes nowhere; nobody will read its body. */
+function unsent({ body }: ServiceCall, outcome: ServiceOutcome): Promise<ServiceOutcome> {
+  if (!(body instanceof Uint8Array)) closeStream(body);
+  return Promise.resolve(outcome);
 }

@@ -1,9 +1,11 @@
+import type { Caller } from '../../model/received.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome, ServiceSilence } from '../../ports/upstream.ts';
+import type { StreamedBody } from './body-upload.ts';
 import type { Ticket } from './circuit-breaker.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type EndpointGroup, verdictOf } from './endpoint-group.ts';
-import { renderRequest } from './render-request.ts';
+import { renderRequest, renderStreamHead, streamedBodyOf } from './render-request.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { Exchange } from './service-connection.ts';
 
@@ -26,6 +28,8 @@ export interface CallSurroundings {
 export class UpstreamCall implements Exchange {
   request: Uint8Array;
   timeoutMs: number;
+  readonly body: StreamedBody | undefined;
+  readonly caller: Caller;
   readonly #call: ServiceCall;
   readonly #group: EndpointGroup;
   readonly #surroundings: CallSurroundings;
@@ -47,6 +51,8 @@ export class UpstreamCall implements Exchange {
     const { call, group, endpoint } = options;
     this.request = options.request;
     this.timeoutMs = call.binding.timeoutMs;
+    this.body = streamedBodyOf(call);
+    this.caller = call.caller;
     this.#call = call;
     this.#group = group;
     this.#surroundings = options.surroundings;
@@ -63,7 +69,7 @@ export class UpstreamCall implements Exchange {
 
   settle(outcome: ServiceOutcome): void {
     const endpoint = this.#endpoint;
-    this.#group.leave(endpoint, this.#ticket, verdictOf(outcome, this.#call.caller.isGone));
+    this.#group.leave(endpoint, this.#ticket, verdictOf(outcome));
     if (outcome.outcome !== 'silent') return this.#end(outcome);
     const silence = this.#withEndpoint(outcome);
     if (this.#before === undefined && this.#retry(silence)) return;
@@ -72,16 +78,16 @@ export class UpstreamCall implements Exchange {
 
   /** Whether a second exchange is under way now. */
   #retry(silence: ServiceSilence): boolean {
-    const { binding, body, caller } = this.#call;
+    const { binding } = this.#call;
     const { budget, clock, isCut } = this.#surroundings;
     if (silence.sent && !binding.isIdempotent) return false;
-    if (isCut || caller.isGone || !(body instanceof Uint8Array)) return false;
+    if (isCut || this.caller.isGone || this.body !== undefined) return false;
     const leftMs = Math.floor(binding.timeoutMs - (clock.monotonicMs() - this.#startedAt));
     if (leftMs < 1) return false;
     const endpoint = this.#group.choose(this.#endpoint);
     if (endpoint === undefined || !budget.spend()) return false;
     this.#before = silence;
-    this.request = renderRequest(this.#call, body, endpoint);
+    this.request = renderFor(this.#call, endpoint);
     this.timeoutMs = leftMs;
     this.#endpoint = endpoint;
     this.#ticket = this.#group.enter(endpoint);
@@ -99,6 +105,12 @@ export class UpstreamCall implements Exchange {
     if (this.#group.endpoints.length === 1) return silence;
     return { ...silence, cause: `${silence.cause} at ${this.#endpoint.url}` };
   }
+}
+
+/** A call as this endpoint is sent it; of a stream, the head. Errors: as `renderRequest`. */
+export function renderFor(call: ServiceCall, endpoint: Endpoint): Uint8Array {
+  const { body } = call;
+  return body instanceof Uint8Array ? renderRequest(call, body, endpoint) : renderStreamHead(call, endpoint);
 }
 
 /** Both failures: what reached a service at the first try still did. */

@@ -7,6 +7,7 @@ import {
   type Deed,
   deadUrl,
   hang,
+  LeavingCaller,
   RawEndpoint,
   reset,
   upstreamOf,
@@ -197,10 +198,15 @@ describe('a single endpoint', () => {
   test('is not blamed for calls whose callers left', async () => {
     await using slow = await RawEndpoint.start(hang);
     await using stage = upstreamOf([slow.url]);
-    for (let left = 20; left > 0; left -= 1) {
-      await stage.send({ timeoutMs: 5, caller: { isGone: true, onGone() {} } });
+    for (let calls = 1; calls <= 20; calls += 1) {
+      const caller = new LeavingCaller();
+      const call = stage.send({ caller });
+      await slow.reached(calls);
+      caller.leave();
+      assert.equal((await call).outcome, 'silent');
     }
     assert.deepEqual(stage.circuits(), ['closed']);
+    assert.equal(stage.upstream.state.inFlight, 0);
   });
 
   test('keeps its calls however often it answers 5xx', async () => {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RetryBudget } from '../../../src/adapters/http/retry-budget.ts';
-import { answer, deadUrl, hang, RawEndpoint, reset, upstreamOf } from './upstream-stage.ts';
+import {
+  answer,
+  deadUrl,
+  hang,
+  LeavingCaller,
+  Pieces,
+  RawEndpoint,
+  reset,
+  upstreamOf,
+} from './upstream-stage.ts';
 
 describe('a call that failed before anything was sent', () => {
   test('is sent to another endpoint, and its caller notices nothing', async () => {
@@ -39,8 +48,12 @@ describe('a call that failed before anything was sent', () => {
   test('is not tried again once its caller has left', async () => {
     await using good = await RawEndpoint.start();
     await using stage = upstreamOf([await deadUrl(), good.url]);
-    const outcome = await stage.send({ caller: { isGone: true, onGone() {} } });
-    assert.equal(outcome.outcome, 'silent');
+    const caller = new LeavingCaller();
+    const call = stage.send({ caller });
+    // Only now: a call whose caller is gone from the start is not even begun.
+    caller.isGone = true;
+    const outcome = await call;
+    assert.ok(outcome.outcome === 'silent' && outcome.cause.startsWith('ECONNREFUSED'));
     assert.equal(good.paths.length, 0);
   });
 
@@ -101,6 +114,45 @@ describe('a call of which something was sent', () => {
     const outcome = await stage.send({ isIdempotent: true });
     assert.ok(outcome.outcome === 'silent' && outcome.sent);
     assert.match(outcome.cause, /; tried again: ECONNREFUSED/);
+  });
+});
+
+describe('a call whose body is a stream', () => {
+  test('is sent once and whole', async () => {
+    await using good = await RawEndpoint.start();
+    await using stage = upstreamOf([good.url]);
+    const body = new Pieces();
+    const outcome = await stage.send({ body, headers: ['content-length', '2'] });
+    assert.equal(outcome.outcome, 'answered');
+    assert.equal(body.end, 'read');
+  });
+
+  test('is not sent again, though nothing was sent and the API is idempotent', async () => {
+    await using good = await RawEndpoint.start();
+    await using stage = upstreamOf([await deadUrl(), good.url]);
+    const body = new Pieces();
+    const outcome = await stage.send({ body, headers: ['content-length', '2'], isIdempotent: true });
+    assert.ok(outcome.outcome === 'silent' && !outcome.sent);
+    assert.equal(good.connections, 0);
+    assert.equal(body.end, 'closed');
+  });
+
+  test('is closed unread where the circuit is open, and where it is shed', async () => {
+    await using stage = upstreamOf([await deadUrl()], {
+      inFlightMax: 1,
+      breaker: { failuresMax: 1, openMs: 1, openMsMax: 1 },
+    });
+    const first = stage.send();
+    const shed = new Pieces();
+    assert.equal((await stage.send({ body: shed })).outcome, 'shed');
+    await first;
+    const refused = new Pieces();
+    assert.deepEqual(await stage.send({ body: refused }), {
+      outcome: 'silent',
+      sent: false,
+      cause: 'circuit open',
+    });
+    assert.deepEqual([shed.end, refused.end], ['closed', 'closed']);
   });
 });
 

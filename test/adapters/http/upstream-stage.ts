@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { HttpUpstream } from '../../../src/adapters/http/http-upstream.ts';
 import type { UpstreamEntry } from '../../../src/model/document.ts';
+import type { Caller } from '../../../src/model/received.ts';
 import type { ServiceCall } from '../../../src/ports/upstream.ts';
 import { upstreamEntry } from '../../pipeline/document.ts';
 import { MovableClock } from '../../ports/movable-clock.ts';
@@ -116,6 +117,42 @@ export function upstreamOf(urls: readonly string[], changes: Partial<UpstreamEnt
       await upstream.close();
     },
   };
+}
+
+/** A caller that leaves when a test wants it to. */
+export class LeavingCaller implements Caller {
+  isGone = false;
+  readonly #listeners: (() => void)[] = [];
+
+  onGone(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  leave(): void {
+    this.isGone = true;
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
+}
+
+/** A body that comes in two pieces; `end` says how its reading ended. */
+export class Pieces implements AsyncIterable<Uint8Array> {
+  end: 'unread' | 'closed' | 'read' = 'unread';
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    const pieces = ['{', '}'].map(piece => Buffer.from(piece));
+    return {
+      next: async () => {
+        const value = pieces.shift();
+        if (value !== undefined) return { done: false, value };
+        this.end = 'read';
+        return { done: true, value };
+      },
+      return: async () => {
+        this.end = 'closed';
+        return { done: true, value: undefined };
+      },
+    };
+  }
 }
 
 /** What may differ from call to call. */
