@@ -44,12 +44,14 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, inFlightMax, mock, breaker, health, allowAddresses } = read;
+  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, mock, breaker, health, allowAddresses } =
+    read;
   return {
     name,
     urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
     stagingUrl: stagingUrl?.url,
     timeoutMs,
+    connectMsMax,
     inFlightMax,
     mock,
     breaker,

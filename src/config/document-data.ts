@@ -90,6 +90,7 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     urls: urls.length > 1 ? urls : undefined,
     staging_url: upstream.stagingUrl,
     timeout: durationText(upstream.timeoutMs),
+    connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
     mock: upstream.mock,
     breaker: {

@@ -55,6 +55,8 @@ export interface UpstreamEntry {
   readonly urls: readonly string[];
   readonly stagingUrl: string | undefined;
   readonly timeoutMs: number;
+  /** For making a connection, as part of a call's deadline. */
+  readonly connectMsMax: number;
   readonly inFlightMax: number;
   readonly mock: boolean;
   readonly breaker: BreakerSettings;

@@ -84,6 +84,7 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     urls: [],
     stagingUrl: undefined,
     timeoutMs: 1000,
+    connectMsMax: 1000,
     inFlightMax: 8,
     mock: true,
     breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },

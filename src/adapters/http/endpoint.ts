@@ -12,6 +12,7 @@ export interface EndpointOptions {
   readonly environment: Environment;
   readonly breaker: BreakerSettings;
   readonly lookup: NonNullable<Origin['lookup']>;
+  readonly connectMsMax: number;
   readonly clock: Clock;
 }
 
@@ -29,12 +30,12 @@ export class Endpoint implements RequestTarget {
   /** What its health check says, where there is one. */
   isHealthy = true;
 
-  constructor({ url, environment, breaker, lookup, clock }: EndpointOptions) {
+  constructor({ url, environment, breaker, lookup, connectMsMax, clock }: EndpointOptions) {
     const { host, pathname } = new URL(url);
     this.url = url;
     this.host = host;
     this.pathPrefix = pathname.replace(/\/$/, '');
-    this.pool = new ConnectionPool({ ...originOf(url), lookup }, clock);
+    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax }, clock);
     this.circuit = new CircuitBreaker(breaker, clock);
     this.#environment = environment;
   }

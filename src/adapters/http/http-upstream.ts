@@ -94,11 +94,11 @@ export class HttpUpstream implements CallSurroundings {
   }
 }
 
-function endpointMaker({ breaker, allowAddresses }: UpstreamEntry, clock: Clock) {
+function endpointMaker({ breaker, allowAddresses, connectMsMax }: UpstreamEntry, clock: Clock) {
   const allowed = allowAddresses.map(parseAddressRange).filter(range => range !== undefined);
   const lookup = guardedLookup(allowed);
   return (url: string, environment: Environment): Endpoint =>
-    new Endpoint({ url, environment, breaker, lookup, clock });
+    new Endpoint({ url, environment, breaker, lookup, connectMsMax, clock });
 }
 
 const NO_STAGING: ServiceOutcome = { outcome: 'shed', cause: 'the upstream has no staging_url' };

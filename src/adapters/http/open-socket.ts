@@ -8,6 +8,8 @@ export interface Origin {
   readonly isTls: boolean;
   /** Resolves the host, where it is a name; the connection goes to what this gave. */
   readonly lookup?: LookupFunction;
+  /** For resolving, connecting and the handshake together, above 0; absent: as long as the exchange may take. */
+  readonly connectMsMax?: number;
   /** What `secureContextOf` made of the certificates of the document; `undefined`: what Node trusts, and none of ours. */
   readonly secureContext?: SecureContext | undefined;
 }
@@ -27,7 +29,8 @@ export function secureContextOf({ ca, cert, key }: TlsCertificates): SecureConte
 }
 
 /** A socket that is connecting, and reads into one buffer. Over TLS the service is always verified, and by its name. */
-export function openSocket({ host, port, isTls, secureContext, lookup }: Origin, onread: OnReadOpts): Socket {
+export function openSocket(origin: Origin, onread: OnReadOpts): Socket {
+  const { host, port, isTls, secureContext, lookup } = origin;
   const options = { host, port, noDelay: true, onread, ...(lookup && { lookup }) };
   const socket = isTls
     ? connectTls({
@@ -39,7 +42,18 @@ export function openSocket({ host, port, isTls, secureContext, lookup }: Origin,
         rejectUnauthorized: true,
       })
     : connectPlain(options);
+  if (origin.connectMsMax !== undefined) boundConnecting(socket, isTls, origin.connectMsMax);
   return readBeforeEnd(socket);
+}
+
+/** Ends a socket that is still connecting after so many milliseconds. */
+function boundConnecting(socket: Socket, isTls: boolean, connectMsMax: number): void {
+  const timer = setTimeout(() => {
+    const error = new Error(`no connection within ${connectMsMax} ms`);
+    socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+  }, connectMsMax).unref();
+  const stop = (): void => clearTimeout(timer);
+  socket.once(isTls ? 'secureConnect' : 'connect', stop).once('close', stop);
 }
 
 const WRITE = 'write';

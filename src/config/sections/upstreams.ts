@@ -105,6 +105,10 @@ const upstreamShape = {
     default: '3s',
     meaning: 'The deadline of a whole call; an API may set its own.',
   }),
+  connectMsMax: optional('connect_timeout', duration(DURATION), {
+    default: '1s',
+    meaning: 'How long making a connection may take; a call that got none may be tried once more.',
+  }),
   inFlightMax: optional('in_flight', whole({ unit: 'calls', min: 1, max: 1_000_000 }), {
     default: 256,
     meaning: 'Calls at once; one app takes at most a quarter of them.',

@@ -34,12 +34,17 @@ function asFound(address: string): LookupAddress {
 }
 
 /** One request to a name that this resolver resolves. */
-async function ask(port: number, lookup: ReturnType<typeof guardedLookup>): Promise<ServiceOutcome> {
+async function ask(
+  port: number,
+  lookup: ReturnType<typeof guardedLookup>,
+  connectMsMax = 5000,
+): Promise<ServiceOutcome> {
   const endpoint = new Endpoint({
     url: `http://service.test:${port}`,
     environment: 'formal',
     breaker: { failuresMax: 5, openMs: 1, openMsMax: 1 },
     lookup,
+    connectMsMax,
     clock: new MovableClock(0),
   });
   const outcome = await new Promise<ServiceOutcome>(settle =>
@@ -157,6 +162,19 @@ describe('a name', () => {
     assert.equal(names.length, 1);
     await ask(service.port, lookup);
     assert.equal(names.length, 2);
+  });
+
+  test('whose resolver does not answer costs the time for a connection, not that of the call', async () => {
+    const outcome = await ask(
+      9,
+      guardedLookup([], () => {}),
+      20,
+    );
+    assert.deepEqual(outcome, {
+      outcome: 'silent',
+      sent: false,
+      cause: 'ETIMEDOUT: no connection within 20 ms',
+    });
   });
 
   test('that the resolver does not know fails with its code', async () => {

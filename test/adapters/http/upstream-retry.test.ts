@@ -39,6 +39,16 @@ describe('a call that failed before anything was sent', () => {
     assert.equal(bad.paths.length, 1);
   });
 
+  test('is sent elsewhere as soon as a connection took too long, long before its deadline', async () => {
+    // It takes connections, and never answers a handshake.
+    await using stuck = await RawEndpoint.start();
+    await using good = await RawEndpoint.start();
+    await using stage = upstreamOf([stuck.url.replace('http:', 'https:'), good.url], { connectMsMax: 20 });
+    assert.equal((await stage.send({ timeoutMs: 60_000 })).outcome, 'answered');
+    assert.equal(stuck.connections, 1);
+    assert.equal(stage.upstream.state.retries, 1);
+  });
+
   test('is never tried a third time', async () => {
     await using stage = upstreamOf([await deadUrl(), await deadUrl(), await deadUrl()]);
     await stage.send();
