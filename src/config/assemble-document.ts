@@ -44,14 +44,19 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, inFlightMax, mock } = read;
+  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, mock, breaker, health, allowAddresses } =
+    read;
   return {
     name,
-    urls: read.url === undefined ? read.urls : [read.url],
-    stagingUrl,
+    urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
+    stagingUrl: stagingUrl?.url,
     timeoutMs,
+    connectMsMax,
     inFlightMax,
     mock,
+    breaker,
+    health,
+    allowAddresses,
   };
 }
 
@@ -72,6 +77,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     answers: read.answers,
     notFound: read.notFound,
     timeoutMs: read.timeoutMs,
+    idempotent: read.idempotent,
     limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
     requestSchema,
     contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),

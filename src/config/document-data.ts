@@ -3,6 +3,7 @@ import type {
   AppEntry,
   AuthorizationEntry,
   Document,
+  HealthSettings,
   ListenSettings,
   MerchantEntry,
   TokenEntry,
@@ -89,8 +90,26 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     urls: urls.length > 1 ? urls : undefined,
     staging_url: upstream.stagingUrl,
     timeout: durationText(upstream.timeoutMs),
+    connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
     mock: upstream.mock,
+    breaker: {
+      failures: upstream.breaker.failuresMax,
+      open: durationText(upstream.breaker.openMs),
+      open_max: durationText(upstream.breaker.openMsMax),
+    },
+    health: upstream.health && healthData(upstream.health),
+    allow_addresses: upstream.allowAddresses,
+  };
+}
+
+function healthData(health: HealthSettings): DocumentData {
+  return {
+    path: health.path,
+    interval: durationText(health.intervalMs),
+    timeout: durationText(health.timeoutMs),
+    unhealthy_after: health.unhealthyAfter,
+    healthy_after: health.healthyAfter,
   };
 }
 
@@ -110,6 +129,7 @@ function apiData(api: ApiEntry): DocumentData {
     answers: api.answers,
     not_found: api.notFound,
     timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
+    idempotent: api.idempotent,
     limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
     request_schema: api.requestSchema,
     contract: api.contract,

@@ -73,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     revision: () => feed.current().revision,
+    upstreams: () => upstreams.states(),
   });
   const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
   const listener: Listener = new Listener({ feed, services, identity, callLog });

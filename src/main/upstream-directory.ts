@@ -3,6 +3,7 @@ import { answerFromExample } from '../adapters/mock/mock-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
+import type { UpstreamState } from '../ports/upstream-state.ts';
 
 /** How long a service that left the document keeps its connections, for calls that began before. */
 const RETIRE_MS = 60_000;
@@ -30,6 +31,11 @@ export class UpstreamDirectory implements Upstreams {
     return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
   }
 
+  /** How each service stands that is called over HTTP, in the order of the document. */
+  states(): readonly UpstreamState[] {
+    return [...this.#listed.values()].flatMap(({ http }) => (http === undefined ? [] : [http.state]));
+  }
+
   /** Serves these services from now on; the others finish what they have, then close. */
   replace(entries: readonly UpstreamEntry[]): void {
     const before = this.#listed;
@@ -55,5 +61,7 @@ export class UpstreamDirectory implements Upstreams {
 }
 
 function retire({ http }: Listed): void {
-  if (http !== undefined) setTimeout(() => void http.close(), RETIRE_MS).unref();
+  if (http === undefined) return;
+  http.stopChecks();
+  setTimeout(() => void http.close(), RETIRE_MS).unref();
 }

@@ -55,6 +55,8 @@ export interface ServiceBinding {
   readonly path: string;
   /** For the whole call, above 0. */
   readonly timeoutMs: number;
+  /** Whether a call may be sent again although it may have been executed. */
+  readonly isIdempotent: boolean;
   /** Whether a 2xx answer may carry the service's own envelope. */
   readonly answers: 'result' | 'envelope';
   /** Whether a 404 says that the operation is missing, or is an answer like any other. */

@@ -55,8 +55,36 @@ export interface UpstreamEntry {
   readonly urls: readonly string[];
   readonly stagingUrl: string | undefined;
   readonly timeoutMs: number;
+  /** For making a connection, as part of a call's deadline. */
+  readonly connectMsMax: number;
   readonly inFlightMax: number;
   readonly mock: boolean;
+  readonly breaker: BreakerSettings;
+  /** `undefined`: nobody asks the endpoints how they are. */
+  readonly health: HealthSettings | undefined;
+  /** CIDRs or addresses, as written, that are called although they are guarded. */
+  readonly allowAddresses: readonly string[];
+}
+
+/** When an endpoint is given no calls, and for how long. */
+export interface BreakerSettings {
+  /** Failures in a row, above 0. */
+  readonly failuresMax: number;
+  /** The first time; it doubles each time that the endpoint still fails. */
+  readonly openMs: number;
+  readonly openMsMax: number;
+}
+
+/** How endpoints are asked how they are. */
+export interface HealthSettings {
+  /** Begins with `/`. */
+  readonly path: string;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Bad answers in a row. */
+  readonly unhealthyAfter: number;
+  /** Good answers in a row. */
+  readonly healthyAfter: number;
 }
 
 export interface ApiEntry {
@@ -77,6 +105,8 @@ export interface ApiEntry {
   readonly notFound: 'operation' | 'answer';
   /** `undefined`: the upstream's. */
   readonly timeoutMs: number | undefined;
+  /** Whether a call may be sent twice. */
+  readonly idempotent: boolean;
   readonly limits: readonly ApiLimitEntry[];
   readonly requestSchema: object | boolean | undefined;
   readonly contract: 'off' | 'report' | 'enforce';

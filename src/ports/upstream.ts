@@ -13,7 +13,12 @@ export interface ServiceCall {
   readonly appKey: string;
   /** Names in lower case, alternating with values. */
   readonly headers: readonly string[];
-  /** A stream is read once, at the pace of the service, and is never sent again. */
+  /**
+   * A stream is read once, at the pace of the service, and is never sent again. Its length is the `content-length` among
+   * the headers, above 0; without one it travels in chunks. Its pieces are the gateway's from then on. However the call
+   * ends, `return()` of its iterator is called, though nobody waits for it; where the stream throws, the service never
+   * sees a whole request.
+   */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   /** Once it is gone, a call under way is cut. */
   readonly caller: Caller;
@@ -34,6 +39,8 @@ export interface ServiceSilence {
   readonly sent: boolean;
   /** For the log. */
   readonly cause: string;
+  /** The caller left, or the stream that is the body broke off: it says nothing about the service. */
+  readonly endedBy?: 'caller';
 }
 
 /** The gateway itself turned the call away before anything was sent. */
@@ -55,7 +62,9 @@ export interface Upstreams {
   /**
    * Sends a call and resolves with what came of it; never rejects.
    *
-   * One deadline, the binding's, spans connecting, sending and reading. Calls in flight per service are capped.
+   * One deadline, the binding's, spans connecting, sending and reading. While a stream is sent, it counts anew from each
+   * piece that came and each that the service took, and stands still while the next piece is waited for. Calls in flight
+   * per service are capped.
    */
   send(call: ServiceCall): Promise<ServiceOutcome>;
 }

@@ -25,8 +25,12 @@ describe('the document of config.md', () => {
       urls: ['http://127.0.0.1:9001'],
       stagingUrl: 'http://127.0.0.1:9002',
       timeoutMs: 3000,
+      connectMsMax: 1000,
       inFlightMax: 256,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
     assert.equal(sandbox?.mock, true);
     assert.deepEqual(document.apis[0], {
@@ -44,6 +48,7 @@ describe('the document of config.md', () => {
       method: 'POST',
       notFound: 'operation',
       timeoutMs: 2000,
+      idempotent: true,
       limits: [
         { by: 'api', rate: 500, perMs: 1000, burst: 500 },
         { by: 'app', rate: 10, perMs: 1000, burst: 20 },
@@ -147,8 +152,12 @@ describe('defaults of', () => {
       urls: ['http://h/base'],
       stagingUrl: undefined,
       timeoutMs: 3000,
+      connectMsMax: 1000,
       inFlightMax: 256,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
   });
 
@@ -168,6 +177,7 @@ describe('defaults of', () => {
       answers: 'result',
       notFound: 'operation',
       timeoutMs: undefined,
+      idempotent: false,
       limits: [],
       requestSchema: undefined,
       contract: 'off',

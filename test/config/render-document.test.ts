@@ -58,7 +58,8 @@ describe('the effective document', () => {
   });
 
   test('names every key that is served', () => {
-    const printed = renderDocument(document) + renderDocument(documentOf(''));
+    const asked = documentOf('version: 1\nupstreams: [{ name: u, url: http://h, health: { path: /h } }]');
+    const printed = [document, documentOf(''), asked].map(renderDocument).join('');
     for (const name of servedNames(documentSchema.nested))
       assert.match(printed, new RegExp(`\\b${name}:`), name);
   });

@@ -7,6 +7,7 @@ import { PrometheusCallLog } from '../../src/adapters/prometheus/prometheus-call
 import { EXIT } from '../../src/cli/exit-code.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
+import type { UpstreamState } from '../../src/ports/upstream-state.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { readPage, section, tableRows } from './pages.ts';
 
@@ -50,6 +51,15 @@ const UNKNOWN: CallRecord = {
   serviceMs: 0,
   totalMs: 0,
   stepsMs: [],
+};
+
+const UPSTREAM: UpstreamState = {
+  name: 'orders',
+  inFlight: 1,
+  retries: 1,
+  endpoints: [
+    { environment: 'formal', url: 'http://127.0.0.1:9001', circuit: 'open', ejections: 1, isHealthy: true },
+  ],
 };
 
 const KNOWN: CallRecord = {
@@ -104,7 +114,11 @@ describe('the table of the access line', () => {
 });
 
 test('the table of metrics has every metric of the gateway with its kind, labels and help', async () => {
-  const metrics = new PrometheusCallLog({ pendingCalls: () => 1, revision: () => 'r1' });
+  const metrics = new PrometheusCallLog({
+    pendingCalls: () => 1,
+    revision: () => 'r1',
+    upstreams: () => [UPSTREAM],
+  });
   metrics.record(KNOWN);
   const text = await metrics.render();
   const exposed = [...text.matchAll(/^# HELP (gatewright_\w+) (.*)\n# TYPE \w+ (\w+)\n(.*)$/gm)].map(

@@ -198,6 +198,7 @@ const BINDING: ServiceBinding = {
   method: 'POST',
   path: '/orders',
   timeoutMs: 1000,
+  isIdempotent: false,
   answers: 'result',
   notFound: 'operation',
   example: undefined,

@@ -36,6 +36,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     answers: 'result',
     notFound: 'operation',
     timeoutMs: undefined,
+    idempotent: false,
     limits: [],
     requestSchema: undefined,
     contract: 'off',
@@ -83,8 +84,12 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     urls: [],
     stagingUrl: undefined,
     timeoutMs: 1000,
+    connectMsMax: 1000,
     inFlightMax: 8,
     mock: true,
+    breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+    health: undefined,
+    allowAddresses: [],
     ...changes,
   };
 }

@@ -298,8 +298,7 @@ export class AnswerReader {
     while (colon < end && TOKEN[bytes[colon] ?? 0] === 1) colon += 1;
     if (colon === start || bytes[colon] !== COLON) return this.#break('a field without a proper name');
     if (!isText(bytes, colon + 1, end)) return this.#break('a field with control characters');
-    // Trailers say nothing about framing.
-    if (this.#part !== 'fields') return;
+    if (this.#part === 'trailers') return this.#takeTrailer(bytes, start, colon);
     switch (colon - start) {
       case CONTENT_LENGTH.length:
         if (isName(bytes, start, CONTENT_LENGTH)) this.#takeLength(bytes, colon + 1, end);
@@ -313,6 +312,13 @@ export class AnswerReader {
         return;
       default:
     }
+  }
+
+  /** It says nothing to us; framing was said before. */
+  #takeTrailer(bytes: Uint8Array, start: number, colon: number): void {
+    const isLength = colon - start === CONTENT_LENGTH.length && isName(bytes, start, CONTENT_LENGTH);
+    const isEncoding = colon - start === TRANSFER_ENCODING.length && isName(bytes, start, TRANSFER_ENCODING);
+    if (isLength || isEncoding) this.#break('framing in a trailer');
   }
 
   #takeLength(bytes: Uint8Array, start: number, end: number): void {
@@ -365,6 +371,7 @@ export class AnswerReader {
 
   #endInterim(): void {
     if (this.#isChunked || this.#length >= 0) return this.#break('an interim answer with a body');
+    if (this.#isClosing) return this.#break('an interim answer that is the last');
     this.#openHead();
     this.#part = 'status-line';
   }

@@ -1,11 +1,18 @@
-import { hexOf, isText, SEMICOLON, skipSpace } from './http-bytes.ts';
+import { hexOf, textOf } from './http-bytes.ts';
 
 const DIGITS_MAX = 8;
+
+/** Extensions without any white space: names, with a token or a quoted text where they have a value. */
+const EXTENSIONS = extensionsOf(
+  "[!#$%&'*+.^_`|~0-9A-Za-z-]+",
+  '"(?:[\\t !#-[\\]-~\\x80-\\xff]|\\\\[\\t -~\\x80-\\xff])*"',
+);
 
 /**
  * The size on the line before a chunk; −1: it is none.
  *
- * 1 to 8 hexadecimal digits, both included; extensions behind them say nothing to us. Source: RFC 9112 §7.1.
+ * 1 to 8 hexadecimal digits, both included. Extensions behind them say nothing to us, but have to be well formed;
+ * white space, which the grammar once allowed, is refused as others refuse it. Source: RFC 9112 §7.1.
  */
 export function chunkSizeOf(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
@@ -15,7 +22,10 @@ export function chunkSizeOf(bytes: Uint8Array, start: number, end: number): numb
     if (digit < 0) break;
     size = size * 16 + digit;
   }
-  if (at === start || at - start > DIGITS_MAX || !isText(bytes, at, end)) return -1;
-  const rest = skipSpace(bytes, at, end);
-  return rest === end || bytes[rest] === SEMICOLON ? size : -1;
+  if (at === start || at - start > DIGITS_MAX) return -1;
+  return at === end || EXTENSIONS.test(textOf(bytes, at, end)) ? size : -1;
+}
+
+function extensionsOf(token: string, quoted: string): RegExp {
+  return new RegExp(`^(?:;${token}(?:=(?:${token}|${quoted}))?)+$`);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import { closeStream } from './body-upload.ts';
 import { type ConnectionOwner, type Exchange, type Origin, ServiceConnection } from './service-connection.ts';
 
 /** How long an idle connection is kept where the service says nothing: less than what services keep theirs. */
@@ -26,7 +27,7 @@ export class ConnectionPool implements ConnectionOwner {
   #idle: IdleConnection[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #isClosing = false;
-  #onEmpty: (() => void) | undefined;
+  readonly #onEmpty: (() => void)[] = [];
 
   constructor(origin: Origin, clock: Clock) {
     this.#origin = origin;
@@ -38,8 +39,17 @@ export class ConnectionPool implements ConnectionOwner {
     return this.#connections.size;
   }
 
-  /** Runs an exchange over an idle connection or a new one. */
+  /** Runs an exchange over an idle connection or a new one; none whose caller is gone already. */
   run(exchange: Exchange): void {
+    if (exchange.caller?.isGone === true) {
+      if (exchange.body !== undefined) closeStream(exchange.body.pieces);
+      return exchange.settle({
+        outcome: 'silent',
+        sent: false,
+        cause: 'the caller is gone',
+        endedBy: 'caller',
+      });
+    }
     (this.#takeIdle() ?? this.#connect()).start(exchange);
   }
 
@@ -49,7 +59,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#drop(this.#idle.splice(0));
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise(resolve => {
-      this.#onEmpty = resolve;
+      this.#onEmpty.push(resolve);
     });
   }
 
@@ -74,7 +84,7 @@ export class ConnectionPool implements ConnectionOwner {
     if (this.#connections.size > 0) return;
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
-    this.#onEmpty?.();
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 
   #connect(): ServiceConnection {
@@ -86,7 +96,7 @@ export class ConnectionPool implements ConnectionOwner {
   #takeIdle(): ServiceConnection | undefined {
     const idle = this.#idle.pop();
     if (idle === undefined) return undefined;
-    if (this.#clock.monotonicMs() < idle.until) return idle.connection;
+    if (this.#clock.monotonicMs() < idle.until && idle.connection.isUsable) return idle.connection;
     // The event loop was late. Every other one may have aged as well, or was promised more: each is asked.
     idle.connection.destroy('aged');
     return this.#takeIdle();

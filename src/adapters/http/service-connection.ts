@@ -1,14 +1,11 @@
-import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { Caller } from '../../model/received.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import { AnswerReader } from './answer-reader.ts';
+import { BodyUpload, type StreamedBody } from './body-upload.ts';
+import { isRefusedHandshake, type Origin, openSocket } from './open-socket.ts';
 
-/** Where a service listens. */
-export interface Origin {
-  readonly host: string;
-  readonly port: number;
-  readonly isTls: boolean;
-}
+export type { Origin } from './open-socket.ts';
 
 /** What a connection tells its pool. */
 export interface ConnectionOwner {
@@ -20,15 +17,27 @@ export interface ConnectionOwner {
 
 /** A request, and who is told what came of it: once, and never with an exception. */
 export interface Exchange {
-  /** Head and body as they go out. */
+  /** Head and body as they go out; the head alone where the body is a stream. */
   readonly request: Uint8Array;
-  /** For connecting, sending and reading together; above 0. */
+  /** The body, where it is a stream. */
+  readonly body?: StreamedBody | undefined;
+  /**
+   * For connecting, sending and reading together; above 0.
+   *
+   * Under a stream it counts anew from each piece that came and each that the service took, and stands still while the
+   * next piece is waited for: how long a caller may take is the listener's to say.
+   */
   readonly timeoutMs: number;
+  /** Once it is gone, the exchange is cut. */
+  readonly caller?: Caller | undefined;
   settle(outcome: ServiceOutcome): void;
 }
 
 /** Source: protocol.md §6. */
 const ANSWER_BOUNDS = { headBytesMax: 16 * 1024, bodyBytesMax: 8 * 1024 * 1024 };
+
+/** Whose doing the end of an exchange was, where it says nothing about the service. */
+const CALLER = { endedBy: 'caller' } as const;
 
 /** Every connection reads into this one, and is done with it before it returns to the event loop. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
@@ -36,26 +45,34 @@ const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 /**
  * One connection to a service, which carries one exchange at a time.
  *
- * Head and body of a request go out in one write. What breaks an answer, or comes when none is due, ends the
- * connection: from then on nobody knows where the next answer begins.
+ * Head and body of a request go out in one write, unless the body is a stream. What breaks an answer, or comes when
+ * none is due, ends the connection: from then on nobody knows where the next answer begins.
  */
 export class ServiceConnection {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #reader = new AnswerReader(ANSWER_BOUNDS);
   #exchange: Exchange | undefined;
+  #upload: BodyUpload | undefined;
   #isConnected = false;
+  /** Whether anything ever came from the service. */
+  #isHeard = false;
   #isSent = false;
   #deadline: NodeJS.Timeout | undefined;
   #deadlineMs = 0;
 
   constructor(origin: Origin, owner: ConnectionOwner) {
     this.#owner = owner;
-    this.#socket = open(origin, size => this.#onRead(size))
+    this.#socket = openSocket(origin, { buffer: READ_BUFFER, callback: size => this.#onRead(size) })
       .on(origin.isTls ? 'secureConnect' : 'connect', () => this.#onConnect())
       .on('end', () => this.#onEnd())
-      .on('error', error => this.#fail(causeOf(error)))
+      .on('error', error => this.#onError(error))
       .on('close', () => this.#onClose());
+  }
+
+  /** Whether it can carry another exchange, as far as is known; its end may be under way all the same. */
+  get isUsable(): boolean {
+    return this.#socket.writable;
   }
 
   /** Sends a request, as soon as there is a connection. Only while no other exchange is under way. */
@@ -63,8 +80,12 @@ export class ServiceConnection {
     this.#exchange = exchange;
     this.#isSent = false;
     this.#reader.open();
+    this.#upload = exchange.body === undefined ? undefined : this.#uploadOf(exchange.body);
     this.#armDeadline(exchange.timeoutMs);
     if (this.#isConnected) this.#send(exchange.request);
+    exchange.caller?.onGone(() => {
+      if (this.#exchange === exchange) this.#fail('the caller is gone', CALLER);
+    });
   }
 
   /** Closes it at once; an exchange under way ends without an answer. */
@@ -72,9 +93,18 @@ export class ServiceConnection {
     this.#fail(cause);
   }
 
+  #uploadOf(body: StreamedBody): BodyUpload {
+    return new BodyUpload(body, this.#socket, {
+      onProgress: () => this.#deadline?.refresh(),
+      onFault: cause => this.#fail(cause, CALLER),
+    });
+  }
+
   #send(request: Uint8Array): void {
-    this.#isSent = true;
     this.#socket.write(request);
+    // Where the system refuses the very first bytes, none of them went out.
+    this.#isSent = this.#socket.errored === null;
+    this.#upload?.start();
   }
 
   #onConnect(): void {
@@ -83,6 +113,7 @@ export class ServiceConnection {
   }
 
   #onRead(size: number): boolean {
+    this.#isHeard = true;
     // The answer to nothing; also what follows the end of one.
     if (this.#exchange === undefined) this.#socket.destroy();
     else this.#take(this.#reader.read(READ_BUFFER, size));
@@ -92,6 +123,11 @@ export class ServiceConnection {
   #onEnd(): void {
     if (this.#exchange !== undefined) this.#take(this.#reader.end());
     this.#socket.destroy();
+  }
+
+  #onError(error: Error): void {
+    if (!this.#isHeard && isRefusedHandshake(error)) this.#isSent = false;
+    this.#fail(causeOf(error));
   }
 
   #onClose(): void {
@@ -109,28 +145,29 @@ export class ServiceConnection {
       this.#socket.destroy();
       return;
     }
-    const outcome: ServiceOutcome = {
+    // A service that answers before it has read the request may take what is still coming for the next one.
+    const isTaken = this.#socket.writableLength === 0 && this.#upload?.isFinished !== false;
+    this.#settle({
       outcome: 'answered',
       status: reader.status,
       body: reader.takeBody(),
       answeredBy: 'service',
-    };
-    // A service that answers before it has read the request may take what is still coming for the next one.
-    const isReusable = reader.isReusable && this.#socket.writableLength === 0;
-    this.#settle(outcome);
-    if (isReusable) this.#owner.onFree(this, reader.keepAliveSeconds);
+    });
+    if (isTaken && reader.isReusable) this.#owner.onFree(this, reader.keepAliveSeconds);
     else this.#socket.destroy();
   }
 
-  #fail(cause: string): void {
-    this.#settle({ outcome: 'silent', sent: this.#isSent, cause });
+  #fail(cause: string, by?: typeof CALLER): void {
+    this.#settle({ outcome: 'silent', sent: this.#isSent, cause, ...by });
     this.#socket.destroy();
   }
 
   #settle(outcome: ServiceOutcome): void {
     const exchange = this.#exchange;
+    if (exchange === undefined) return;
     this.#exchange = undefined;
-    exchange?.settle(outcome);
+    this.#upload?.stop();
+    exchange.settle(outcome);
   }
 
   /** The timer of the exchange before is set anew and not made anew; one that goes off between two says nothing. */
@@ -141,16 +178,21 @@ export class ServiceConnection {
     }
     clearTimeout(this.#deadline);
     this.#deadlineMs = timeoutMs;
-    this.#deadline = setTimeout(() => {
-      if (this.#exchange !== undefined) this.#fail(`no complete answer within ${timeoutMs} ms`);
-    }, timeoutMs).unref();
+    this.#deadline = setTimeout(() => this.#onDeadline(), timeoutMs).unref();
   }
-}
 
-function open({ host, port, isTls }: Origin, take: (size: number) => boolean): Socket {
-  const options = { host, port, noDelay: true, onread: { buffer: READ_BUFFER, callback: take } };
-  if (!isTls) return connectPlain(options);
-  return connectTls({ ...options, servername: host, ALPNProtocols: ['http/1.1'] });
+  #onDeadline(): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined) return;
+    if (this.#upload?.waitsForPiece === true) {
+      this.#deadline?.refresh();
+      return;
+    }
+    // An event loop that was late has not read yet what came in time.
+    setImmediate(() => {
+      if (this.#exchange === exchange) this.#fail(`no complete answer within ${exchange.timeoutMs} ms`);
+    });
+  }
 }
 
 /** The code where there is one: messages may carry addresses, codes are what operators look for. */

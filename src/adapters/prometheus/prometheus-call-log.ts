@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
+import type { UpstreamState } from '../../ports/upstream-state.ts';
+import { upstreamMetrics } from './upstream-metrics.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
 const BUCKETS = [
@@ -12,6 +14,7 @@ const UNKNOWN_TYPE = 'unknown';
 export interface GaugeSources {
   readonly pendingCalls: () => number;
   readonly revision: () => string;
+  readonly upstreams: () => readonly UpstreamState[];
 }
 
 /** Counts calls for Prometheus. */
@@ -28,6 +31,7 @@ export class PrometheusCallLog implements CallLog {
     registry.registerMetric(counterOf(this.#calls, 'type'));
     registry.registerMetric(counterOf(this.#refusals, 'check'));
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
+    for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
     this.#gateway = histogramOf(
       'gatewright_gateway_seconds',
       'Time of a call in the gateway: all but the internal call.',

@@ -88,9 +88,10 @@ const apiShape = {
     default: 'the upstream’s',
     meaning: 'The deadline of a whole call.',
   }),
-  idempotent: notServed(
-    optional('idempotent', flag(), { default: false, meaning: 'Whether a call may be sent twice.' }),
-  ),
+  idempotent: optional('idempotent', flag(), {
+    default: false,
+    meaning: 'Whether a call may be sent twice: then it is tried again although it may have been executed.',
+  }),
   limits: optional('limits', list(limitEntry, { of: 'limits' }), {
     default: [],
     meaning: 'Rates of this API, on top of the app’s own; all are spent together or none.',

@@ -32,13 +32,14 @@ const BARE_LF = 'a line that does not end with CRLF';
 const NAMELESS = 'a field without a proper name';
 const CONTROL = 'a field with control characters';
 const BESIDE = 'a length beside chunks';
+const INTERIM_LAST = 'an interim answer that is the last';
 const INTERIM_BODY = 'an interim answer with a body';
 
 export const goodCases: readonly AnswerCase[] = [
   good('a length', `${OK}content-length: 5\r\n\r\nhello`, 'hello'),
   good('a length of 0', `${OK}content-length: 0\r\n\r\n`, ''),
   good('a length with leading zeros', `${OK}content-length: 0005\r\n\r\nhello`, 'hello'),
-  good('white space around a length', `${OK}Content-Length: \t 5 \t \r\n\r\nhello`, 'hello'),
+  good('white space around a length', `${OK}Content-Length: \t 5  \r\n\r\nhello`, 'hello'),
   good('no white space behind a colon', `${OK}content-length:5\r\n\r\nhello`, 'hello'),
   good('a field without a value', `${OK}x-empty:\r\ncontent-length: 2\r\n\r\n{}`, '{}'),
   good('bytes above ASCII in a field', `${OK}x: \xe9\xff\r\ncontent-length: 2\r\n\r\n{}`, '{}'),
@@ -51,12 +52,12 @@ export const goodCases: readonly AnswerCase[] = [
   good('no chunk but the last', `${OK}transfer-encoding: chunked\r\n\r\n0\r\n\r\n`, ''),
   good(
     'chunks of all sorts',
-    `${OK}transfer-encoding: chunked\r\n\r\n1\r\nh\r\n0000000B;a="b;c"\r\nello\r\n, wor\r\n2 ;x\r\nld\r\n000\r\n\r\n`,
+    `${OK}transfer-encoding: chunked\r\n\r\n1\r\nh\r\n0000000B;a="b;c\\"";d;e=f\r\nello\r\n, wor\r\n2;x\r\nld\r\n000\r\n\r\n`,
     'hello\r\n, world',
   ),
   good(
     'trailers',
-    `${OK}transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\ncontent-length: 9\r\nx: y\r\n\r\n`,
+    `${OK}transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nx: y\r\nconnection: close\r\n\r\n`,
     '{}',
   ),
   good(
@@ -65,7 +66,7 @@ export const goodCases: readonly AnswerCase[] = [
     '{}',
   ),
   good(
-    'a connection that closes in an interim answer only',
+    'several interim answers',
     `HTTP/1.1 100 Continue\r\nconnection: x\r\n\r\nHTTP/1.1 102 P\r\n\r\n${OK}content-length: 2\r\n\r\n{}`,
     '{}',
   ),
@@ -201,12 +202,13 @@ export const brokenCases: readonly AnswerCase[] = [
   broken('NUL in a trailer', `${CHUNKED}0\r\nx: \0\r\n\r\n`, CONTROL),
   broken('two lengths', `${OK}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`, 'two lengths'),
   broken('the same length twice', `${OK}content-length: 2\r\nContent-Length: 2\r\n\r\n{}`, 'two lengths'),
-  ...['2, 2', '+2', '-2', '2.0', '0x2', '2 2', '', ' ', '2;', '\xb2', '1e1', '9'.repeat(16)].map(length =>
-    broken(
-      `the length ${JSON.stringify(length)}`,
-      `${OK}content-length: ${length}\r\n\r\n{}`,
-      'a length that is no number',
-    ),
+  ...['2, 2', '+2', '2\t', '-2', '2.0', '0x2', '2 2', '', ' ', '2;', '\xb2', '1e1', '9'.repeat(16)].map(
+    length =>
+      broken(
+        `the length ${JSON.stringify(length)}`,
+        `${OK}content-length: ${length}\r\n\r\n{}`,
+        'a length that is no number',
+      ),
   ),
   broken('a length and chunks', `${OK}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}`, BESIDE),
   broken('chunks and a length', `${OK}transfer-encoding: chunked\r\ncontent-length: 0\r\n\r\n`, BESIDE),
@@ -251,6 +253,18 @@ export const brokenCases: readonly AnswerCase[] = [
     '123456789',
     '000000002',
     '2,x',
+    '2 ',
+    '2\t',
+    '2 ;x',
+    '2; x',
+    '2;',
+    '2;;x',
+    '2;x=',
+    '2;x="',
+    '2;x="y',
+    '2;x y',
+    '2;x=y z',
+    '2;=y',
     ';2',
   ].map(size =>
     broken(
@@ -261,6 +275,7 @@ export const brokenCases: readonly AnswerCase[] = [
   ),
   broken('a chunk that is longer', `${CHUNKED}2\r\n{}x\r\n0\r\n\r\n`, 'a chunk that is longer than it says'),
   broken('no end of a chunk', `${CHUNKED}2\r\n{}0\r\n\r\n`, 'a chunk that is longer than it says'),
+  broken('close in an interim answer', `HTTP/1.1 103 E\r\nconnection: close\r\n\r\n${OK}\r\n`, INTERIM_LAST),
   broken(
     'a length on an interim answer',
     `HTTP/1.1 103 E\r\ncontent-length: 0\r\n\r\n${OK}\r\n`,

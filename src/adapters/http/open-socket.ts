@@ -1,0 +1,90 @@
+import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+
+/** Where a service listens. */
+export interface Origin {
+  readonly host: string;
+  readonly port: number;
+  readonly isTls: boolean;
+  /** Resolves the host, where it is a name; the connection goes to what this gave. */
+  readonly lookup?: LookupFunction;
+  /** For resolving, connecting and the handshake together, above 0; absent: as long as the exchange may take. */
+  readonly connectMsMax?: number;
+  /** What `secureContextOf` made of the certificates of the document; `undefined`: what Node trusts, and none of ours. */
+  readonly secureContext?: SecureContext | undefined;
+}
+
+/** Certificates in PEM. */
+export interface TlsCertificates {
+  /** Who may have signed the service's certificate; `undefined`: the authorities that Node trusts. */
+  readonly ca: string | undefined;
+  /** Our own, and its key; both or none. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** Made once for all connections: it parses every certificate. Errors: throws where one of them is none. */
+export function secureContextOf({ ca, cert, key }: TlsCertificates): SecureContext {
+  return createSecureContext({ ca, cert, key, minVersion: 'TLSv1.2' });
+}
+
+/** A socket that is connecting, and reads into one buffer. Over TLS the service is always verified, and by its name. */
+export function openSocket(origin: Origin, onread: OnReadOpts): Socket {
+  const { host, port, isTls, secureContext, lookup } = origin;
+  const options = { host, port, noDelay: true, onread, ...(lookup && { lookup }) };
+  const socket = isTls
+    ? connectTls({
+        ...options,
+        ...(secureContext === undefined ? { minVersion: 'TLSv1.2' } : { secureContext }),
+        // A server name is never an address; the certificate is held to the address by itself.
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+        ALPNProtocols: ['http/1.1'],
+        rejectUnauthorized: true,
+      })
+    : connectPlain(options);
+  if (origin.connectMsMax !== undefined) boundConnecting(socket, isTls, origin.connectMsMax);
+  return readBeforeEnd(socket);
+}
+
+/** Ends a socket that is still connecting after so many milliseconds. */
+function boundConnecting(socket: Socket, isTls: boolean, connectMsMax: number): void {
+  const timer = setTimeout(() => {
+    const error = new Error(`no connection within ${connectMsMax} ms`);
+    socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+  }, connectMsMax).unref();
+  const stop = (): void => clearTimeout(timer);
+  socket.once(isTls ? 'secureConnect' : 'connect', stop).once('close', stop);
+}
+
+const WRITE = 'write';
+
+/**
+ * Lets a socket on which a write failed read what has come, before it is destroyed: a service that answers early and
+ * closes leaves its answer unread, and whoever still writes would learn of the end alone.
+ */
+function readBeforeEnd(socket: Socket): Socket {
+  const destroy = socket.destroy.bind(socket);
+  let isWaiting = false;
+  socket.destroy = error => {
+    if (error === undefined || !('syscall' in error) || error.syscall !== WRITE) return destroy(error);
+    // Every write that was on its way fails by itself.
+    if (isWaiting) return socket;
+    isWaiting = true;
+    // One turn may already be past its reading; the one behind it reads everything that is there.
+    setImmediate(() => setImmediate(() => destroy(error)));
+    return socket;
+  };
+  return socket;
+}
+
+/** Alerts about our certificate, which come behind our handshake and before anything that was sent is read. */
+const REFUSED_HANDSHAKE =
+  /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED)$/;
+
+/**
+ * Whether a service refused us in the handshake. In TLS 1.3 that is told only after our side has ended it; the service
+ * reads nothing of what was sent. Meaningful on a connection of which nothing was read. Source: RFC 8446 §4.4.2.4.
+ */
+export function isRefusedHandshake(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && REFUSED_HANDSHAKE.test(error.code);
+}

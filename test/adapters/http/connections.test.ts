@@ -1,0 +1,443 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import { openStage, type PoolStage, REQUEST, textOf } from './pool-stage.ts';
+import { type PeerConnection, RawPeer } from './raw-peer.ts';
+
+let stage: PoolStage;
+
+beforeEach(async () => {
+  stage = await openStage();
+});
+
+afterEach(async () => {
+  await stage.stop();
+  assert.equal(stage.pool.size, 0);
+  assert.equal(stage.toldTwice(), 0);
+});
+
+describe('a connection that is kept', () => {
+  test('carries one request after the other', async () => {
+    for (const body of ['first', 'second', 'third']) {
+      const told = stage.call();
+      const service = await (body === 'first' ? stage.peer.accept() : last());
+      assert.equal(await service.read(/\{\}$/), REQUEST);
+      service.answer(body);
+      assert.equal(await textOf(told), `200 ${body}`);
+    }
+    assert.equal(stage.peer.connections, 1);
+  });
+
+  test('calls at the same time have connections of their own, and the one used last is used first', async () => {
+    const told = [stage.call(), stage.call()];
+    const [first, second] = [await accept(), await accept()];
+    await first.head();
+    await second.head();
+    second.answer('b');
+    await Promise.race(told);
+    first.answer('a');
+    assert.deepEqual((await Promise.all(told.map(textOf))).toSorted(), ['200 a', '200 b']);
+    const third = stage.call();
+    await first.read(/\{\}.*\{\}/s);
+    first.answer('c');
+    assert.equal(await textOf(third), '200 c');
+    assert.equal(stage.peer.connections, 2);
+  });
+
+  for (const [why, answer] of [
+    ['Connection: close', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}'],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\n{}'],
+    ['surplus bytes', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1'],
+    [
+      'a promise of less than two seconds',
+      'HTTP/1.1 200 OK\r\nkeep-alive: timeout=1\r\ncontent-length: 2\r\n\r\n{}',
+    ],
+    ['a promise of no time', 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=0\r\ncontent-length: 2\r\n\r\n{}'],
+  ] as const) {
+    test(`is none behind ${why}: we close it`, async () => {
+      const told = stage.call();
+      const service = await accept();
+      await service.head();
+      service.write(answer);
+      assert.equal(await textOf(told), '200 {}');
+      await service.ended;
+      const next = stage.call();
+      const other = await accept();
+      other.answer('other');
+      assert.equal(await textOf(next), '200 other');
+    });
+  }
+
+  for (const [promise, keptMs] of [
+    ['', 4000],
+    ['keep-alive: timeout=3\r\n', 2000],
+    ['keep-alive: timeout=10\r\n', 9000],
+    ['keep-alive: timeout=999999999\r\n', 60_000],
+  ] as const) {
+    test(`is used for less than ${keptMs} ms behind ${JSON.stringify(promise)}, and then no more`, async () => {
+      await keepOne(promise);
+      stage.clock.advance(keptMs - 1);
+      const told = stage.call();
+      const kept = await last();
+      await kept.head();
+      kept.answer('', promise);
+      assert.equal(await textOf(told), '200 ');
+      assert.equal(stage.peer.connections, 1);
+      stage.clock.advance(keptMs);
+      const next = stage.call();
+      const other = await accept();
+      other.answer('other');
+      assert.equal(await textOf(next), '200 other');
+      await kept.ended;
+    });
+  }
+
+  test('is swept when it has aged, though nobody asks for it', async () => {
+    const service = await keepOne();
+    stage.clock.advance(4000);
+    await service.ended;
+    await service.closed;
+  });
+
+  test('is closed when bytes come that nobody asked for, and the next call is untouched', async () => {
+    const service = await keepOne();
+    service.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged');
+    await service.ended;
+    const next = stage.call();
+    const other = await accept();
+    other.answer('mine');
+    assert.equal(await textOf(next), '200 mine');
+  });
+
+  test('is given up when the service ends or resets it', async () => {
+    for (const finish of ['end', 'reset'] as const) {
+      const service = await keepOne();
+      service[finish]();
+      await service.closed;
+      await turnsOfTheLoop();
+      assert.equal(stage.pool.size, 0);
+    }
+  });
+
+  test('is never used in the moment in which it closes', async () => {
+    const first = await keepOne();
+    // Within one turn of the loop: what nobody asked for ends it, and a call comes.
+    first.write('x');
+    const outcomes: Promise<ServiceOutcome>[] = [];
+    const calls = setInterval(() => outcomes.length < 40 && outcomes.push(stage.call()), 0);
+    stage.peer.serve(async service => {
+      for (;;) {
+        await service.head();
+        service.answer('ok', 'connection: close\r\n');
+      }
+    });
+    await first.closed;
+    while (outcomes.length < 40) await turnsOfTheLoop();
+    clearInterval(calls);
+    first.destroy();
+    for (const outcome of await Promise.all(outcomes)) {
+      // A call that went out before the bytes were read may be lost; one that says that it went out did go out.
+      if (outcome.outcome === 'answered') continue;
+      assert.ok(
+        outcome.outcome === 'silent' && outcome.sent && first.total > REQUEST.length,
+        await textOf(outcome),
+      );
+    }
+  });
+});
+
+describe('what is said of a call without an answer', () => {
+  test('nobody listens: nothing was sent', async () => {
+    const closed = await openStage();
+    await closed.peer.stop();
+    const told = await closed.call();
+    assert.equal(told.outcome, 'silent');
+    assert.match(await textOf(told), /"sent":false,"cause":"ECONNREFUSED/);
+    await closed.pool.close();
+  });
+
+  test('the name is none: nothing was sent', async () => {
+    const nowhere = await openStage({
+      host: 'nowhere.invalid',
+      lookup: (name, _options, done) => done(new Error(`no ${name}`), []),
+    });
+    assert.match(await textOf(nowhere.call()), /"sent":false,"cause":"Error: no nowhere.invalid"/);
+    await nowhere.stop();
+  });
+
+  test('the connection is not made in time: nothing was sent', async () => {
+    const never = await openStage({ host: 'slow.invalid', lookup: () => {} });
+    assert.equal(
+      await textOf(never.call({ timeoutMs: 20 })),
+      '{"outcome":"silent","sent":false,"cause":"no complete answer within 20 ms"}',
+    );
+    await never.stop();
+  });
+
+  for (const [stageOfAnswer, before] of [
+    ['before its answer', ''],
+    ['in its status line', 'HTTP/1.1 2'],
+    ['in its head', 'HTTP/1.1 200 OK\r\ncontent-le'],
+    ['behind its head', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n'],
+    ['in its body', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{'],
+    ['in a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{'],
+    ['before the last chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n'],
+    ['in the trailers', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: b\r\n'],
+    ['behind an interim answer', 'HTTP/1.1 103 E\r\n\r\n'],
+  ] as const) {
+    test(`the service ends, resets or stands still ${stageOfAnswer}: it was sent`, async () => {
+      for (const finish of ['end', 'reset', 'hang'] as const) {
+        const told = stage.call(finish === 'hang' ? { timeoutMs: 50 } : {});
+        const service = await accept();
+        await service.read(/\{\}$/);
+        service.write(before);
+        if (finish === 'end') service.end();
+        if (finish === 'reset') service.socket.write('', () => service.reset());
+        assert.match(await textOf(told), SAID[finish]);
+        await service.ended;
+        service.destroy();
+      }
+    });
+  }
+
+  test('a body that runs up to the end is not whole when the connection is reset', async () => {
+    const told = stage.call();
+    const service = await accept();
+    await service.head();
+    service.socket.write('HTTP/1.1 200 OK\r\n\r\n{}', () => service.reset());
+    assert.match(await textOf(told), /"sent":true,"cause":"ECONNRESET/);
+  });
+
+  test('the service ends a kept connection before the request goes out: nothing was sent', async () => {
+    const service = await keepOne();
+    // The reset has come, and was not read yet.
+    service.reset();
+    const told = stage.call();
+    assert.match(await textOf(told), /"sent":false,"cause":"(EPIPE|ECONNRESET)/);
+  });
+
+  test('what breaks an answer is told, and ends the connection', async () => {
+    const told = stage.call();
+    const service = await accept();
+    await service.head();
+    service.write('HTTP/1.1 200 OK\r\ncontent-length: 2, 2\r\n\r\n{}');
+    assert.equal(await textOf(told), '{"outcome":"silent","sent":true,"cause":"a length that is no number"}');
+    await service.ended;
+  });
+
+  test('an answer above 8 MiB is oversize, the rest of it is not read', async () => {
+    const told = stage.call();
+    const service = await accept();
+    await service.head();
+    service.write(`HTTP/1.1 200 OK\r\ncontent-length: ${8 * 1024 * 1024 + 1}\r\n\r\n`);
+    assert.equal(await textOf(told), '{"outcome":"oversize","status":200}');
+    await service.ended;
+  });
+
+  test('an answer of 8 MiB is whole, however it is framed', async () => {
+    const size = 8 * 1024 * 1024;
+    const body = 'x'.repeat(size);
+    const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`;
+    const framed = [
+      `HTTP/1.1 200 OK\r\ncontent-length: ${size}\r\n\r\n${body}`,
+      `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(size / 4096)}0\r\n\r\n`,
+    ];
+    for (const answer of framed) {
+      const told = stage.call();
+      const service = stage.peer.connections === 0 ? await accept() : await last();
+      await service.head();
+      service.write(answer);
+      const outcome = await told;
+      assert.ok(outcome.outcome === 'answered');
+      assert.ok(Buffer.from(outcome.body).equals(Buffer.from(body, 'latin1')));
+    }
+  });
+});
+
+describe('an answer', () => {
+  test('that comes before the request was read ends the connection', async () => {
+    const told = stage.call({ request: Buffer.alloc(32 * 1024 * 1024, REQUEST) });
+    const service = await accept();
+    service.socket.pause();
+    service.answer('early');
+    assert.equal(await textOf(told), '200 early');
+    service.socket.resume();
+    await service.ended;
+    assert.ok(service.total < 32 * 1024 * 1024, `${service.total} bytes came`);
+  });
+
+  test('is whole although the service ends its side at once behind it', async () => {
+    const told = stage.call();
+    const service = await accept();
+    await service.head();
+    service.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+    assert.equal(await textOf(told), '200 {}');
+    await service.closed;
+  });
+
+  test('may run up to the end of the connection', async () => {
+    const told = stage.call();
+    const service = await accept();
+    await service.head();
+    service.end('HTTP/1.1 200 OK\r\n\r\n{"a":1}');
+    assert.equal(await textOf(told), '200 {"a":1}');
+  });
+
+  test('that came in time counts, though the loop was too busy to read it in time', async () => {
+    const told = stage.call({ timeoutMs: 30 });
+    const service = await accept();
+    await service.head();
+    service.answer('in time');
+    // The deadline passes before the answer can be read.
+    blockFor(60);
+    assert.equal(await textOf(told), '200 in time');
+  });
+
+  test('of one connection never ends up with another, though all read into one buffer', async () => {
+    const size = 200_000;
+    const told = Array.from({ length: 16 }, () => stage.call());
+    const services: PeerConnection[] = [];
+    for (const _ of told) services.push(await accept());
+    for (const service of services) await service.head();
+    for (const [i, service] of services.entries()) service.answer(String.fromCharCode(97 + i).repeat(size));
+    const bodies = (await Promise.all(told.map(textOf))).map(text => text.slice(4));
+    const expected = services.map((_, i) => String.fromCharCode(97 + i).repeat(size));
+    assert.deepEqual(bodies.toSorted(), expected);
+  });
+});
+
+describe('the deadline', () => {
+  test('spans connecting, sending and reading', async () => {
+    const told = stage.call({ timeoutMs: 60 });
+    const service = await accept();
+    await service.head();
+    const trickle = setInterval(() => service.write('HTTP/1.1 103 E\r\n\r\n'), 5);
+    assert.match(await textOf(told), /no complete answer within 60 ms/);
+    clearInterval(trickle);
+    await service.ended;
+  });
+
+  test('of one call says nothing about the next one on its connection', async () => {
+    const first = stage.call({ timeoutMs: 40 });
+    const service = await accept();
+    await service.read(/\{\}/);
+    service.answer('1');
+    await first;
+    const second = stage.call();
+    await service.read(/\{\}/);
+    // The first deadline passes.
+    blockFor(60);
+    await turnsOfTheLoop();
+    service.answer('2');
+    assert.equal(await textOf(second), '200 2');
+  });
+
+  test('is set anew for each call of a connection, also after it went off between two', async () => {
+    const service = await keepOne('', { timeoutMs: 20 });
+    blockFor(30);
+    await turnsOfTheLoop();
+    const second = stage.call({ timeoutMs: 20 });
+    await service.head();
+    assert.match(await textOf(second), /"sent":true,"cause":"no complete answer within 20 ms"/);
+  });
+});
+
+describe('the end of a pool', () => {
+  test('close() lets what is under way finish, and leaves nothing', async () => {
+    const idle = await keepOne();
+    const told = stage.call();
+    const other = stage.call();
+    await idle.head();
+    const second = await accept();
+    await second.head();
+    const closed = stage.pool.close();
+    idle.answer('a');
+    second.answer('b');
+    assert.deepEqual([await textOf(told), await textOf(other)], ['200 a', '200 b']);
+    await closed;
+    await Promise.all([idle.closed, second.closed]);
+  });
+
+  test('close() is done at once where nothing is open', async () => {
+    await stage.pool.close();
+    await stage.pool.close();
+    assert.equal(stage.pool.size, 0);
+  });
+
+  test('two who close wait for the same end', async () => {
+    await keepOne();
+    await Promise.all([stage.pool.close(), stage.pool.close()]);
+    assert.equal(stage.pool.size, 0);
+  });
+
+  test('cut() ends what is under way without an answer', async () => {
+    const sent = stage.call();
+    const service = await accept();
+    await service.head();
+    const unsent = stage.call();
+    stage.pool.cut();
+    assert.match(await textOf(sent), /"sent":true,"cause":"the gateway ends"/);
+    assert.match(await textOf(unsent), /"sent":false,"cause":"the gateway ends"/);
+    await service.ended;
+  });
+});
+
+test('a hundred calls that end in every way leave no connection behind', async () => {
+  const server = createServer({ highWaterMark: 1024 });
+  const many = await openStage({}, await RawPeer.start(server));
+  let turn = 0;
+  many.peer.serve(async service => {
+    const way = turn % 5;
+    turn += 1;
+    await service.head();
+    if (way === 0) service.answer('x', 'connection: close\r\n');
+    if (way === 1) service.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx');
+    if (way === 2) service.reset();
+    if (way === 3) service.write('no HTTP\r\n');
+    // 4: hangs.
+  });
+  const told = await Promise.all(Array.from({ length: 100 }, () => many.call({ timeoutMs: 300 })));
+  assert.equal(told.filter(({ outcome }) => outcome === 'answered').length, 20);
+  assert.equal(told.filter(({ outcome }) => outcome === 'silent').length, 80);
+  await many.pool.close();
+  assert.equal(many.pool.size, 0);
+  assert.equal(many.toldTwice(), 0);
+  await many.stop();
+});
+
+const SAID = {
+  end: /"sent":true,"cause":"(no answer|an answer that is cut short)"/,
+  reset: /"sent":true,"cause":"ECONNRESET/,
+  hang: /"sent":true,"cause":"no complete answer within 50 ms"/,
+};
+
+function accept() {
+  return stage.peer.accept();
+}
+
+/** The connection that was made last. */
+function last() {
+  const { latest } = stage.peer;
+  assert.ok(latest !== undefined);
+  return latest;
+}
+
+/** A connection that carried one call, and is kept. */
+async function keepOne(fields = '', exchange = {}) {
+  const told = stage.call(exchange);
+  const service = await accept();
+  await service.read(/\{\}$/);
+  service.answer('', fields);
+  assert.equal(await textOf(told), '200 ');
+  return service;
+}
+
+/** The event loop is busy with something else. */
+function blockFor(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+async function turnsOfTheLoop(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await new Promise(setImmediate);
+}

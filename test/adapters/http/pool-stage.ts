@@ -1,0 +1,65 @@
+import { ConnectionPool } from '../../../src/adapters/http/connection-pool.ts';
+import type { Exchange, Origin } from '../../../src/adapters/http/service-connection.ts';
+import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import { MovableClock } from '../../ports/movable-clock.ts';
+import { RawPeer } from './raw-peer.ts';
+
+/** A pool of connections to a service that a test plays. */
+export interface PoolStage {
+  readonly peer: RawPeer;
+  readonly pool: ConnectionPool;
+  readonly clock: MovableClock;
+  /** Sends a request and resolves with what came of it; `settled` counts how often anything was told. */
+  call(exchange?: Partial<Exchange>): Promise<ServiceOutcome>;
+  /** How many exchanges were told of their end more than once. */
+  readonly toldTwice: () => number;
+  /** Cuts what is left, and waits until no connection is. */
+  stop(): Promise<void>;
+}
+
+/** Long enough never to end a test that works. */
+const PATIENCE_MS = 20_000;
+
+export const REQUEST = 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}';
+
+export async function openStage(origin: Partial<Origin> = {}, peer?: RawPeer): Promise<PoolStage> {
+  const served = peer ?? (await RawPeer.start());
+  const clock = new MovableClock(0);
+  const pool = new ConnectionPool({ host: '127.0.0.1', port: served.port, isTls: false, ...origin }, clock);
+  let twice = 0;
+  const call: PoolStage['call'] = exchange =>
+    new Promise(resolve => {
+      let told = 0;
+      pool.run({
+        request: Buffer.from(REQUEST, 'latin1'),
+        timeoutMs: PATIENCE_MS,
+        settle: outcome => {
+          told += 1;
+          if (told > 1) twice += 1;
+          resolve(outcome);
+        },
+        ...exchange,
+      });
+    });
+  return {
+    peer: served,
+    pool,
+    clock,
+    call,
+    toldTwice: () => twice,
+    stop: async () => {
+      const closed = pool.close();
+      pool.cut();
+      await closed;
+      await served.stop();
+    },
+  };
+}
+
+/** What came of a call, with its body as text. */
+export async function textOf(outcome: ServiceOutcome | Promise<ServiceOutcome>): Promise<string> {
+  const told = await outcome;
+  return told.outcome === 'answered'
+    ? `${told.status} ${Buffer.from(told.body).toString('latin1')}`
+    : JSON.stringify(told);
+}
