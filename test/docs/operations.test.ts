@@ -104,7 +104,12 @@ describe('the table of the access line', () => {
 });
 
 test('the table of metrics has every metric of the gateway with its kind, labels and help', async () => {
-  const metrics = new PrometheusCallLog({ pendingCalls: () => 1, revision: () => 'r1' });
+  const metrics = new PrometheusCallLog({
+    pendingCalls: () => 1,
+    connections: () => 1,
+    turnedAway: () => new Map([['overload', 1]]),
+    revision: () => 'r1',
+  });
   metrics.record(KNOWN);
   const text = await metrics.render();
   const exposed = [...text.matchAll(/^# HELP (gatewright_\w+) (.*)\n# TYPE \w+ (\w+)\n(.*)$/gm)].map(

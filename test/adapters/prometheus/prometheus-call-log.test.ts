@@ -7,6 +7,8 @@ import { callRecord } from '../call-record.ts';
 function logOf(...records: readonly Partial<CallRecord>[]) {
   const state = { pending: 0, revision: 'r1' };
   const log = new PrometheusCallLog({
+    connections: () => 2,
+    turnedAway: () => new Map([['overload', 3]]),
     pendingCalls: () => state.pending,
     revision: () => state.revision,
   });
