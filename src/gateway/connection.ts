@@ -1,7 +1,16 @@
 import type { Socket } from 'node:net';
 import type { ClientAddress } from '../model/received.ts';
-import type { RequestExchange } from './request-exchange.ts';
-import type { AnswerWait, BodyWait } from './slow-callers.ts';
+import type { HttpRefusal } from './request-head.ts';
+import type { AnswerWait, BodyWait, ReceivedRequest } from './slow-callers.ts';
+
+/** What a connection knows of a request. */
+export interface ConnectionRequest extends ReceivedRequest {
+  /** Whether its answer is the last one of its connection. */
+  readonly endsConnection: boolean;
+  readonly isAnswered: boolean;
+  /** Refuses it where its body is still coming in. */
+  breakOff(refusal: HttpRefusal): void;
+}
 
 /** A connection of a caller, and what is known of it. */
 export interface Connection {
@@ -11,7 +20,7 @@ export interface Connection {
   /** Requests that wait for their answer. */
   pending: number;
   /** The request that came last. */
-  latest: RequestExchange | undefined;
+  latest: ConnectionRequest | undefined;
   /** Whether what came after it was no HTTP: nothing more can be read, and the last answer ends the connection. */
   isBroken: boolean;
   /** Whether our side was ended while nothing was due: what comes after that is left unread. */

@@ -10,7 +10,7 @@ import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, ConnectionRequest } from './connection.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
@@ -52,7 +52,7 @@ export interface Exchange {
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
-export class RequestExchange implements Caller {
+export class RequestExchange implements Caller, ConnectionRequest {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #connection: Connection;
