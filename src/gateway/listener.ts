@@ -23,7 +23,7 @@ import { shedCause } from './pressure.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
 import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
 import type { HttpRefusal } from './request-head.ts';
-import { type Slowness, slownessOf } from './slow-callers.ts';
+import { SLOW_BODY, type Slowness, slownessOf } from './slow-callers.ts';
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
 
 export interface ListenerParts extends Pick<ExchangeParts, 'feed' | 'services' | 'identity' | 'callLog'> {
@@ -53,6 +53,7 @@ export class Listener {
   readonly #looking: NodeJS.Timeout;
   #lookedAt: number;
   #pending = 0;
+  #requests = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
@@ -80,6 +81,11 @@ export class Listener {
   /** How many requests wait for their answer. */
   get pending(): number {
     return this.#pending;
+  }
+
+  /** How many requests there were since the start. */
+  get requests(): number {
+    return this.#requests;
   }
 
   /** How many connections are open. */
@@ -183,6 +189,7 @@ export class Listener {
     if (connection === undefined) return;
     connection.pending += 1;
     this.#pending += 1;
+    this.#requests += 1;
     response.once('close', () => {
       connection.pending -= 1;
       this.#pending -= 1;
@@ -298,7 +305,6 @@ export class Listener {
 
 const METHOD_CONNECT: HttpRefusal = { httpStatus: 405, cause: 'method CONNECT', headers: ['allow', 'POST'] };
 const CUT_SHORT: HttpRefusal = { httpStatus: 400, cause: 'a body that is cut short' };
-const SLOW_BODY: HttpRefusal = { httpStatus: 408, cause: 'a body that came too slowly' };
 
 /** In the record of what was given no answer. */
 const NOTHING_SAID = {

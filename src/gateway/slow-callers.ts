@@ -1,4 +1,5 @@
 import type { ConnectionLimits } from '../model/listener-settings.ts';
+import type { HttpRefusal } from './request-head.ts';
 
 /** What is looked at of a connection, and what is kept of it from one look to the next. */
 export interface WatchedConnection {
@@ -32,6 +33,8 @@ export interface AnswerWait {
   bytesTaken: number;
   waitedMs: number;
 }
+
+export const SLOW_BODY: HttpRefusal = { httpStatus: 408, cause: 'a body that came too slowly' };
 
 /** What a caller is too slow at. */
 export type Slowness = 'slow-body' | 'unread-answer';

@@ -5,8 +5,8 @@ import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
+import { nextTurn } from '../adapters/node/next-turn.ts';
 import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
@@ -86,7 +86,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const lines: CallLog = new CallLogs(options.callLogs ?? []);
   const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
-  const ownLag = new TimerLoopLag();
+  const ownLag = new TimerLoopLag({
+    nowMs: () => performance.now(),
+    calls: (): number => listener.requests,
+  });
   const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
   const doors = new Doors(listener, metrics, options.adminToken);

@@ -110,7 +110,7 @@ describe('an empty document', () => {
         perAddressMax: 1000,
         totalMax: 20_000,
       },
-      overload: { loopLagMs: 100, callsMax: 10_000 },
+      overload: { loopLagMs: 250, callsMax: 10_000 },
       drain: { noticeMs: 5000, idleMs: 5000, finishMs: 15_000 },
       corsOrigins: [],
       messages: new Map(),

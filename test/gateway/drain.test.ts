@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RawConnection } from '../transcripts/raw-connection.ts';
+import type { RawConnection } from '../faults/raw-connection.ts';
 import {
   askStatus,
   expectNoCall,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import type { DrainTimes } from '../../src/model/listener-settings.ts';
 import type { LoopLag } from '../../src/ports/loop-lag.ts';
+import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import { fillRequest } from '../transcripts/fill-placeholders.ts';
 import { RawService } from '../transcripts/raw-service.ts';
 import { MovableClock, startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RawAnswer } from '../transcripts/raw-connection.ts';
+import type { RawAnswer } from '../faults/raw-connection.ts';
 import {
   askStatus,
   codeOf,
@@ -95,7 +95,7 @@ describe('a gateway that runs late', { timeout: 20_000 }, () => {
     [101, 'shed', 'shed'],
   ] as const) {
     test(`by ${standingMs} of 100 ms: a small body is ${small}, a large one ${large}`, async () => {
-      await using stage = await startStage({ lag });
+      await using stage = await startStage({ lag, more: 'overload: { loop_lag: 100ms }' });
       lag.standingMs = standingMs;
       for (const [request, expected] of [
         [SMALL, small],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { TurnedAway } from '../../src/gateway/turned-away.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
-import { RawConnection } from '../transcripts/raw-connection.ts';
+import { RawConnection } from '../faults/raw-connection.ts';
 import { MovableClock } from '../transcripts/running-gateway.ts';
 import {
   expectNoCall,

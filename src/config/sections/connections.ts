@@ -40,8 +40,8 @@ export const connections = object('connection limits', {
 /** When calls are turned away before they are read. */
 export const overload = object('overload limits', {
   loopLagMs: optional('loop_lag', duration({ min: '1ms', max: '1m' }), {
-    default: '100ms',
-    meaning: 'By how much the process may run late; beyond it calls are shed (4000000).',
+    default: '250ms',
+    meaning: 'By how much calls may make the process run late; beyond it calls are shed (4000000).',
   }),
   callsMax: optional('calls', whole({ unit: 'calls', min: 1, max: 10_000_000 }), {
     default: 10_000,
