@@ -111,10 +111,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
 
   start(): void {
     const preflight = preflightHeaders(this.#request, this.#snapshot);
-    if (preflight !== undefined) {
-      this.#response.writeHead(204, [...preflight]).end();
-      return;
-    }
+    if (preflight !== undefined) return this.#answerPreflight(preflight);
     const head = readHead(this.#request, this.#snapshot);
     if ('httpStatus' in head) return this.#refuseRequest(head);
     this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
@@ -123,6 +120,15 @@ export class RequestExchange implements Caller, ConnectionRequest {
     const { bodyBytesMax: bytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
     readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
+  }
+
+  /** A preflight has no body: one that announces some is answered all the same, and nothing of it is taken in. */
+  #answerPreflight(headers: readonly string[]): void {
+    const { 'content-length': length = '0', 'transfer-encoding': coding } = this.#request.headers;
+    this.#endsConnection = length !== '0' || coding !== undefined || this.#parts.isDraining();
+    this.#response
+      .writeHead(204, this.#endsConnection ? [...headers, 'connection', 'close'] : [...headers])
+      .end();
   }
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
