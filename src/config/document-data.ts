@@ -9,6 +9,7 @@ import type {
   TokenEntry,
   UpstreamEntry,
 } from '../model/document.ts';
+import type { ConnectionLimits, DrainTimes, OverloadLimits } from '../model/listener-settings.ts';
 import type { QuotaLimit } from '../model/quota.ts';
 import { hostPortText } from './kinds/address.ts';
 import { instantText } from './kinds/instant.ts';
@@ -53,6 +54,9 @@ export function documentData(document: Document): Readonly<Record<string, Docume
     app_ceiling: document.appCeiling,
     failure_limit: limitData(document.failureLimit),
     max_in_flight_bytes: sizeText(document.inFlightBytesMax),
+    connections: connectionsData(document.connections),
+    overload: overloadData(document.overload),
+    drain: drainData(document.drain),
     cors_origins: document.corsOrigins,
     messages: Object.fromEntries(document.messages),
     upstreams: document.upstreams.map(upstreamData),
@@ -75,6 +79,26 @@ function listenData({ gateway, admin, portal, status }: ListenSettings): Documen
     portal: hostPortText(portal),
     status: status && hostPortText(status),
   };
+}
+
+function connectionsData(limits: ConnectionLimits): DocumentData {
+  return {
+    head_time: durationText(limits.headTimeMs),
+    body_time: durationText(limits.bodyTimeMs),
+    idle_time: durationText(limits.idleTimeMs),
+    write_time: durationText(limits.writeTimeMs),
+    pace: sizeText(limits.paceBytes),
+    per_address: limits.perAddressMax,
+    total: limits.totalMax,
+  };
+}
+
+function overloadData({ loopLagMs, callsMax }: OverloadLimits): DocumentData {
+  return { loop_lag: durationText(loopLagMs), calls: callsMax };
+}
+
+function drainData({ noticeMs, idleMs, finishMs }: DrainTimes): DocumentData {
+  return { notice: durationText(noticeMs), idle: durationText(idleMs), finish: durationText(finishMs) };
 }
 
 function limitData(limit: QuotaLimit | undefined): DocumentData {

@@ -27,7 +27,8 @@ export type Course = Passage | ListenerRefusal;
 
 export interface ListenerRefusal {
   readonly refusedBy: 'listener';
-  readonly refused: RefusalName;
+  /** `undefined`: nothing was answered. */
+  readonly refused: RefusalName | undefined;
   readonly cause: string;
 }
 

@@ -12,6 +12,11 @@ export function peerAddress(remote: string | undefined): ClientAddress {
   return address === undefined ? NOBODY : { text, address };
 }
 
+/** Whether this is a proxy whose word about its callers is believed. */
+export function isTrustedProxy({ address }: ClientAddress, { trustedProxies }: Snapshot): boolean {
+  return address !== undefined && isInAny(address, trustedProxies);
+}
+
 /**
  * Where a call comes from: the TCP peer, or behind trusted proxies the right-most forwarded entry that is none of
  * them. An entry that is no address ends the search with none. Source: protocol.md §8.
@@ -19,15 +24,15 @@ export function peerAddress(remote: string | undefined): ClientAddress {
 export function clientAddress(
   peer: ClientAddress,
   forwardedFor: string | undefined,
-  { trustedProxies }: Snapshot,
+  snapshot: Snapshot,
 ): ClientAddress {
-  const isTrusted = ({ address }: ClientAddress): boolean =>
-    address !== undefined && isInAny(address, trustedProxies);
-  if (trustedProxies.length === 0 || forwardedFor === undefined || !isTrusted(peer)) return peer;
+  const { trustedProxies } = snapshot;
+  if (trustedProxies.length === 0 || forwardedFor === undefined || !isTrustedProxy(peer, snapshot))
+    return peer;
   let nearest = peer;
   for (const entry of forwardedFor.split(',').toReversed()) {
     nearest = peerAddress(entry.trim());
-    if (!isTrusted(nearest)) return nearest;
+    if (!isTrustedProxy(nearest, snapshot)) return nearest;
   }
   return nearest;
 }

@@ -1,3 +1,4 @@
+import type { ConnectionLimits, DrainTimes, OverloadLimits } from './listener-settings.ts';
 import type { QuotaLimit } from './quota.ts';
 
 /**
@@ -22,6 +23,9 @@ export interface Document {
   readonly appCeiling: number;
   readonly failureLimit: QuotaLimit;
   readonly inFlightBytesMax: number;
+  readonly connections: ConnectionLimits;
+  readonly overload: OverloadLimits;
+  readonly drain: DrainTimes;
   readonly corsOrigins: readonly string[];
   /** Own wording by code. */
   readonly messages: ReadonlyMap<number, string>;

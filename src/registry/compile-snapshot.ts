@@ -39,6 +39,8 @@ export function compileSnapshot(document: Document, revision: string, hashToken:
     signFailures: ruleOf('sign-failures', document.failureLimit),
     bodyBytesMax: largestBody(apis),
     inFlightBytesMax: document.inFlightBytesMax,
+    connections: document.connections,
+    overload: document.overload,
   });
   return { snapshot, tokens: compileTokens(document, packages, hashToken) };
 }

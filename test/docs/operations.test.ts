@@ -5,6 +5,9 @@ import { describe, test } from 'node:test';
 import { renderCallLine } from '../../src/adapters/pino/pino-call-log.ts';
 import { PrometheusCallLog } from '../../src/adapters/prometheus/prometheus-call-log.ts';
 import { EXIT } from '../../src/cli/exit-code.ts';
+import { documentData } from '../../src/config/document-data.ts';
+import { parseDocument } from '../../src/config/parse-document.ts';
+import { TURNED_AWAY } from '../../src/gateway/turned-away.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
 import type { UpstreamState } from '../../src/ports/upstream-state.ts';
@@ -116,8 +119,10 @@ describe('the table of the access line', () => {
 test('the table of metrics has every metric of the gateway with its kind, labels and help', async () => {
   const metrics = new PrometheusCallLog({
     pendingCalls: () => 1,
-    revision: () => 'r1',
     upstreams: () => [UPSTREAM],
+    connections: () => 1,
+    turnedAway: () => new Map([['overload', 1]]),
+    revision: () => 'r1',
   });
   metrics.record(KNOWN);
   const text = await metrics.render();
@@ -163,14 +168,33 @@ test('the limits are those of the source', () => {
 const LIMITS: readonly (readonly [file: string, text: string, shown: string])[] = [
   ['src/config/load-document.ts', 'DOCUMENT_BYTES_MAX = 64 * 1024 ** 2', '64 MiB, 1 MiB'],
   ['src/config/load-document.ts', 'SECRET_BYTES_MAX = 1024 ** 2', '64 MiB, 1 MiB'],
-  ['src/gateway/listener.ts', 'HEADER_BYTES_MAX = 16 * 1024;', '16 KiB, 15 s'],
-  ['src/gateway/listener.ts', 'HEADERS_TIMEOUT_MS = 15_000;', '16 KiB, 15 s'],
-  ['src/gateway/listener.ts', 'REQUEST_TIMEOUT_MS = 60_000;', '60 s'],
-  ['src/gateway/listener.ts', 'KEEP_ALIVE_TIMEOUT_MS = 75_000;', '75 s'],
+  ['src/gateway/listener.ts', 'HEADER_BYTES_MAX = 16 * 1024;', '16 KiB, '],
   ['src/registry/compile-snapshot.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
   ['src/adapters/http/service-connection.ts', 'bodyBytesMax: 8 * 1024 * 1024 }', '8 MiB'],
   ['src/adapters/memory/memory-sign-ledger.ts', 'REMEMBERED_MAX = 200_000;', '200000'],
 ];
+
+test('the limits and phases that a document can set are those of the source by default', () => {
+  const parsed = parseDocument('version: 1');
+  assert.ok('document' in parsed);
+  const { connections, overload, drain } = documentData(parsed.document);
+  for (const [section, values] of Object.entries({ connections, overload, drain })) {
+    for (const [key, value] of Object.entries(values ?? {})) {
+      const name = section === 'connections' && key === 'pace' ? 'pace' : `${section}.${key}`;
+      assert.ok(page.includes(`\`${name}\`, ${spaced(value)}`), `the page has ${name}, ${spaced(value)}`);
+    }
+  }
+});
+
+/** A number and its unit, as the page writes them. */
+function spaced(value: unknown): string {
+  return String(value).replace(/^(\d+)([A-Za-z]+)$/, '$1 $2');
+}
+
+test('the reasons of what is turned away are those of the source', () => {
+  const reasons = [...page.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$/gm)].map(([, reason]) => reason);
+  for (const reason of TURNED_AWAY) assert.ok(reasons.includes(reason), reason);
+});
 
 test('the times of reload, drain and access lines are those of the source', () => {
   for (const [file, text, shown] of TIMES) {
@@ -183,7 +207,6 @@ const TIMES: readonly (readonly [file: string, text: string, shown: string])[] =
   ['src/main/watch-files.ts', 'LOOK_EVERY_MS = 500;', 'twice a second'],
   ['src/main/document-follower.ts', 'STILL_MS = 100;', 'lain still for 100 ms'],
   ['src/main/upstream-directory.ts', 'RETIRE_MS = 60_000;', 'closed after a minute'],
-  ['src/main/serve.ts', 'GRACE_MS = 30_000;', 'within 30 seconds'],
   ['src/main/serve.ts', 'SAME_WISH_MS = 500;', 'half a second later or more'],
   ['src/adapters/pino/line-destination.ts', 'FLUSH_MS = 100;', '64 KiB or 100 ms'],
   ['src/adapters/pino/line-destination.ts', 'BATCH_BYTES = 64 * 1024;', '64 KiB or 100 ms'],

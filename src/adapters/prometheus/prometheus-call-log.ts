@@ -13,6 +13,9 @@ const UNKNOWN_TYPE = 'unknown';
 /** What the gauges read when they are scraped. */
 export interface GaugeSources {
   readonly pendingCalls: () => number;
+  readonly connections: () => number;
+  /** How often for each reason, since the start. */
+  readonly turnedAway: () => ReadonlyMap<string, number>;
   readonly revision: () => string;
   readonly upstreams: () => readonly UpstreamState[];
 }
@@ -32,6 +35,7 @@ export class PrometheusCallLog implements CallLog {
     registry.registerMetric(counterOf(this.#refusals, 'check'));
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
     for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
+    registry.registerMetric(turnedAwayOf(sources));
     this.#gateway = histogramOf(
       'gatewright_gateway_seconds',
       'Time of a call in the gateway: all but the internal call.',
@@ -83,13 +87,34 @@ function histogramOf(name: string, help: string): Histogram {
   return new Histogram({ name, help, buckets: BUCKETS, registers: [] });
 }
 
-function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
+function turnedAwayOf({ turnedAway }: GaugeSources): Counter {
+  return new Counter({
+    name: 'gatewright_turned_away_total',
+    help: 'Connections and requests turned away or cut before the checks, by reason.',
+    labelNames: ['reason'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [reason, count] of turnedAway()) this.inc({ reason }, count);
+    },
+  });
+}
+
+function gaugesOf({ pendingCalls, connections, revision }: GaugeSources): readonly Gauge[] {
   const pending = new Gauge({
     name: 'gatewright_pending_calls',
     help: 'Calls that wait for their answer.',
     registers: [],
     collect() {
       this.set(pendingCalls());
+    },
+  });
+  const open = new Gauge({
+    name: 'gatewright_connections',
+    help: 'Open connections of callers.',
+    registers: [],
+    collect() {
+      this.set(connections());
     },
   });
   const served = new Gauge({
@@ -102,7 +127,7 @@ function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
       this.set({ revision: revision() }, 1);
     },
   });
-  return [pending, served];
+  return [pending, open, served];
 }
 
 /** Counts under a name and a code. */

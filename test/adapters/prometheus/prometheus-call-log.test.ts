@@ -9,6 +9,8 @@ function logOf(...records: readonly Partial<CallRecord>[]) {
   const upstreams: UpstreamState[] = [];
   const state = { pending: 0, revision: 'r1', upstreams };
   const log = new PrometheusCallLog({
+    connections: () => 2,
+    turnedAway: () => new Map([['overload', 3]]),
     pendingCalls: () => state.pending,
     revision: () => state.revision,
     upstreams: () => state.upstreams,
