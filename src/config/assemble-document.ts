@@ -75,6 +75,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
     requestSchema,
     contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),
+    responseSchema: read.responseSchema,
     example: read.example,
   };
 }

@@ -106,13 +106,14 @@ function apiData(api: ApiEntry): DocumentData {
     environments: api.environments,
     upstream: api.upstream,
     path: api.path,
-    method: 'POST',
+    method: api.method,
     answers: api.answers,
     not_found: api.notFound,
     timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
     limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
     request_schema: api.requestSchema,
     contract: api.contract,
+    response_schema: api.responseSchema,
     example: api.example === undefined ? undefined : new JsonText(api.example),
   };
 }

@@ -184,6 +184,7 @@ export class RequestExchange implements Caller {
           readAt: this.#readAt,
           answeredAt: this.#parts.services.clock.monotonicMs(),
           reply,
+          contracts: this.#parts.services.contracts,
         },
         course,
       ),

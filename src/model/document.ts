@@ -80,6 +80,7 @@ export interface ApiEntry {
   readonly limits: readonly ApiLimitEntry[];
   readonly requestSchema: object | boolean | undefined;
   readonly contract: 'off' | 'report' | 'enforce';
+  readonly responseSchema: object | boolean | undefined;
   /** JSON text of the example, digits as written where the document is JSON; `undefined`: none. */
   readonly example: string | undefined;
 }

@@ -40,6 +40,7 @@ describe('the document of config.md', () => {
       environments: ['formal', 'staging'],
       upstream: 'orders',
       path: '/orders/list',
+      method: 'POST',
       answers: 'result',
       method: 'POST',
       notFound: 'operation',
@@ -51,6 +52,7 @@ describe('the document of config.md', () => {
       ],
       requestSchema: { type: 'object', required: ['pageNumber'] },
       contract: 'enforce',
+      responseSchema: { type: 'object' },
       example: '{"totalItemNum":0,"pageItems":[]}',
     });
   });
@@ -171,6 +173,7 @@ describe('defaults of', () => {
       limits: [],
       requestSchema: undefined,
       contract: 'off',
+      responseSchema: undefined,
       example: undefined,
     });
   });

@@ -43,6 +43,7 @@ const UNKNOWN: CallRecord = {
   environment: 'formal',
   dialect: undefined,
   secret: undefined,
+  findings: [],
   bytesIn: 0,
   bytesOut: 100,
   readMs: 0,
@@ -54,6 +55,7 @@ const UNKNOWN: CallRecord = {
 
 const KNOWN: CallRecord = {
   ...UNKNOWN,
+  findings: [{ kind: 'unknown-parameter', detail: 'page' }],
   appKey: 'k',
   type: 'a.b',
   isKnownType: true,

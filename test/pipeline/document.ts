@@ -39,6 +39,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     limits: [],
     requestSchema: undefined,
     contract: 'off',
+    responseSchema: undefined,
     example: '{"total":3}',
     ...changes,
   };

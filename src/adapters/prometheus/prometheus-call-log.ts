@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
+import { FindingCounts } from './finding-counts.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
 const BUCKETS = [
@@ -20,6 +21,7 @@ export class PrometheusCallLog implements CallLog {
   /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
   readonly #calls = new LabelCounts();
   readonly #refusals = new LabelCounts();
+  readonly #findings = new FindingCounts();
   readonly #gateway: Histogram;
   readonly #upstream: Histogram;
 
@@ -27,6 +29,7 @@ export class PrometheusCallLog implements CallLog {
     const registry = this.#registry;
     registry.registerMetric(counterOf(this.#calls, 'type'));
     registry.registerMetric(counterOf(this.#refusals, 'check'));
+    registry.registerMetric(findingsCounter(this.#findings));
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
     this.#gateway = histogramOf(
       'gatewright_gateway_seconds',
@@ -42,6 +45,7 @@ export class PrometheusCallLog implements CallLog {
   }
 
   record(call: CallRecord): void {
+    for (const { kind } of call.findings) this.#findings.add(kind, call);
     this.#calls.add(call.isKnownType && call.type !== undefined ? call.type : UNKNOWN_TYPE, call.code);
     if (call.stoppedBy !== undefined) this.#refusals.add(call.stoppedBy, call.code);
     this.#gateway.observe((call.totalMs - call.serviceMs) / 1000);
@@ -71,6 +75,18 @@ function counterOf(counts: LabelCounts, label: keyof typeof COUNTERS): Counter {
     registers: [],
     collect() {
       counts.drain((value, code, count) => this.inc({ [label]: value, code }, count));
+    },
+  });
+}
+
+function findingsCounter(counts: FindingCounts): Counter {
+  return new Counter({
+    name: 'gatewright_findings_total',
+    help: 'What was noticed about calls without changing their answer, by API type and app.',
+    labelNames: ['finding', 'type', 'app'],
+    registers: [],
+    collect() {
+      counts.drain((labels, count) => this.inc(labels, count));
     },
   });
 }
