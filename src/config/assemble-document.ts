@@ -88,6 +88,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     packages: read.packages,
     environments: read.environments,
     signing: read.signing ?? defaults.signing,
+    replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
   };

@@ -128,7 +128,7 @@ function appData(app: AppEntry): DocumentData {
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
-    replay_guard: 'off',
+    replay_guard: app.replayGuard,
   };
 }
 

@@ -109,6 +109,7 @@ export interface AppEntry {
   readonly packages: readonly string[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
+  readonly replayGuard: 'off' | 'report' | 'refuse';
   /** CIDRs or addresses, as written; empty: any. */
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */

@@ -1,6 +1,7 @@
 /** What is noticed about a call without changing its answer; each at most once per call. */
 export const FINDING_KINDS = [
   'replayed-sign',
+  'replay-guard-full',
   'request-contract',
   'unknown-parameter',
   'response-contract',

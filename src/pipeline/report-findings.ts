@@ -25,8 +25,11 @@ const CONTRACT_STEP = callPipeline.findIndex(step => step.name === 'check-contra
 export function reportFindings(passage: Passage, checker: ContractChecker): readonly Finding[] {
   const { facts, stepsMs } = passage;
   const reports = facts.api?.reports;
-  if (reports === undefined || stepsMs.length <= CONTRACT_STEP) return NO_FINDINGS;
+  if (reports === undefined || stepsMs.length <= CONTRACT_STEP) {
+    return facts.replay === undefined ? NO_FINDINGS : [facts.replay];
+  }
   const found = [
+    facts.replay,
     ofUnknown(facts, reports.knownNames),
     ofRequest(facts, reports, checker),
     ofAnswer(facts.answer, reports, checker),

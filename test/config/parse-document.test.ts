@@ -42,7 +42,6 @@ describe('the document of config.md', () => {
       path: '/orders/list',
       method: 'POST',
       answers: 'result',
-      method: 'POST',
       notFound: 'operation',
       timeoutMs: 2000,
       limits: [
@@ -192,6 +191,7 @@ describe('defaults of', () => {
       packages: [],
       environments: ['formal'],
       signing: 'strict',
+      replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
     });

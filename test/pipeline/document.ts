@@ -53,6 +53,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     packages: [PACKAGE],
     environments: ['formal'],
     signing: 'tolerant',
+    replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
     ...changes,
