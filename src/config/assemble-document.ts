@@ -84,6 +84,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
     requestSchema,
     contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),
+    responseSchema: read.responseSchema,
     example: read.example,
   };
 }
@@ -96,6 +97,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     packages: read.packages,
     environments: read.environments,
     signing: read.signing ?? defaults.signing,
+    replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
   };

@@ -149,7 +149,7 @@ function apiData(api: ApiEntry): DocumentData {
     environments: api.environments,
     upstream: api.upstream,
     path: api.path,
-    method: 'POST',
+    method: api.method,
     answers: api.answers,
     not_found: api.notFound,
     timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
@@ -157,6 +157,7 @@ function apiData(api: ApiEntry): DocumentData {
     limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
     request_schema: api.requestSchema,
     contract: api.contract,
+    response_schema: api.responseSchema,
     example: api.example === undefined ? undefined : new JsonText(api.example),
   };
 }
@@ -171,7 +172,7 @@ function appData(app: AppEntry): DocumentData {
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
-    replay_guard: 'off',
+    replay_guard: app.replayGuard,
   };
 }
 

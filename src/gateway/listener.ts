@@ -283,7 +283,7 @@ export class Listener {
     { reply, requestId }: { readonly reply: Reply; readonly requestId: string },
     cause: string,
   ) {
-    const { clock } = this.#parts.services;
+    const { clock, contracts } = this.#parts.services;
     const now = clock.monotonicMs();
     return recordOf(
       {
@@ -297,6 +297,7 @@ export class Listener {
         readAt: now,
         answeredAt: now,
         reply,
+        contracts,
       },
       { refusedBy: 'listener', refused: reply.httpStatus === 0 ? undefined : 'bad-params', cause },
     );

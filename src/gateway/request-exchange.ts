@@ -234,6 +234,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
         readAt: this.#readAt,
         answeredAt: this.#parts.services.clock.monotonicMs(),
         reply,
+        contracts: this.#parts.services.contracts,
       },
       course,
     );

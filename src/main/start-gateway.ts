@@ -1,14 +1,15 @@
 import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
 import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
+import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
 import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
-import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
-import { randomIdentity } from '../adapters/node/random-identity.ts';
+import { hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
+import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
@@ -23,6 +24,7 @@ import type { LoopLag } from '../ports/loop-lag.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
+import { TypedMeaning } from '../wire/typed-meaning.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -72,6 +74,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     upstreams,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    typedMeaning: new TypedMeaning(sha256),
+    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
     nextTurn,
     signLedger: new MemorySignLedger(clock),
     refusalLedger: new MemoryRefusalLedger(clock),

@@ -114,6 +114,7 @@ export interface ApiEntry {
   readonly limits: readonly ApiLimitEntry[];
   readonly requestSchema: object | boolean | undefined;
   readonly contract: 'off' | 'report' | 'enforce';
+  readonly responseSchema: object | boolean | undefined;
   /** JSON text of the example, digits as written where the document is JSON; `undefined`: none. */
   readonly example: string | undefined;
 }
@@ -142,6 +143,7 @@ export interface AppEntry {
   readonly packages: readonly string[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
+  readonly replayGuard: 'off' | 'report' | 'refuse';
   /** CIDRs or addresses, as written; empty: any. */
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */

@@ -1,6 +1,7 @@
 import {
   type Api,
   type ApiQuota,
+  type ApiReports,
   type Binding,
   type ParameterMapping,
   TOKEN_INFO_TYPE,
@@ -9,6 +10,7 @@ import type { ApiEntry, Document, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { compileKnownNames } from './compile-known-names.ts';
 
 /**
  * Every API that callers can meet, by type and version: those of the document but its drafts, and the gateway's own.
@@ -54,6 +56,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
       return { by: limit.by, rule: Object.freeze({ id, pace: paceOf(limit) }) };
     }),
     contract: entry.contract === 'enforce' ? entry.requestSchema : undefined,
+    reports: compileReports(entry),
   });
 }
 
@@ -81,6 +84,15 @@ function compileMapping({ method, path }: ApiEntry): ParameterMapping | undefine
     : undefined;
 }
 
+function compileReports({ contract, requestSchema, responseSchema }: ApiEntry): ApiReports | undefined {
+  const reports = {
+    requestSchema: contract === 'report' ? requestSchema : undefined,
+    responseSchema,
+    knownNames: compileKnownNames(requestSchema),
+  };
+  return Object.values(reports).every(each => each === undefined) ? undefined : Object.freeze(reports);
+}
+
 const TOKEN_INFO: ApiEntry = {
   type: TOKEN_INFO_TYPE,
   version: 'V1',
@@ -100,5 +112,6 @@ const TOKEN_INFO: ApiEntry = {
   limits: [],
   requestSchema: undefined,
   contract: 'off',
+  responseSchema: undefined,
   example: undefined,
 };

@@ -52,6 +52,7 @@ function compileApp(entry: AppEntry, document: Document, packages: PackageIndex)
     secrets: entry.secrets.map(secret => new TextEncoder().encode(secret)),
     isActive: entry.status === 'active',
     signing: entry.signing === 'strict' ? 'plain' : entry.signing,
+    replayGuard: entry.replayGuard,
     permitted: packages.granted(entry.packages),
     environments: entry.environments,
     addresses: entry.ipAllow.map(rangeOf),

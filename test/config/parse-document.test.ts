@@ -44,8 +44,8 @@ describe('the document of config.md', () => {
       environments: ['formal', 'staging'],
       upstream: 'orders',
       path: '/orders/list',
-      answers: 'result',
       method: 'POST',
+      answers: 'result',
       notFound: 'operation',
       timeoutMs: 2000,
       idempotent: true,
@@ -56,6 +56,7 @@ describe('the document of config.md', () => {
       ],
       requestSchema: { type: 'object', required: ['pageNumber'] },
       contract: 'enforce',
+      responseSchema: { type: 'object' },
       example: '{"totalItemNum":0,"pageItems":[]}',
     });
   });
@@ -192,6 +193,7 @@ describe('defaults of', () => {
       limits: [],
       requestSchema: undefined,
       contract: 'off',
+      responseSchema: undefined,
       example: undefined,
     });
   });
@@ -210,6 +212,7 @@ describe('defaults of', () => {
       packages: [],
       environments: ['formal'],
       signing: 'strict',
+      replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
     });

@@ -47,6 +47,7 @@ const UNKNOWN: CallRecord = {
   environment: 'formal',
   dialect: undefined,
   secret: undefined,
+  findings: [],
   bytesIn: 0,
   bytesOut: 100,
   readMs: 0,
@@ -67,6 +68,7 @@ const UPSTREAM: UpstreamState = {
 
 const KNOWN: CallRecord = {
   ...UNKNOWN,
+  findings: [{ kind: 'unknown-parameter', detail: 'page' }],
   appKey: 'k',
   type: 'a.b',
   isKnownType: true,

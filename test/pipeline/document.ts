@@ -40,6 +40,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     limits: [],
     requestSchema: undefined,
     contract: 'off',
+    responseSchema: undefined,
     example: '{"total":3}',
     ...changes,
   };
@@ -53,6 +54,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     packages: [PACKAGE],
     environments: ['formal'],
     signing: 'tolerant',
+    replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
     ...changes,

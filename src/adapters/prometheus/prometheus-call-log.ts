@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
 import type { UpstreamState } from '../../ports/upstream-state.ts';
+import { FindingCounts } from './finding-counts.ts';
 import { upstreamMetrics } from './upstream-metrics.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
@@ -26,6 +27,7 @@ export class PrometheusCallLog implements CallLog {
   /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
   readonly #calls = new LabelCounts();
   readonly #refusals = new LabelCounts();
+  readonly #findings = new FindingCounts();
   readonly #gateway: Histogram;
   readonly #upstream: Histogram;
 
@@ -33,6 +35,7 @@ export class PrometheusCallLog implements CallLog {
     const registry = this.#registry;
     registry.registerMetric(counterOf(this.#calls, 'type'));
     registry.registerMetric(counterOf(this.#refusals, 'check'));
+    registry.registerMetric(findingsCounter(this.#findings));
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
     for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
     registry.registerMetric(turnedAwayOf(sources));
@@ -50,6 +53,7 @@ export class PrometheusCallLog implements CallLog {
   }
 
   record(call: CallRecord): void {
+    for (const { kind } of call.findings) this.#findings.add(kind, call);
     this.#calls.add(call.isKnownType && call.type !== undefined ? call.type : UNKNOWN_TYPE, call.code);
     if (call.stoppedBy !== undefined) this.#refusals.add(call.stoppedBy, call.code);
     this.#gateway.observe((call.totalMs - call.serviceMs) / 1000);
@@ -79,6 +83,18 @@ function counterOf(counts: LabelCounts, label: keyof typeof COUNTERS): Counter {
     registers: [],
     collect() {
       counts.drain((value, code, count) => this.inc({ [label]: value, code }, count));
+    },
+  });
+}
+
+function findingsCounter(counts: FindingCounts): Counter {
+  return new Counter({
+    name: 'gatewright_findings_total',
+    help: 'What was noticed about calls without changing their answer, by API type and app.',
+    labelNames: ['finding', 'type', 'app'],
+    registers: [],
+    collect() {
+      counts.drain((labels, count) => this.inc(labels, count));
     },
   });
 }

@@ -1,6 +1,6 @@
 import { templateFault } from '../../model/path-template.ts';
 import { jsonSchemaData, jsonText } from '../kinds/json-data.ts';
-import { derived, notServed, optional, required, servedOnly } from '../kinds/key.ts';
+import { derived, optional, required } from '../kinds/key.ts';
 import { inspectLimit, limitShape } from '../kinds/limit.ts';
 import { list } from '../kinds/list.ts';
 import { declares, refersTo } from '../kinds/named.ts';
@@ -100,20 +100,15 @@ const apiShape = {
     default: 'none',
     meaning: 'What the business parameters must look like.',
   }),
-  contract: servedOnly(
-    derived('contract', oneOf(['off', 'report', 'enforce']), {
-      default: '`enforce` where there is a `request_schema`, else `off`',
-      meaning: 'What a call that breaks `request_schema` meets.',
-    }),
-    'off or enforce',
-    contract => contract !== 'report',
-  ),
-  responseSchema: notServed(
-    derived('response_schema', jsonSchemaData(), {
-      default: 'none',
-      meaning: 'What answers should look like; only reported.',
-    }),
-  ),
+  contract: derived('contract', oneOf(['off', 'report', 'enforce']), {
+    default: '`enforce` where there is a `request_schema`, else `off`',
+    meaning:
+      'What a call that breaks `request_schema` meets. Parameters that it does not name are reported in any case.',
+  }),
+  responseSchema: derived('response_schema', jsonSchemaData(), {
+    default: 'none',
+    meaning: 'What results should look like; only reported, of results up to 64 KiB.',
+  }),
   example: derived('example', jsonText(), {
     default: 'none',
     meaning: 'What a mock upstream answers. Its numbers keep their digits.',
@@ -130,8 +125,8 @@ function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>
   if (fault !== undefined) {
     place.reading.refuse(spotOf('path'), { message: fault, expected: 'a path like /orders/{orderId}' });
   }
-  if (values.contract === 'enforce' && !has('request_schema')) {
-    place.reading.warn(spotOf('contract'), 'there is no request_schema to enforce');
+  if (has('contract') && values.contract !== 'off' && !has('request_schema')) {
+    place.reading.warn(spotOf('contract'), `there is no request_schema to ${values.contract}`);
   }
   if (type !== undefined && version !== undefined)
     names.define(apiVersions, `${type} ${version}`, spotOf('type'));

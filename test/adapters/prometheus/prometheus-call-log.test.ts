@@ -58,6 +58,40 @@ describe('the metrics', () => {
     ]);
   });
 
+  test('count findings by kind, type and app', async () => {
+    const findings = [
+      { kind: 'unknown-parameter', detail: 'page' },
+      { kind: 'response-contract', detail: 'total is required' },
+    ] as const;
+    const { log } = logOf(
+      { findings },
+      { findings },
+      { findings: findings.slice(0, 1), isKnownType: false },
+      {},
+    );
+    const series = 'gatewright_findings_total{finding';
+    assert.deepEqual(await linesOf(log, 'gatewright_findings_total'), [
+      `${series}="unknown-parameter",type="bg.order.list.get",app="app-1"} 2`,
+      `${series}="response-contract",type="bg.order.list.get",app="app-1"} 2`,
+      `${series}="unknown-parameter",type="unknown",app="app-1"} 1`,
+    ]);
+  });
+
+  test('count findings in a bounded number of series, and lose none', async () => {
+    const findings = [{ kind: 'unknown-parameter', detail: 'page' }] as const;
+    const calls = Array.from({ length: 6000 }, (_, index) => ({ findings, appKey: `app-${index}` }));
+    const { log } = logOf(...calls, ...calls.slice(0, 2));
+    for (let scrape = 0; scrape < 2; scrape += 1) {
+      const lines = await linesOf(log, 'gatewright_findings_total');
+      assert.equal(lines.length, 5001);
+      assert.equal(
+        lines.at(-1),
+        'gatewright_findings_total{finding="unknown-parameter",type="other",app="other"} 1000',
+      );
+      assert.equal(lines[0]?.endsWith('app="app-0"} 2'), true);
+    }
+  });
+
   test('put types that do not exist under one label, however many a caller makes up', async () => {
     const made = Array.from({ length: 1000 }, (_, index) => ({
       type: `made.up.${index}`,
