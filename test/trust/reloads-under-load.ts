@@ -8,7 +8,7 @@ import { plannedCall, trustRequest } from './trust-call.ts';
 import { renderTrustDocument, type TrustPorts } from './trust-document.ts';
 import { TrustService } from './trust-service.ts';
 
-const FORMS = { short: { reloads: 10, perSecond: 200 }, full: { reloads: 1_000, perSecond: 200 } } as const;
+const FORMS = { short: { reloads: 6, perSecond: 200 }, full: { reloads: 1_000, perSecond: 200 } } as const;
 const VISIBLE_MS_MAX = 1_000;
 /** A document that is not seen by then counts as never seen. */
 const PATIENCE_MS = 15_000;
@@ -23,7 +23,7 @@ export const reloadsUnderLoad: Goal = {
   id: 'R8',
   goal: '1,000 document reloads under load, a tenth of them invalid: 0 lost or misrouted; visible within 1 s on one node',
   full: '1,000 reloads, 100 of them invalid, under 200 requests/s to two services',
-  short: '10 reloads, 1 of them invalid',
+  short: '6 reloads, 1 of them invalid',
   run: reload,
 };
 
