@@ -80,7 +80,10 @@ export class Listener {
       .on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
         this.#onRequest(request, response),
       )
-      .on('connect', (_request: IncomingMessage, socket: Duplex) => this.#refuseBytes(socket, METHOD_CONNECT))
+      // `node:http` has let go of the socket by then: without a listener a reset would end the process.
+      .on('connect', (_request: IncomingMessage, socket: Duplex) =>
+        this.#refuseBytes(socket.on('error', ignore), METHOD_CONNECT),
+      )
       .on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
         this.#onParserError(error, socket),
       );
@@ -195,6 +198,8 @@ function connectionOf(socket: Duplex): Connection {
   const remote = socket instanceof Socket ? socket.remoteAddress : undefined;
   return { peer: peerAddress(remote), pending: 0, latest: undefined, isBroken: false };
 }
+
+function ignore(): void {}
 
 /** How long a caller may take to read its last answer and to end its side. */
 const LINGER_MS = 2_000;

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RawConnection } from '../faults/raw-connection.ts';
+import { startTestGateway } from '../transcripts/running-gateway.ts';
+
+test('a caller who asks for CONNECT or an upgrade, and resets, does not end the process', async () => {
+  const gateway = await startTestGateway('upstreams: [{ name: examples, mock: true }]\n');
+  for (const request of ['CONNECT a:80', 'GET /', 'POST /openapi/router']) {
+    for (const upgrade of ['', 'Connection: upgrade\r\nUpgrade: h2c\r\n']) {
+      const connection = await RawConnection.open(gateway.port);
+      connection.send(`${request} HTTP/1.1\r\nHost: a\r\n${upgrade}Content-Length: 0\r\n\r\n`);
+      // The first byte of the answer: the gateway has seen the request.
+      while (connection.unread.length === 0 && !connection.isOver) await connection.quietFor(1);
+      connection.close({ resetting: true });
+      await connection.ended;
+    }
+  }
+  const connection = await RawConnection.open(gateway.port);
+  connection.send('POST /openapi/router HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n');
+  assert.match((await connection.answer()).body.toString(), /"errorCode":3000002,/);
+  connection.close();
+  await gateway.drain(0);
+});
