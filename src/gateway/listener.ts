@@ -143,7 +143,10 @@ export class Listener {
       .on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
         this.#onRequest(request, response),
       )
-      .on('connect', (_request: IncomingMessage, socket: Duplex) => this.#refuseBytes(socket, METHOD_CONNECT))
+      // `node:http` has let go of the socket by then: without a listener a reset would end the process.
+      .on('connect', (_request: IncomingMessage, socket: Duplex) =>
+        this.#refuseBytes(socket.on('error', ignore), METHOD_CONNECT),
+      )
       .on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
         this.#refuseBytes(socket, refusalOfParserError(error)),
       );
@@ -319,6 +322,9 @@ const CAUSES = {
   'slow-body': 'the rest of a body that nobody waits for came too slowly',
   'unread-answer': 'an answer that the caller does not read',
 } as const;
+
+/** What goes wrong on a socket that was let go is told by its `close`. */
+function ignore(): void {}
 
 function rawAnswer({ httpStatus, headers = [] }: HttpRefusal, body: Uint8Array): Buffer {
   const lines = [
