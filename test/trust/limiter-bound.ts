@@ -109,9 +109,8 @@ async function inProcess(run: GoalRun, document: string): Promise<Limited> {
     version: _version,
     listen: _listen,
     ...rest
-  } = JSON.parse(document) as Readonly<
-    Record<string, unknown> // The document of this run is an object.
-  >;
+    // The document of this run is an object.
+  } = JSON.parse(document) as Readonly<Record<string, unknown>>;
   const text = Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   const gateway = await startTestGateway(text.join('\n'), clock);
   run.onEnd(() => gateway.drain(0).then(() => {}));
