@@ -10,7 +10,6 @@ describe('what is accepted but not served yet is warned about:', () => {
     ['storage', 'storage: sqlite:./x.db'],
     ['counters', 'counters: redis://h'],
     ['upstreams[0].context_key', 'upstreams: [{ name: u, mock: true, context_key: k }]'],
-    ['upstreams[0].tls', 'upstreams: [{ name: u, mock: true, tls: { ca: c } }]'],
     ['apis[0].response_schema', 'apis: [{ type: a, response_schema: true }]'],
     ['apis[0].contract', 'apis: [{ type: a, request_schema: true, contract: report }]'],
     ['apps[0].redirect_uris', 'apps: [{ app_key: o, secrets: [s], redirect_uris: [https://a/b] }]'],
