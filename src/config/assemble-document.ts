@@ -47,8 +47,7 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, mock, breaker, health, allowAddresses } =
-    read;
+  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, tls, mock, breaker, health } = read;
   return {
     name,
     urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
@@ -56,10 +55,11 @@ function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamE
     timeoutMs,
     connectMsMax,
     inFlightMax,
+    tls,
     mock,
     breaker,
     health,
-    allowAddresses,
+    allowAddresses: read.allowAddresses,
   };
 }
 

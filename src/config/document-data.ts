@@ -6,6 +6,7 @@ import type {
   HealthSettings,
   ListenSettings,
   MerchantEntry,
+  TlsCertificates,
   TokenEntry,
   UpstreamEntry,
 } from '../model/document.ts';
@@ -116,6 +117,7 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     timeout: durationText(upstream.timeoutMs),
     connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
+    tls: upstream.tls && tlsData(upstream.tls),
     mock: upstream.mock,
     breaker: {
       failures: upstream.breaker.failuresMax,
@@ -135,6 +137,11 @@ function healthData(health: HealthSettings): DocumentData {
     unhealthy_after: health.unhealthyAfter,
     healthy_after: health.healthyAfter,
   };
+}
+
+/** All of it is masked: nobody reads PEM. */
+function tlsData({ ca, cert, key }: TlsCertificates): DocumentData {
+  return { ca: ca && SECRET_MARK, cert: cert && SECRET_MARK, key: key && SECRET_MARK };
 }
 
 function apiData(api: ApiEntry): DocumentData {

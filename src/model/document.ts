@@ -62,6 +62,8 @@ export interface UpstreamEntry {
   /** For making a connection, as part of a call's deadline. */
   readonly connectMsMax: number;
   readonly inFlightMax: number;
+  /** `undefined`: what Node trusts, and no certificate of our own. */
+  readonly tls: TlsCertificates | undefined;
   readonly mock: boolean;
   readonly breaker: BreakerSettings;
   /** `undefined`: nobody asks the endpoints how they are. */
@@ -89,6 +91,15 @@ export interface HealthSettings {
   readonly unhealthyAfter: number;
   /** Good answers in a row. */
   readonly healthyAfter: number;
+}
+
+/** Certificates of the connections to a service, in PEM. */
+export interface TlsCertificates {
+  /** Who may have signed the service's certificate; `undefined`: the authorities that Node trusts. */
+  readonly ca: string | undefined;
+  /** Our own, and its key; both or none. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
 }
 
 export interface ApiEntry {

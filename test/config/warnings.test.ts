@@ -10,7 +10,6 @@ describe('what is accepted but not served yet is warned about:', () => {
     ['storage', 'storage: sqlite:./x.db'],
     ['counters', 'counters: redis://h'],
     ['upstreams[0].context_key', 'upstreams: [{ name: u, mock: true, context_key: k }]'],
-    ['upstreams[0].tls', 'upstreams: [{ name: u, mock: true, tls: { ca: c } }]'],
     ['apps[0].redirect_uris', 'apps: [{ app_key: o, secrets: [s], redirect_uris: [https://a/b] }]'],
     ['apps[0].token_lifetime', 'apps: [{ app_key: o, secrets: [s], token_lifetime: 90d }]'],
   ] as const) {

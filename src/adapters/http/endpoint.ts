@@ -13,6 +13,7 @@ export interface EndpointOptions {
   readonly breaker: BreakerSettings;
   readonly lookup: NonNullable<Origin['lookup']>;
   readonly connectMsMax: number;
+  readonly secureContext: Origin['secureContext'];
   readonly clock: Clock;
 }
 
@@ -30,12 +31,13 @@ export class Endpoint implements RequestTarget {
   /** What its health check says, where there is one. */
   isHealthy = true;
 
-  constructor({ url, environment, breaker, lookup, connectMsMax, clock }: EndpointOptions) {
+  constructor(options: EndpointOptions) {
+    const { url, environment, breaker, lookup, connectMsMax, secureContext, clock } = options;
     const { host, pathname } = new URL(url);
     this.url = url;
     this.host = host;
     this.pathPrefix = pathname.replace(/\/$/, '');
-    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax }, clock);
+    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext }, clock);
     this.circuit = new CircuitBreaker(breaker, clock);
     this.#environment = environment;
   }

@@ -9,6 +9,7 @@ import { EndpointGroup } from './endpoint-group.ts';
 import { guardedLookup } from './guarded-lookup.ts';
 import { HealthCheck } from './health-check.ts';
 import { InFlightCaps } from './in-flight-caps.ts';
+import { secureContextOf } from './open-socket.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { type CallSurroundings, renderFor, UpstreamCall } from './upstream-call.ts';
 
@@ -94,11 +95,12 @@ export class HttpUpstream implements CallSurroundings {
   }
 }
 
-function endpointMaker({ breaker, allowAddresses, connectMsMax }: UpstreamEntry, clock: Clock) {
+function endpointMaker({ breaker, allowAddresses, connectMsMax, tls }: UpstreamEntry, clock: Clock) {
+  const secureContext = tls === undefined ? undefined : secureContextOf(tls);
   const allowed = allowAddresses.map(parseAddressRange).filter(range => range !== undefined);
   const lookup = guardedLookup(allowed);
   return (url: string, environment: Environment): Endpoint =>
-    new Endpoint({ url, environment, breaker, lookup, connectMsMax, clock });
+    new Endpoint({ url, environment, breaker, lookup, connectMsMax, secureContext, clock });
 }
 
 const NO_STAGING: ServiceOutcome = { outcome: 'shed', cause: 'the upstream has no staging_url' };

@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import type { TlsCertificates } from '../../model/document.ts';
 
 /** Where a service listens. */
 export interface Origin {
@@ -12,15 +13,6 @@ export interface Origin {
   readonly connectMsMax?: number;
   /** What `secureContextOf` made of the certificates of the document; `undefined`: what Node trusts, and none of ours. */
   readonly secureContext?: SecureContext | undefined;
-}
-
-/** Certificates in PEM. */
-export interface TlsCertificates {
-  /** Who may have signed the service's certificate; `undefined`: the authorities that Node trusts. */
-  readonly ca: string | undefined;
-  /** Our own, and its key; both or none. */
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
 }
 
 /** Made once for all connections: it parses every certificate. Errors: throws where one of them is none. */
@@ -48,11 +40,17 @@ export function openSocket(origin: Origin, onread: OnReadOpts): Socket {
 
 /** Ends a socket that is still connecting after so many milliseconds. */
 function boundConnecting(socket: Socket, isTls: boolean, connectMsMax: number): void {
-  const timer = setTimeout(() => {
+  let isOver = false;
+  const giveUp = (): void => {
     const error = new Error(`no connection within ${connectMsMax} ms`);
-    socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
-  }, connectMsMax).unref();
-  const stop = (): void => clearTimeout(timer);
+    if (!isOver) socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+  };
+  // An event loop that was late has not seen yet that it was made in time.
+  const timer = setTimeout(() => setImmediate(giveUp), connectMsMax).unref();
+  const stop = (): void => {
+    isOver = true;
+    clearTimeout(timer);
+  };
   socket.once(isTls ? 'secureConnect' : 'connect', stop).once('close', stop);
 }
 

@@ -7,23 +7,9 @@ import { defines } from '../kinds/named.ts';
 import { duration, whole } from '../kinds/number.ts';
 import { object, type ReadMapping } from '../kinds/object.ts';
 import { type TargetUrl, targetUrl } from '../kinds/target-url.ts';
-import { flag, secretBlock, secretText, text } from '../kinds/text.ts';
+import { flag, secretText, text } from '../kinds/text.ts';
 import { stagingUpstreams, upstreamNames } from './name-spaces.ts';
-
-const tls = object('certificates', {
-  ca: derived('ca', secretBlock('certificate in PEM'), {
-    default: 'the system’s',
-    meaning: 'The authority that signed the service’s certificate, in PEM.',
-  }),
-  cert: derived('cert', secretBlock('certificate in PEM'), {
-    default: 'none',
-    meaning: 'The gateway’s own certificate, in PEM.',
-  }),
-  key: derived('key', secretBlock('private key in PEM'), {
-    default: 'none',
-    meaning: 'The key of the gateway’s own certificate, in PEM.',
-  }),
-});
+import { upstreamTls } from './upstream-tls.ts';
 
 const DURATION = { min: '1ms', max: '1h' };
 const ENDPOINTS_MAX = 64;
@@ -132,24 +118,30 @@ const upstreamShape = {
       meaning: 'The key that signs the caller’s identity towards the service (protocol.md §12).',
     }),
   ),
-  tls: notServed(
-    derived('tls', tls, { default: 'none', meaning: 'Certificates of the connection to the service.' }),
-  ),
+  tls: derived('tls', upstreamTls, {
+    default: 'none',
+    meaning: 'Certificates of the connections to the service; its URLs begin with https.',
+  }),
   mock: optional('mock', flag(), {
     default: false,
     meaning: 'Answers from the examples of the APIs, without network.',
   }),
 } as const;
 
+type FoundUpstream = ReadMapping<typeof upstreamShape>;
+
 /** An internal service. */
 export const upstream = object('upstream', upstreamShape, inspectUpstream);
 
-function inspectUpstream(found: ReadMapping<typeof upstreamShape>): void {
+function inspectUpstream(found: FoundUpstream): void {
   const { values, place, spotOf, has } = found;
   const { reading } = place;
   inspectTargets(found);
   if (values.name !== undefined && (values.mock === true || has('staging_url'))) {
     reading.names.declare(stagingUpstreams, values.name, place);
+  }
+  if (has('tls') && !targetsOf(values).some(({ url }) => url.startsWith('https:'))) {
+    reading.warn(spotOf('tls'), 'no URL of this upstream begins with https');
   }
   if (has('url') && has('urls')) {
     reading.refuse(spotOf('urls'), { message: 'url and urls are both given', expected: 'one of them' });
@@ -159,12 +151,12 @@ function inspectUpstream(found: ReadMapping<typeof upstreamShape>): void {
 }
 
 /** Each URL once, and none whose address is guarded; what names stand for is looked at when they are resolved. */
-function inspectTargets({ values, place }: ReadMapping<typeof upstreamShape>): void {
-  const { url, urls = [], stagingUrl, allowAddresses = [] } = values;
+function inspectTargets({ values, place }: FoundUpstream): void {
+  const { urls = [], allowAddresses = [] } = values;
   const allowed = allowAddresses.map(parseAddressRange).filter(range => range !== undefined);
-  for (const target of [url, ...urls, stagingUrl]) {
-    const kind = target === undefined ? undefined : guardedAsLiteral(target, allowed);
-    if (target === undefined || kind === undefined) continue;
+  for (const target of targetsOf(values)) {
+    const kind = guardedAsLiteral(target, allowed);
+    if (kind === undefined) continue;
     place.reading.refuse(target.spot, {
       message: `this URL has ${kind}`,
       expected: 'the address of a service, or allow_addresses that names this one',
@@ -176,6 +168,10 @@ function inspectTargets({ values, place }: ReadMapping<typeof upstreamShape>): v
     if (seen.has(href)) place.reading.refuse(target.spot, { message: 'this URL stands twice' });
     seen.add(href);
   }
+}
+
+function targetsOf({ url, urls = [], stagingUrl }: FoundUpstream['values']): readonly TargetUrl[] {
+  return [url, ...urls, stagingUrl].filter(target => target !== undefined);
 }
 
 function guardedAsLiteral({ url }: TargetUrl, allowed: Parameters<typeof guardedAs>[1]): string | undefined {

@@ -45,6 +45,7 @@ async function ask(
     breaker: { failuresMax: 5, openMs: 1, openMsMax: 1 },
     lookup,
     connectMsMax,
+    secureContext: undefined,
     clock: new MovableClock(0),
   });
   const outcome = await new Promise<ServiceOutcome>(settle =>
