@@ -11,10 +11,10 @@ export type Verdict = 'answer' | 'error' | 'failure' | 'nothing';
 /** Which stretch of calls a verdict belongs to: verdicts on an earlier one say nothing about now. */
 export type Ticket = number;
 
-/** Failures in a row after which an endpoint is left out where another one is usable. */
-const FAILURES_MAX_BESIDE_OTHERS = 3;
-/** Answers of 5xx in a row after which it is left out where another one is usable; alone they open nothing. */
-const ERRORS_MAX = 10;
+/** The part of the failures in a row that is enough where another endpoint is usable: 3 of 5. */
+const PART_BESIDE_OTHERS = 0.6;
+/** Answers of 5xx in a row that count like so many failures beside others; alone they open nothing. */
+const ERRORS_PER_FAILURE = 2;
 
 /**
  * Decides whether an endpoint is given calls.
@@ -25,6 +25,8 @@ const ERRORS_MAX = 10;
 export class CircuitBreaker {
   readonly #settings: BreakerSettings;
   readonly #clock: Clock;
+  readonly #failuresMaxBesideOthers: number;
+  readonly #errorsMax: number;
   #state: CircuitState = 'closed';
   #ticket: Ticket = 0;
   #isTried = false;
@@ -40,6 +42,8 @@ export class CircuitBreaker {
     this.#settings = settings;
     this.#clock = clock;
     this.#openMs = settings.openMs;
+    this.#failuresMaxBesideOthers = Math.ceil(settings.failuresMax * PART_BESIDE_OTHERS);
+    this.#errorsMax = settings.failuresMax * ERRORS_PER_FAILURE;
   }
 
   /** What it would say if a call came now. */
@@ -77,10 +81,9 @@ export class CircuitBreaker {
     if (verdict === 'nothing') return;
     this.#failures = verdict === 'failure' ? this.#failures + 1 : 0;
     if (verdict !== 'failure') this.#errors = verdict === 'error' ? this.#errors + 1 : 0;
-    const { failuresMax } = this.#settings;
-    const failuresMaxHere = isLast ? failuresMax : Math.min(failuresMax, FAILURES_MAX_BESIDE_OTHERS);
-    if (this.#failures >= failuresMaxHere) this.#openFromClosed(false);
-    else if (this.#errors >= ERRORS_MAX && !isLast) this.#openFromClosed(true);
+    const failuresMax = isLast ? this.#settings.failuresMax : this.#failuresMaxBesideOthers;
+    if (this.#failures >= failuresMax) this.#openFromClosed(false);
+    else if (this.#errors >= this.#errorsMax && !isLast) this.#openFromClosed(true);
   }
 
   #judgeTrial(verdict: Verdict, isLast: boolean): void {

@@ -54,6 +54,15 @@ describe('the circuit of an endpoint', () => {
     assert.equal(eager.circuit.state, 'open');
   });
 
+  test('opens never where its failures are a million, beside others or not, whatever it answers', () => {
+    for (const isLast of [true, false]) {
+      const { circuit, call } = breakerOf({ failuresMax: 1_000_000 });
+      call('failure', { times: 10_000, isLast });
+      call('error', { times: 10_000, isLast });
+      assert.equal(circuit.state, 'closed');
+    }
+  });
+
   test('opens after ten answers of 5xx in a row beside another endpoint, and never alone', () => {
     const { circuit, call } = breakerOf();
     call('error', { times: 9, isLast: false });
