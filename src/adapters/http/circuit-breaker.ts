@@ -20,7 +20,8 @@ const ERRORS_PER_FAILURE = 2;
  * Decides whether an endpoint is given calls.
  *
  * Closed: it is. Open: it is not, for a time that doubles while it goes on failing. Half-open: one call tries it, and
- * its end decides. All times are on the monotonic clock. Source: protocol.md §6.
+ * its end decides; where that takes longer than it was open, one more tries. All times are on the monotonic clock.
+ * Source: protocol.md §6.
  */
 export class CircuitBreaker {
   readonly #settings: BreakerSettings;
@@ -29,11 +30,11 @@ export class CircuitBreaker {
   readonly #errorsMax: number;
   #state: CircuitState = 'closed';
   #ticket: Ticket = 0;
-  #isTried = false;
   #failures = 0;
   #errors = 0;
   #openMs: number;
-  #until = 0;
+  /** When the next call may try it. */
+  #nextTrialAt = 0;
   #closedAt = Number.NEGATIVE_INFINITY;
   #openings = 0;
   #isOpenForErrors = false;
@@ -48,7 +49,11 @@ export class CircuitBreaker {
 
   /** What it would say if a call came now. */
   get state(): CircuitState {
-    return this.#state === 'open' && this.#clock.monotonicMs() >= this.#until ? 'half-open' : this.#state;
+    return this.#state === 'open' && this.#isDue ? 'half-open' : this.#state;
+  }
+
+  get #isDue(): boolean {
+    return this.#clock.monotonicMs() >= this.#nextTrialAt;
   }
 
   /** How often it has opened. */
@@ -58,15 +63,14 @@ export class CircuitBreaker {
 
   /** Whether a call may go to the endpoint now. */
   get isUsable(): boolean {
-    if (this.#state === 'closed') return true;
-    return this.state === 'half-open' && !this.#isTried;
+    return this.#state === 'closed' || this.#isDue;
   }
 
   /** A call goes to the endpoint; only where it is usable. */
   enter(): Ticket {
     if (this.#state === 'closed') return this.#ticket;
     this.#state = 'half-open';
-    this.#isTried = true;
+    this.#nextTrialAt = this.#clock.monotonicMs() + this.#openMs;
     return this.#ticket;
   }
 
@@ -87,8 +91,10 @@ export class CircuitBreaker {
   }
 
   #judgeTrial(verdict: Verdict, isLast: boolean): void {
-    this.#isTried = false;
-    if (verdict === 'nothing') return;
+    if (verdict === 'nothing') {
+      this.#nextTrialAt = Number.NEGATIVE_INFINITY;
+      return;
+    }
     const stillFails = verdict === 'failure' || (verdict === 'error' && this.#isOpenForErrors && !isLast);
     if (stillFails) this.#open(Math.min(this.#openMs * 2, this.#settings.openMsMax));
     else this.#close();
@@ -105,7 +111,7 @@ export class CircuitBreaker {
   #open(forMs: number): void {
     this.#state = 'open';
     this.#openMs = forMs;
-    this.#until = this.#clock.monotonicMs() + forMs;
+    this.#nextTrialAt = this.#clock.monotonicMs() + forMs;
     this.#openings += 1;
     this.#ticket += 1;
   }

@@ -99,6 +99,22 @@ describe('the circuit of an endpoint', () => {
     assert.equal(circuit.isUsable, true);
   });
 
+  test('is tried by another call where the first takes longer than it was open, and the first word decides', () => {
+    const { circuit, clock, call } = breakerOf();
+    call('failure', { times: 5 });
+    clock.advance(1000);
+    const slow = circuit.enter();
+    clock.advance(999);
+    assert.equal(circuit.isUsable, false);
+    clock.advance(1);
+    assert.equal(circuit.state, 'half-open');
+    call('answer');
+    assert.equal(circuit.state, 'closed');
+    circuit.leave(slow, 'failure', true);
+    call('failure', { times: 4 });
+    assert.equal(circuit.state, 'closed');
+  });
+
   test('a trial whose caller leaves decides nothing, and the next call tries', () => {
     const { circuit, clock, call } = breakerOf();
     call('failure', { times: 5 });
