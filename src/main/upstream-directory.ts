@@ -19,6 +19,8 @@ interface Listed {
 export class UpstreamDirectory implements Upstreams {
   readonly #clock: Clock;
   #listed: ReadonlyMap<string, Listed> = new Map();
+  /** Left the document a while ago, and may still have calls. */
+  readonly #retired = new Set<HttpUpstream>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -51,17 +53,19 @@ export class UpstreamDirectory implements Upstreams {
       }),
     );
     const kept = new Set(this.#listed.values());
-    for (const listed of before.values()) if (!kept.has(listed)) retire(listed);
+    for (const listed of before.values()) if (!kept.has(listed)) this.#retire(listed);
   }
 
   /** Cuts every connection: nobody waits for an answer any more. */
   cut(): void {
     for (const { http } of this.#listed.values()) http?.cut();
+    for (const http of this.#retired) http.cut();
   }
-}
 
-function retire({ http }: Listed): void {
-  if (http === undefined) return;
-  http.stopChecks();
-  setTimeout(() => void http.close(), RETIRE_MS).unref();
+  #retire({ http }: Listed): void {
+    if (http === undefined) return;
+    http.stopChecks();
+    this.#retired.add(http);
+    setTimeout(() => void http.close().then(() => this.#retired.delete(http)), RETIRE_MS).unref();
+  }
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UpstreamDirectory } from '../../src/main/upstream-directory.ts';
 import type { UpstreamEntry } from '../../src/model/document.ts';
-import { answer, callOf, RawEndpoint, type ReachedCall, reset } from '../adapters/http/upstream-stage.ts';
+import {
+  answer,
+  callOf,
+  hang,
+  RawEndpoint,
+  type ReachedCall,
+  reset,
+} from '../adapters/http/upstream-stage.ts';
 import { upstreamEntry } from '../pipeline/document.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 
@@ -73,6 +80,16 @@ describe('another document', () => {
     assert.ok(after.outcome === 'shed');
     answer()(held[0] ?? assert.fail('the call came'));
     assert.equal((await underWay).outcome, 'answered');
+  });
+
+  test('leaves calls to upstreams that left it to be cut with the others when the gateway ends', async () => {
+    await using endpoint = await RawEndpoint.start(hang);
+    await using stage = directoryOf(entryOf(endpoint.url));
+    const underWay = stage.send();
+    await endpoint.reached(1);
+    stage.directory.replace([]);
+    stage.directory.cut();
+    assert.deepEqual(await underWay, { outcome: 'silent', sent: true, cause: 'the gateway ends' });
   });
 
   test('that names no such upstream any more sheds its calls', async () => {

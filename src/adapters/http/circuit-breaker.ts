@@ -11,27 +11,30 @@ export type Verdict = 'answer' | 'error' | 'failure' | 'nothing';
 /** Which stretch of calls a verdict belongs to: verdicts on an earlier one say nothing about now. */
 export type Ticket = number;
 
-/** Failures in a row after which an endpoint is left out where another one is usable. */
-const FAILURES_MAX_BESIDE_OTHERS = 3;
-/** Answers of 5xx in a row after which it is left out where another one is usable; alone they open nothing. */
-const ERRORS_MAX = 10;
+/** The part of the failures in a row that is enough where another endpoint is usable: 3 of 5. */
+const PART_BESIDE_OTHERS = 0.6;
+/** Answers of 5xx in a row that count like so many failures beside others; alone they open nothing. */
+const ERRORS_PER_FAILURE = 2;
 
 /**
  * Decides whether an endpoint is given calls.
  *
  * Closed: it is. Open: it is not, for a time that doubles while it goes on failing. Half-open: one call tries it, and
- * its end decides. All times are on the monotonic clock. Source: protocol.md §6.
+ * its end decides; where that takes longer than it was open, one more tries. All times are on the monotonic clock.
+ * Source: protocol.md §6.
  */
 export class CircuitBreaker {
   readonly #settings: BreakerSettings;
   readonly #clock: Clock;
+  readonly #failuresMaxBesideOthers: number;
+  readonly #errorsMax: number;
   #state: CircuitState = 'closed';
   #ticket: Ticket = 0;
-  #isTried = false;
   #failures = 0;
   #errors = 0;
   #openMs: number;
-  #until = 0;
+  /** When the next call may try it. */
+  #nextTrialAt = 0;
   #closedAt = Number.NEGATIVE_INFINITY;
   #openings = 0;
   #isOpenForErrors = false;
@@ -40,11 +43,17 @@ export class CircuitBreaker {
     this.#settings = settings;
     this.#clock = clock;
     this.#openMs = settings.openMs;
+    this.#failuresMaxBesideOthers = Math.ceil(settings.failuresMax * PART_BESIDE_OTHERS);
+    this.#errorsMax = settings.failuresMax * ERRORS_PER_FAILURE;
   }
 
   /** What it would say if a call came now. */
   get state(): CircuitState {
-    return this.#state === 'open' && this.#clock.monotonicMs() >= this.#until ? 'half-open' : this.#state;
+    return this.#state === 'open' && this.#isDue ? 'half-open' : this.#state;
+  }
+
+  get #isDue(): boolean {
+    return this.#clock.monotonicMs() >= this.#nextTrialAt;
   }
 
   /** How often it has opened. */
@@ -54,15 +63,14 @@ export class CircuitBreaker {
 
   /** Whether a call may go to the endpoint now. */
   get isUsable(): boolean {
-    if (this.#state === 'closed') return true;
-    return this.state === 'half-open' && !this.#isTried;
+    return this.#state === 'closed' || this.#isDue;
   }
 
   /** A call goes to the endpoint; only where it is usable. */
   enter(): Ticket {
     if (this.#state === 'closed') return this.#ticket;
     this.#state = 'half-open';
-    this.#isTried = true;
+    this.#nextTrialAt = this.#clock.monotonicMs() + this.#openMs;
     return this.#ticket;
   }
 
@@ -77,15 +85,16 @@ export class CircuitBreaker {
     if (verdict === 'nothing') return;
     this.#failures = verdict === 'failure' ? this.#failures + 1 : 0;
     if (verdict !== 'failure') this.#errors = verdict === 'error' ? this.#errors + 1 : 0;
-    const { failuresMax } = this.#settings;
-    const failuresMaxHere = isLast ? failuresMax : Math.min(failuresMax, FAILURES_MAX_BESIDE_OTHERS);
-    if (this.#failures >= failuresMaxHere) this.#openFromClosed(false);
-    else if (this.#errors >= ERRORS_MAX && !isLast) this.#openFromClosed(true);
+    const failuresMax = isLast ? this.#settings.failuresMax : this.#failuresMaxBesideOthers;
+    if (this.#failures >= failuresMax) this.#openFromClosed(false);
+    else if (this.#errors >= this.#errorsMax && !isLast) this.#openFromClosed(true);
   }
 
   #judgeTrial(verdict: Verdict, isLast: boolean): void {
-    this.#isTried = false;
-    if (verdict === 'nothing') return;
+    if (verdict === 'nothing') {
+      this.#nextTrialAt = Number.NEGATIVE_INFINITY;
+      return;
+    }
     const stillFails = verdict === 'failure' || (verdict === 'error' && this.#isOpenForErrors && !isLast);
     if (stillFails) this.#open(Math.min(this.#openMs * 2, this.#settings.openMsMax));
     else this.#close();
@@ -102,7 +111,7 @@ export class CircuitBreaker {
   #open(forMs: number): void {
     this.#state = 'open';
     this.#openMs = forMs;
-    this.#until = this.#clock.monotonicMs() + forMs;
+    this.#nextTrialAt = this.#clock.monotonicMs() + forMs;
     this.#openings += 1;
     this.#ticket += 1;
   }

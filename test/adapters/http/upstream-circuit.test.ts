@@ -54,6 +54,15 @@ describe('the circuit of an endpoint', () => {
     assert.equal(eager.circuit.state, 'open');
   });
 
+  test('opens never where its failures are a million, beside others or not, whatever it answers', () => {
+    for (const isLast of [true, false]) {
+      const { circuit, call } = breakerOf({ failuresMax: 1_000_000 });
+      call('failure', { times: 10_000, isLast });
+      call('error', { times: 10_000, isLast });
+      assert.equal(circuit.state, 'closed');
+    }
+  });
+
   test('opens after ten answers of 5xx in a row beside another endpoint, and never alone', () => {
     const { circuit, call } = breakerOf();
     call('error', { times: 9, isLast: false });
@@ -88,6 +97,22 @@ describe('the circuit of an endpoint', () => {
     circuit.leave(trial, 'answer', true);
     assert.equal(circuit.state, 'closed');
     assert.equal(circuit.isUsable, true);
+  });
+
+  test('is tried by another call where the first takes longer than it was open, and the first word decides', () => {
+    const { circuit, clock, call } = breakerOf();
+    call('failure', { times: 5 });
+    clock.advance(1000);
+    const slow = circuit.enter();
+    clock.advance(999);
+    assert.equal(circuit.isUsable, false);
+    clock.advance(1);
+    assert.equal(circuit.state, 'half-open');
+    call('answer');
+    assert.equal(circuit.state, 'closed');
+    circuit.leave(slow, 'failure', true);
+    call('failure', { times: 4 });
+    assert.equal(circuit.state, 'closed');
   });
 
   test('a trial whose caller leaves decides nothing, and the next call tries', () => {
