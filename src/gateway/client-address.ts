@@ -3,7 +3,8 @@ import type { ClientAddress } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;
-const NOBODY: ClientAddress = { text: '', address: undefined };
+/** An address that nobody told. */
+export const NOBODY: ClientAddress = { text: '', address: undefined };
 
 /** The address of a TCP peer; IPv4-mapped IPv6 is written as IPv4. */
 export function peerAddress(remote: string | undefined): ClientAddress {

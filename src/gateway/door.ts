@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { HostPort } from '../model/document.ts';
 import type { ConnectionLimits } from '../model/listener-settings.ts';
 import type { ClientAddress } from '../model/received.ts';
-import { peerAddress } from './client-address.ts';
+import { NOBODY, peerAddress } from './client-address.ts';
 import { type ListenHow, listenOn } from './listen-on.ts';
 
 export interface DoorParts {
@@ -37,8 +37,11 @@ export class Door {
   }
 
   /** Starts to accept; rejects with the system's error. The result names the address in use. */
-  listen(at: HostPort, how: ListenHow): Promise<HostPort> {
-    return listenOn(this.#server, at, how);
+  async listen(at: HostPort, how: ListenHow): Promise<HostPort> {
+    const listening = await listenOn(this.#server, at, how);
+    // A connection that the system could not hand over, for want of descriptors or memory, is no reason to end.
+    this.#server.on('error', () => this.#parts.onTurnedAway('total-connections', NOBODY));
+    return listening;
   }
 
   /** Accepts no more; open connections stay. */

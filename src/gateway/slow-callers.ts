@@ -60,8 +60,10 @@ function leavesAnswerUnread(
   elapsedMs: number,
 ): boolean {
   const unread = socket.writableLength;
+  // Nearly always: how much was written is asked for only where it matters.
+  if (unread === 0) return false;
   const taken = socket.bytesWritten - unread;
-  const waits = unread > 0 && taken === answerWait.bytesTaken;
+  const waits = taken === answerWait.bytesTaken;
   answerWait.bytesTaken = taken;
   answerWait.waitedMs = waits ? answerWait.waitedMs + elapsedMs : 0;
   return answerWait.waitedMs > limits.writeTimeMs + (unread * 1000) / limits.paceBytes;

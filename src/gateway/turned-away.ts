@@ -6,10 +6,10 @@ export const TURNED_AWAY = [
   'address-connections',
   'total-connections',
   'no-http',
-  'overload',
   'slow-head',
   'slow-body',
   'unread-answer',
+  'overload',
 ] as const;
 export type TurnedAwayReason = (typeof TURNED_AWAY)[number];
 
