@@ -5,7 +5,7 @@ import { MemoryRefusalLedger } from '../src/adapters/memory/memory-refusal-ledge
 import { MemorySignLedger } from '../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../src/adapters/node/buffer-pool.ts';
-import { hashToken, md5Hex } from '../src/adapters/node/node-digests.ts';
+import { hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
 import { systemClock } from '../src/adapters/node/system-clock.ts';
 import { parseDocument } from '../src/config/parse-document.ts';
 import { renderFaults } from '../src/config/render-faults.ts';
@@ -19,6 +19,7 @@ import type { Services } from '../src/pipeline/world.ts';
 import { compileSnapshot } from '../src/registry/compile-snapshot.ts';
 import { BodyScanner } from '../src/wire/body-scanner.ts';
 import { SignVerifier } from '../src/wire/sign-verifier.ts';
+import { TypedMeaning } from '../src/wire/typed-meaning.ts';
 import { renderBenchDocument } from './bench-document.ts';
 import { signedBodies } from './signed-bodies.ts';
 import { type Spread, spreadOf } from './stats.ts';
@@ -107,6 +108,8 @@ function buildGateway(): Gateway {
     allocate: allocateFromPool,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    typedMeaning: new TypedMeaning(sha256),
+    replays: { witness: () => neverReached('the replay guard') },
     nextTurn: () => Promise.resolve(),
     signLedger: new MemorySignLedger(systemClock),
     refusalLedger: new MemoryRefusalLedger(systemClock),

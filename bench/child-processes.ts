@@ -19,6 +19,8 @@ export interface ProcessOrder {
   readonly cpu: number | undefined;
   /** With a process channel, the process can notice that the harness is gone. */
   readonly channel: boolean;
+  /** Beside what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const running = new Set<ChildProcess>();
@@ -38,7 +40,7 @@ export function startProcess(order: ProcessOrder): ChildProcess {
   const log = openSync(order.logPath, 'w');
   const child = spawn(command, args, {
     stdio: order.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...order.environment },
   });
   closeSync(log);
   running.add(child);

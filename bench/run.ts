@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { describeCommit, describeMachine } from '../tools/describe-machine.ts';
 import { choosePinning, endChild, type Pinning } from './child-processes.ts';
 import { measure, type Sample } from './measure.ts';
 import { HELP, type Options, readOptions, UsageError } from './options.ts';
@@ -76,25 +75,13 @@ async function warmUp(
 }
 
 function describeRun(options: Options, pinning: Pinning | undefined): Readonly<Record<string, string>> {
-  const [cpu] = cpus();
   const pinned = `pinned: servers on processor ${pinning?.server}, generator and upstream on ${pinning?.load}`;
   return {
-    machine: `${cpu?.model ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`,
+    machine: describeMachine(),
     node: process.version,
-    commit: commitOf(),
+    commit: describeCommit(),
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
     load: `${options.rounds} rounds × ${options.seconds} s, ${options.connections} connections, closed loop`,
     processors: pinning === undefined ? 'not pinned' : pinned,
   };
-}
-
-/** The commit that is measured, marked when the tree differs from it. */
-function commitOf(): string {
-  try {
-    return execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
-      encoding: 'utf8',
-    }).trim();
-  } catch {
-    return 'unknown';
-  }
 }

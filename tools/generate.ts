@@ -5,6 +5,7 @@ import { generateErrorCodes } from './generators/error-codes.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generateRooms } from './generators/rooms.ts';
+import { generateTrustPage } from './generators/trust-page.ts';
 import { projectRoot } from './project.ts';
 
 /* npm run generate: writes every generated file. With --check it writes none, and fails naming those that differ. */
@@ -21,6 +22,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
     ...generateErrorCodes(),
     ...generateErrorReference(),
     ...generateConfigFiles(),
+    ...generateTrustPage(),
     ...(await generateRooms()),
   ];
 }

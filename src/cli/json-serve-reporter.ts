@@ -33,7 +33,11 @@ export class JsonServeReporter implements ServeReporter {
       case 'refused':
         return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });
       case 'draining':
-        return this.#log(INFO, 'draining', { grace_ms: event.graceMs });
+        return this.#log(INFO, 'draining', {
+          notice_ms: event.times.noticeMs,
+          idle_ms: event.times.idleMs,
+          finish_ms: event.times.finishMs,
+        });
     }
   }
 

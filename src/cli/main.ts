@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { suggest } from '../config/suggest.ts';
+import { suggest } from '../model/suggest.ts';
 import { EXIT } from './exit-code.ts';
 import { processSurroundings } from './process-surroundings.ts';
 import { buildProgram, COMMAND_NAMES } from './program.ts';

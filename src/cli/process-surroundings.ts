@@ -16,8 +16,13 @@ export function processSurroundings(): Surroundings {
     folder: '',
     nowMs: () => Date.now(),
     wishes: {
-      onReload: listener => onSignals(['SIGHUP'], listener),
-      onStop: listener => onSignals(['SIGTERM', 'SIGINT'], listener),
+      onReload: listener => onSignal('SIGHUP', listener),
+      onStop: listener => {
+        const offs = [onSignal('SIGTERM', () => listener(false)), onSignal('SIGINT', () => listener(true))];
+        return () => {
+          for (const off of offs) off();
+        };
+      },
     },
     endNow: exitCode => process.exit(exitCode),
   };
@@ -41,9 +46,7 @@ async function readInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
-  for (const signal of signals) process.on(signal, listener);
-  return () => {
-    for (const signal of signals) process.off(signal, listener);
-  };
+function onSignal(signal: NodeJS.Signals, listener: () => void): () => void {
+  process.on(signal, listener);
+  return () => process.off(signal, listener);
 }

@@ -1,6 +1,7 @@
 import type { DocumentFault } from '../config/document-fault.ts';
 import { renderFault, renderFaults } from '../config/render-faults.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
+import type { DrainTimes } from '../model/listener-settings.ts';
 import { demoGuide, renderDemoGuide, urlOf } from './demo-guide.ts';
 import { renderReadyLine } from './json-serve-reporter.ts';
 import {
@@ -10,6 +11,11 @@ import {
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
+
+/** How long the phases take in all. */
+function secondsOf({ noticeMs, idleMs, finishMs }: DrainTimes): number {
+  return (noticeMs + idleMs + finishMs) / 1000;
+}
 
 /** Says it in sentences: where it listens on stdout, everything else on stderr. */
 export class TextServeReporter implements ServeReporter {
@@ -32,7 +38,7 @@ export class TextServeReporter implements ServeReporter {
         return this.#say(renderFaults(event.faults));
       case 'draining':
         return this.#say(
-          `ending: finishing the calls in flight (${event.graceMs / 1000} s at most, again to end at once)`,
+          `ending: finishing the calls in flight (${secondsOf(event.times)} s at most, again to end at once)`,
         );
     }
   }

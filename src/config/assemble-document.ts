@@ -28,6 +28,9 @@ export function assembleDocument(read: DocumentReading): Document {
     appCeiling: read.appCeiling,
     failureLimit: read.failureLimit,
     inFlightBytesMax: read.inFlightBytesMax,
+    connections: read.connections,
+    overload: read.overload,
+    drain: read.drain,
     corsOrigins: read.corsOrigins,
     messages: read.messages,
     upstreams: read.upstreams.map(assembleUpstream),
@@ -44,14 +47,19 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, inFlightMax, mock } = read;
+  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, tls, mock, breaker, health } = read;
   return {
     name,
-    urls: read.url === undefined ? read.urls : [read.url],
-    stagingUrl,
+    urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
+    stagingUrl: stagingUrl?.url,
     timeoutMs,
+    connectMsMax,
     inFlightMax,
+    tls,
     mock,
+    breaker,
+    health,
+    allowAddresses: read.allowAddresses,
   };
 }
 
@@ -73,9 +81,11 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     answers: read.answers,
     notFound: read.notFound,
     timeoutMs: read.timeoutMs,
+    idempotent: read.idempotent,
     limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
     requestSchema,
     contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),
+    responseSchema: read.responseSchema,
     example: read.example,
   };
 }
@@ -88,6 +98,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     packages: read.packages,
     environments: read.environments,
     signing: read.signing ?? defaults.signing,
+    replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
   };

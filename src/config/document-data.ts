@@ -3,11 +3,14 @@ import type {
   AppEntry,
   AuthorizationEntry,
   Document,
+  HealthSettings,
   ListenSettings,
   MerchantEntry,
+  TlsCertificates,
   TokenEntry,
   UpstreamEntry,
 } from '../model/document.ts';
+import type { ConnectionLimits, DrainTimes, OverloadLimits } from '../model/listener-settings.ts';
 import type { QuotaLimit } from '../model/quota.ts';
 import { hostPortText } from './kinds/address.ts';
 import { instantText } from './kinds/instant.ts';
@@ -52,6 +55,9 @@ export function documentData(document: Document): Readonly<Record<string, Docume
     app_ceiling: document.appCeiling,
     failure_limit: limitData(document.failureLimit),
     max_in_flight_bytes: sizeText(document.inFlightBytesMax),
+    connections: connectionsData(document.connections),
+    overload: overloadData(document.overload),
+    drain: drainData(document.drain),
     cors_origins: document.corsOrigins,
     messages: Object.fromEntries(document.messages),
     upstreams: document.upstreams.map(upstreamData),
@@ -76,6 +82,26 @@ function listenData({ gateway, admin, portal, status }: ListenSettings): Documen
   };
 }
 
+function connectionsData(limits: ConnectionLimits): DocumentData {
+  return {
+    head_time: durationText(limits.headTimeMs),
+    body_time: durationText(limits.bodyTimeMs),
+    idle_time: durationText(limits.idleTimeMs),
+    write_time: durationText(limits.writeTimeMs),
+    pace: sizeText(limits.paceBytes),
+    per_address: limits.perAddressMax,
+    total: limits.totalMax,
+  };
+}
+
+function overloadData({ loopLagMs, callsMax }: OverloadLimits): DocumentData {
+  return { loop_lag: durationText(loopLagMs), calls: callsMax };
+}
+
+function drainData({ noticeMs, idleMs, finishMs }: DrainTimes): DocumentData {
+  return { notice: durationText(noticeMs), idle: durationText(idleMs), finish: durationText(finishMs) };
+}
+
 function limitData(limit: QuotaLimit | undefined): DocumentData {
   if (limit === undefined) return 'none';
   return { rate: limit.rate, per: durationText(limit.perMs), burst: limit.burst };
@@ -89,9 +115,33 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     urls: urls.length > 1 ? urls : undefined,
     staging_url: upstream.stagingUrl,
     timeout: durationText(upstream.timeoutMs),
+    connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
+    tls: upstream.tls && tlsData(upstream.tls),
     mock: upstream.mock,
+    breaker: {
+      failures: upstream.breaker.failuresMax,
+      open: durationText(upstream.breaker.openMs),
+      open_max: durationText(upstream.breaker.openMsMax),
+    },
+    health: upstream.health && healthData(upstream.health),
+    allow_addresses: upstream.allowAddresses,
   };
+}
+
+function healthData(health: HealthSettings): DocumentData {
+  return {
+    path: health.path,
+    interval: durationText(health.intervalMs),
+    timeout: durationText(health.timeoutMs),
+    unhealthy_after: health.unhealthyAfter,
+    healthy_after: health.healthyAfter,
+  };
+}
+
+/** All of it is masked: nobody reads PEM. */
+function tlsData({ ca, cert, key }: TlsCertificates): DocumentData {
+  return { ca: ca && SECRET_MARK, cert: cert && SECRET_MARK, key: key && SECRET_MARK };
 }
 
 function apiData(api: ApiEntry): DocumentData {
@@ -107,13 +157,15 @@ function apiData(api: ApiEntry): DocumentData {
     environments: api.environments,
     upstream: api.upstream,
     path: api.path,
-    method: 'POST',
+    method: api.method,
     answers: api.answers,
     not_found: api.notFound,
     timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
+    idempotent: api.idempotent,
     limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
     request_schema: api.requestSchema,
     contract: api.contract,
+    response_schema: api.responseSchema,
     example: api.example === undefined ? undefined : new JsonText(api.example),
   };
 }
@@ -128,7 +180,7 @@ function appData(app: AppEntry): DocumentData {
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
-    replay_guard: 'off',
+    replay_guard: app.replayGuard,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Alias, Node } from 'yaml';
+import { suggest } from '../model/suggest.ts';
 import type { DocumentFault } from './document-fault.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Finding, Spot } from './finding.ts';
 import { NameBook } from './name-book.ts';
 import type { Outside } from './outside.ts';
 import { positionIn, type Source } from './source.ts';
-import { suggest } from './suggest.ts';
 import type { TextRange } from './text-range.ts';
 
 /** What a reader returns where it recorded a fault instead of reading a value. */

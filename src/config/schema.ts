@@ -9,6 +9,7 @@ import { connectionText, oneOf, secretText, text } from './kinds/text.ts';
 import { api } from './sections/apis.ts';
 import { app } from './sections/apps.ts';
 import { authorization } from './sections/authorizations.ts';
+import { connections, drain, overload } from './sections/connections.ts';
 import { listen } from './sections/listen.ts';
 import { merchant, region } from './sections/merchants.ts';
 import { permissionPackage } from './sections/packages.ts';
@@ -109,6 +110,18 @@ export const documentSchema = object('document', {
   inFlightBytesMax: optional('max_in_flight_bytes', size({ min: '1B', max: '1024GiB' }), {
     default: '256MiB',
     meaning: 'Bodies being read at once; beyond it calls are shed (4000000).',
+  }),
+  connections: optional('connections', connections, {
+    default: {},
+    meaning: 'What callers may hold of the listener.',
+  }),
+  overload: optional('overload', overload, {
+    default: {},
+    meaning: 'When calls are shed before they are read.',
+  }),
+  drain: optional('drain', drain, {
+    default: {},
+    meaning: 'How long each phase takes when the gateway is asked to end.',
   }),
   corsOrigins: optional('cors_origins', list(origin(), { of: 'origins' }), {
     default: [],

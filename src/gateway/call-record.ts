@@ -1,9 +1,12 @@
 import type { RefusalName } from '../errors/table.ts';
+import { NO_FINDINGS } from '../model/finding.ts';
 import type { ClientAddress } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
+import { reportFindings } from '../pipeline/report-findings.ts';
 import type { Passage } from '../pipeline/run-pipeline.ts';
 import type { CallRecord } from '../ports/call-log.ts';
+import type { ContractChecker } from '../ports/contract-checker.ts';
 import type { Reply } from './reply.ts';
 
 /** What is known of any request by the time it was answered; moments in milliseconds of the monotonic clock. */
@@ -20,6 +23,7 @@ export interface RequestNote {
   readonly readAt: number;
   readonly answeredAt: number;
   readonly reply: Reply;
+  readonly contracts: ContractChecker;
 }
 
 /** How a request came to its answer: through the pipeline, or refused before it. */
@@ -27,7 +31,8 @@ export type Course = Passage | ListenerRefusal;
 
 export interface ListenerRefusal {
   readonly refusedBy: 'listener';
-  readonly refused: RefusalName;
+  /** `undefined`: nothing was answered. */
+  readonly refused: RefusalName | undefined;
   readonly cause: string;
 }
 
@@ -61,6 +66,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     environment: facts?.received.environment ?? 'formal',
     dialect: facts?.signature?.dialect.name,
     secret: facts?.signature?.secret,
+    findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts),
     bytesIn: note.bytesIn,
     bytesOut: note.reply.body.length,
     readMs: note.readAt - note.arrivedAt,

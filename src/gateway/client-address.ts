@@ -3,13 +3,19 @@ import type { ClientAddress } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;
-const NOBODY: ClientAddress = { text: '', address: undefined };
+/** An address that nobody told. */
+export const NOBODY: ClientAddress = { text: '', address: undefined };
 
 /** The address of a TCP peer; IPv4-mapped IPv6 is written as IPv4. */
 export function peerAddress(remote: string | undefined): ClientAddress {
   const text = (remote ?? '').replace(MAPPED, '');
   const address = parseAddress(text);
   return address === undefined ? NOBODY : { text, address };
+}
+
+/** Whether this is a proxy whose word about its callers is believed. */
+export function isTrustedProxy({ address }: ClientAddress, { trustedProxies }: Snapshot): boolean {
+  return address !== undefined && isInAny(address, trustedProxies);
 }
 
 /**
@@ -19,15 +25,15 @@ export function peerAddress(remote: string | undefined): ClientAddress {
 export function clientAddress(
   peer: ClientAddress,
   forwardedFor: string | undefined,
-  { trustedProxies }: Snapshot,
+  snapshot: Snapshot,
 ): ClientAddress {
-  const isTrusted = ({ address }: ClientAddress): boolean =>
-    address !== undefined && isInAny(address, trustedProxies);
-  if (trustedProxies.length === 0 || forwardedFor === undefined || !isTrusted(peer)) return peer;
+  const { trustedProxies } = snapshot;
+  if (trustedProxies.length === 0 || forwardedFor === undefined || !isTrustedProxy(peer, snapshot))
+    return peer;
   let nearest = peer;
   for (const entry of forwardedFor.split(',').toReversed()) {
     nearest = peerAddress(entry.trim());
-    if (!isTrusted(nearest)) return nearest;
+    if (!isTrustedProxy(nearest, snapshot)) return nearest;
   }
   return nearest;
 }

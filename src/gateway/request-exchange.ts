@@ -5,18 +5,21 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { Services, World } from '../pipeline/world.ts';
-import type { CallLog } from '../ports/call-log.ts';
+import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
+import type { Connection, ConnectionRequest } from './connection.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
+import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
+import type { TurnedAway } from './turned-away.ts';
 import { STALLED, type UploadStream } from './upload-stream.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -27,6 +30,8 @@ export interface ExchangeParts {
   readonly identity: Identity;
   readonly callLog: CallLog;
   readonly inFlight: InFlightBytes;
+  readonly burden: Burden;
+  readonly turnedAway: TurnedAway;
   /** Whether answers should end their connections, because the process is about to. */
   readonly isDraining: () => boolean;
 }
@@ -34,14 +39,17 @@ export interface ExchangeParts {
 /** Of a path that is no route, in the log. */
 const PATH_LENGTH_MAX = 128;
 
+/** How long a caller that was shed should wait: the pressure may be gone by then. */
+const SHED_RETRY_MS = 1000;
+
 /** How long the caller of an upload may send nothing while it is waited for. */
 const UPLOAD_STALL_MS = 30_000;
 
-/** A request, where its answer goes, and the TCP peer. */
+/** A request, where its answer goes, and the connection that both are of. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly peer: ClientAddress;
+  readonly connection: Connection;
 }
 
 /**
@@ -49,9 +57,10 @@ export interface Exchange {
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
-export class RequestExchange implements Caller {
+export class RequestExchange implements Caller, ConnectionRequest {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #connection: Connection;
   readonly #parts: ExchangeParts;
   readonly #snapshot: Snapshot;
   readonly #requestId: string;
@@ -64,21 +73,36 @@ export class RequestExchange implements Caller {
   /** While a multipart call is decided. */
   #upload: UploadStream | undefined;
 
-  constructor({ request, response, peer }: Exchange, parts: ExchangeParts) {
+  constructor({ request, response, connection }: Exchange, parts: ExchangeParts) {
     this.#request = request;
     this.#response = response;
+    this.#connection = connection;
     this.#parts = parts;
     this.#snapshot = parts.feed.current();
     this.#requestId = `${this.#snapshot.region}-${parts.identity.uuid()}`;
     this.#arrivedAtMs = parts.services.clock.wallMs();
     this.#arrivedAt = parts.services.clock.monotonicMs();
     this.#readAt = this.#arrivedAt;
-    this.#client = peer;
+    this.#client = connection.peer;
   }
 
   /** Whether its answer was the last one of its connection. */
   get endsConnection(): boolean {
     return this.#endsConnection;
+  }
+
+  /** Whether its body is still coming in. */
+  get isReceiving(): boolean {
+    return !this.#request.complete && !this.#request.destroyed;
+  }
+
+  /** Whether it is the caller who holds up its body, and not who reads it. */
+  get isWaitingForCaller(): boolean {
+    return this.#request.readableFlowing !== false && this.#request.readableLength === 0;
+  }
+
+  get isAnswered(): boolean {
+    return this.#response.headersSent;
   }
 
   get isGone(): boolean {
@@ -94,14 +118,13 @@ export class RequestExchange implements Caller {
 
   start(): void {
     const preflight = preflightHeaders(this.#request, this.#snapshot);
-    if (preflight !== undefined) {
-      this.#response.writeHead(204, [...preflight]).end();
-      return;
-    }
+    if (preflight !== undefined) return this.#answerPreflight(preflight);
     const head = readHead(this.#request, this.#snapshot);
     if ('httpStatus' in head) return this.#refuseRequest(head);
     this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
     const { contentLength, boundary } = head;
+    const overloaded = shedCause(this.#parts.burden, this.#snapshot.overload, contentLength);
+    if (overloaded !== undefined) return this.#shed(overloaded, contentLength);
     const { bodyBytesMax: bytesMax, uploadBytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
     if (boundary === undefined)
@@ -110,6 +133,15 @@ export class RequestExchange implements Caller {
       const options = { boundary, contentLength, limits, uploadBytesMax, stallMs: UPLOAD_STALL_MS };
       readUpload(this.#request, options, read => this.#onBody(head, read));
     }
+  }
+
+  /** A preflight has no body: one that announces some is answered all the same, and nothing of it is taken in. */
+  #answerPreflight(headers: readonly string[]): void {
+    const { 'content-length': length = '0', 'transfer-encoding': coding } = this.#request.headers;
+    this.#endsConnection = length !== '0' || coding !== undefined || this.#parts.isDraining();
+    this.#response
+      .writeHead(204, this.#endsConnection ? [...headers, 'connection', 'close'] : [...headers])
+      .end();
   }
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
@@ -128,7 +160,7 @@ export class RequestExchange implements Caller {
     this.#parts.inFlight.release(read.held);
     if (read.outcome === 'too-large')
       this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
-    if (read.outcome === 'no-room') this.#shed();
+    if (read.outcome === 'no-room') this.#shed('the bytes in flight are at their limit', undefined);
     if (read.outcome === 'stalled') this.#refuseRequest({ httpStatus: 408, cause: STALLED });
   }
 
@@ -156,7 +188,9 @@ export class RequestExchange implements Caller {
     try {
       this.#closeUpload();
       countRefusal(passage, this.#parts.services);
-      this.#answer(replyToPassage(passage, this.#snapshot), passage, []);
+      const reply = replyToPassage(passage, this.#snapshot);
+      this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
+      this.#parts.callLog.record(this.#recordOf(reply, passage));
     } catch (error) {
       this.#abandon(error);
     } finally {
@@ -181,43 +215,55 @@ export class RequestExchange implements Caller {
   /** Answers what is no call with its HTTP status, and ends the connection. */
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
-    this.#answer(reply, { refusedBy: 'listener', refused: 'bad-params', cause }, headers);
+    const course: Course = { refusedBy: 'listener', refused: 'bad-params', cause };
+    this.#write(reply, { headers, closes: true });
+    this.#parts.callLog.record(this.#recordOf(reply, course));
   }
 
-  /** Turns a call away that there is no room for: nothing was executed. */
-  #shed(): void {
-    const reply = replyToRefusal(refuse('system-exception'), this.#snapshot, this.#requestId);
-    const cause = 'the bytes in flight are at their limit';
-    this.#answer(reply, { refusedBy: 'listener', refused: 'system-exception', cause }, []);
+  /**
+   * Turns a call away that there is no room for: nothing was executed. A short rest of the body is left to come in
+   * unread: opening connections again is what an overloaded process can do without.
+   */
+  #shed(cause: string, announcedBytes: number | undefined): void {
+    const refusal = refuse('system-exception', { retryAfterMs: SHED_RETRY_MS });
+    const reply = replyToRefusal(refusal, this.#snapshot, this.#requestId);
+    const isShort = announcedBytes !== undefined && announcedBytes <= LARGE_BODY_BYTES;
+    const isHeldBack = this.#request.headers.expect !== undefined;
+    this.#write(reply, { headers: [], closes: !isShort || isHeldBack });
+    const course: Course = { refusedBy: 'listener', refused: 'system-exception', cause };
+    this.#parts.turnedAway.count('overload');
+    this.#parts.turnedAway.record('overload', this.#recordOf(reply, course));
   }
 
-  #answer(reply: Reply, course: Course, headers: readonly string[]): void {
+  /**
+   * Writes the answer, and ends the connection with it where that is asked for, or the gateway drains: but never in
+   * front of a later call, which is being executed and would get no answer. Then the last of them ends it.
+   */
+  #write(reply: Reply, { headers, closes }: { headers: readonly string[]; closes: boolean }): void {
     const cors = corsHeaders(this.#request, this.#snapshot);
-    this.#endsConnection =
-      reply.httpStatus !== 200 ||
-      'refusedBy' in course ||
-      this.#parts.isDraining() ||
-      !this.#request.complete;
+    this.#endsConnection = (closes || this.#parts.isDraining()) && this.#connection.latest === this;
     writeReply(this.#response, reply, {
       headers: cors.length === 0 ? headers : [...headers, ...cors],
       closes: this.#endsConnection,
     });
-    this.#parts.callLog.record(
-      recordOf(
-        {
-          requestId: this.#requestId,
-          snapshot: this.#snapshot,
-          arrivedAtMs: this.#arrivedAtMs,
-          path: pathOf(this.#request.url ?? '').slice(0, PATH_LENGTH_MAX),
-          client: this.#client,
-          bytesIn: this.#bytesIn,
-          arrivedAt: this.#arrivedAt,
-          readAt: this.#readAt,
-          answeredAt: this.#parts.services.clock.monotonicMs(),
-          reply,
-        },
-        course,
-      ),
+  }
+
+  #recordOf(reply: Reply, course: Course): CallRecord {
+    return recordOf(
+      {
+        requestId: this.#requestId,
+        snapshot: this.#snapshot,
+        arrivedAtMs: this.#arrivedAtMs,
+        path: pathOf(this.#request.url ?? '').slice(0, PATH_LENGTH_MAX),
+        client: this.#client,
+        bytesIn: this.#bytesIn,
+        arrivedAt: this.#arrivedAt,
+        readAt: this.#readAt,
+        answeredAt: this.#parts.services.clock.monotonicMs(),
+        reply,
+        contracts: this.#parts.services.contracts,
+      },
+      course,
     );
   }
 }

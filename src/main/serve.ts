@@ -1,8 +1,10 @@
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { Document } from '../model/document.ts';
+import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
+import { inheritedSocket } from './inherited-socket.ts';
 import { type DocumentSource, lookAtDocument, type ServedDocument } from './served-document.ts';
 import { type RunningGateway, startGateway } from './start-gateway.ts';
 
@@ -13,7 +15,7 @@ export type ServeEvent =
   | ({ readonly event: 'reloaded'; readonly asksForOtherAddress: boolean } & ServedDocument)
   /** A document was refused whole; the one before goes on serving. */
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
-  | { readonly event: 'draining'; readonly graceMs: number };
+  | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** How it ended. */
 export type ServeOutcome =
@@ -27,7 +29,8 @@ export type ServeOutcome =
 /** Wishes from outside, such as signals. Each call returns what takes the listener off again. */
 export interface ServeWishes {
   onReload(listener: () => void): () => void;
-  onStop(listener: () => void): () => void;
+  /** `isWatched`: a person waits for the end, at a terminal; no load balancer has to be told of it first. */
+  onStop(listener: (isWatched: boolean) => void): () => void;
 }
 
 export interface ServeOptions {
@@ -37,13 +40,13 @@ export interface ServeOptions {
   readonly callLogs: readonly CallLog[];
   readonly wishes: ServeWishes;
   readonly report: (event: ServeEvent) => void;
-  /** How long calls in flight may take when it ends. */
-  readonly graceMs?: number;
+  /** The phases of the end, in place of the document's. */
+  readonly drain?: DrainTimes | undefined;
+  /** Whether other processes may listen on the gateway's port at the same time. */
+  readonly reusesPort?: boolean | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly nowMs?: () => number;
 }
-
-const GRACE_MS = 30_000;
 
 /**
  * Serves a document until it is asked to stop: follows its files, reloads on a wish, finishes calls in flight.
@@ -51,38 +54,47 @@ const GRACE_MS = 30_000;
  * Rejects only where something is wrong with this program. Source: config.md.
  */
 export async function serve(options: ServeOptions): Promise<ServeOutcome> {
-  const { source, wishes, report, graceMs = GRACE_MS } = options;
+  const { source, wishes, report } = options;
   const look = lookAtDocument(source);
   if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
   const started = await start(look, options);
   if ('fault' in started) return { ended: 'no-address', fault: started.fault };
   const { gateway } = started;
+  let served: Document = look.document;
   const follower = new DocumentFollower(source, next => {
     if ('faults' in next) return report({ event: 'refused', faults: next.faults });
     if (next.isBlank && !look.isBlank) return report({ event: 'refused', faults: [blankFault(source.path)] });
     gateway.publish(next.document, next.revision);
+    served = next.document;
     report({ event: 'reloaded', asksForOtherAddress: differs(next.document, look.document), ...next });
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
-  const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(() => stop.wish())];
+  const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
   report({ event: 'ready', listening: gateway.listening, ...look });
   // What changed since the first look is seen now.
   follower.follow(look);
-  await stop.once;
+  const isWatched = await stop.once;
   follower.stop();
-  report({ event: 'draining', graceMs });
-  const drained = gateway.drain(graceMs).then(cut => ({ ended: 'drained', cut }) as const);
+  const times = drainTimesOf(options.drain ?? served.drain, isWatched);
+  report({ event: 'draining', times });
+  const drained = gateway.drain(times).then(cut => ({ ended: 'drained', cut }) as const);
   const outcome = await Promise.race([drained, stop.twice.then(() => ({ ended: 'at-once' }) as const)]);
   for (const off of offs) off();
   return outcome;
 }
 
+/** A person who waits is not made to wait for a load balancer. */
+function drainTimesOf(times: DrainTimes, isWatched: boolean): DrainTimes {
+  return isWatched ? { ...times, noticeMs: 0, idleMs: 0 } : times;
+}
+
 type Started = { readonly gateway: RunningGateway } | { readonly fault: AddressFault };
 
 async function start({ document, revision }: ServedDocument, options: ServeOptions): Promise<Started> {
-  const { adminToken, callLogs } = options;
+  const { adminToken, callLogs, reusesPort, source } = options;
+  const listenHow = { descriptor: inheritedSocket(source.environment, process.pid), reusesPort };
   try {
-    return { gateway: await startGateway({ document, revision, adminToken, callLogs }) };
+    return { gateway: await startGateway({ document, revision, adminToken, callLogs, listenHow }) };
   } catch (err) {
     const fault = addressFaultOf(err, document.listen);
     if (fault === undefined) throw err;
@@ -113,15 +125,16 @@ const SAME_WISH_MS = 500;
 
 /** The wish to stop, once and twice. */
 class StopWish {
-  readonly once: Promise<void>;
+  /** Whether a person waits. */
+  readonly once: Promise<boolean>;
   readonly twice: Promise<void>;
   readonly #nowMs: () => number;
-  readonly #tellOnce: () => void;
+  readonly #tellOnce: (isWatched: boolean) => void;
   readonly #tellTwice: () => void;
   #firstMs: number | undefined;
 
   constructor(nowMs: () => number) {
-    const once = Promise.withResolvers<void>();
+    const once = Promise.withResolvers<boolean>();
     const twice = Promise.withResolvers<void>();
     this.#nowMs = nowMs;
     this.once = once.promise;
@@ -130,9 +143,9 @@ class StopWish {
     this.#tellTwice = twice.resolve;
   }
 
-  wish(): void {
+  wish(isWatched: boolean): void {
     const now = this.#nowMs();
-    this.#tellOnce();
+    this.#tellOnce(isWatched);
     this.#firstMs ??= now;
     if (now - this.#firstMs >= SAME_WISH_MS) this.#tellTwice();
   }

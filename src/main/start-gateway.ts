@@ -1,24 +1,30 @@
 import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
 import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
+import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
 import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
+import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
-import { hashToken, md5Hex } from '../adapters/node/node-digests.ts';
-import { randomIdentity } from '../adapters/node/random-identity.ts';
+import { hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
+import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
+import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
+import type { LoopLag } from '../ports/loop-lag.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
+import { TypedMeaning } from '../wire/typed-meaning.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -32,6 +38,10 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   readonly clock?: Clock;
   readonly identity?: Identity;
+  /** How late the process runs; by itself a gateway measures it. */
+  readonly lag?: LoopLag;
+  /** How the gateway's own listener comes to its socket. */
+  readonly listenHow?: ListenHow;
 }
 
 /** A gateway that serves. */
@@ -44,8 +54,8 @@ export interface RunningGateway {
   };
   /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
   publish(document: Document, revision: string): void;
-  /** Accepts no more, finishes calls in flight within `graceMs`, and ends; resolves with how many were cut. */
-  drain(graceMs: number): Promise<number>;
+  /** Ends in phases, without any by a number of milliseconds to finish; resolves with how many calls were cut. */
+  drain(times: DrainTimes | number): Promise<number>;
 }
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
@@ -64,6 +74,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     upstreams,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    typedMeaning: new TypedMeaning(sha256),
+    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
     nextTurn,
     signLedger: new MemorySignLedger(clock),
     refusalLedger: new MemoryRefusalLedger(clock),
@@ -72,12 +84,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
+    connections: (): number => listener.connections,
+    turnedAway: () => listener.turnedAway.counts,
     revision: () => feed.current().revision,
+    upstreams: () => upstreams.states(),
   });
+  const lines: CallLog = new CallLogs(options.callLogs ?? []);
   const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
-  const listener: Listener = new Listener({ feed, services, identity, callLog });
+  const ownLag = new TimerLoopLag({
+    nowMs: () => performance.now(),
+    calls: (): number => listener.requests,
+  });
+  const lag = options.lag ?? ownLag;
+  const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
   const doors = new Doors(listener, metrics, options.adminToken);
-  const listening = await doors.open(document.listen);
+  const listening = await doors.open(document.listen, options.listenHow);
+  ownLag.start();
   return {
     listening,
     publish(next, nextRevision) {
@@ -87,8 +109,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       tokens.replace(compiled.tokens);
       feed.publish(compiled.snapshot);
     },
-    async drain(graceMs) {
-      const cut = await doors.close(graceMs);
+    async drain(times) {
+      const cut = await doors.close(times);
+      ownLag.stop();
       upstreams.cut();
       return cut;
     },
@@ -125,10 +148,13 @@ class Doors {
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 
-  async open({ gateway, admin, status }: Document['listen']): Promise<RunningGateway['listening']> {
+  async open(
+    { gateway, admin, status }: Document['listen'],
+    how: ListenHow | undefined,
+  ): Promise<RunningGateway['listening']> {
     try {
       const listening = {
-        gateway: await this.#gateway.listen(gateway),
+        gateway: await this.#gateway.listen(gateway, how),
         admin: await this.#admin.listen(admin),
         status: status === undefined ? undefined : await this.#status.listen(status),
       };
@@ -140,9 +166,10 @@ class Doors {
     }
   }
 
-  async close(graceMs: number): Promise<number> {
+  async close(times: DrainTimes | number): Promise<number> {
     this.#isReady = false;
-    const cut = await this.#gateway.drain(graceMs);
+    const phases = typeof times === 'number' ? { noticeMs: 0, idleMs: 0, finishMs: times } : times;
+    const cut = await this.#gateway.drain(phases);
     await Promise.all([this.#admin.close(), this.#status.close()]);
     return cut;
   }

@@ -3,6 +3,7 @@ import { answerFromExample } from '../adapters/mock/mock-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
+import type { UpstreamState } from '../ports/upstream-state.ts';
 
 /** How long a service that left the document keeps its connections, for calls that began before. */
 const RETIRE_MS = 60_000;
@@ -18,6 +19,8 @@ interface Listed {
 export class UpstreamDirectory implements Upstreams {
   readonly #clock: Clock;
   #listed: ReadonlyMap<string, Listed> = new Map();
+  /** Left the document a while ago, and may still have calls. */
+  readonly #retired = new Set<HttpUpstream>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -28,6 +31,11 @@ export class UpstreamDirectory implements Upstreams {
     if (listed?.http !== undefined) return listed.http.send(call);
     if (listed !== undefined) return answerFromExample(call);
     return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
+  }
+
+  /** How each service stands that is called over HTTP, in the order of the document. */
+  states(): readonly UpstreamState[] {
+    return [...this.#listed.values()].flatMap(({ http }) => (http === undefined ? [] : [http.state]));
   }
 
   /** Serves these services from now on; the others finish what they have, then close. */
@@ -45,15 +53,19 @@ export class UpstreamDirectory implements Upstreams {
       }),
     );
     const kept = new Set(this.#listed.values());
-    for (const listed of before.values()) if (!kept.has(listed)) retire(listed);
+    for (const listed of before.values()) if (!kept.has(listed)) this.#retire(listed);
   }
 
   /** Cuts every connection: nobody waits for an answer any more. */
   cut(): void {
     for (const { http } of this.#listed.values()) http?.cut();
+    for (const http of this.#retired) http.cut();
   }
-}
 
-function retire({ http }: Listed): void {
-  if (http !== undefined) setTimeout(() => void http.close(), RETIRE_MS).unref();
+  #retire({ http }: Listed): void {
+    if (http === undefined) return;
+    http.stopChecks();
+    this.#retired.add(http);
+    setTimeout(() => void http.close().then(() => this.#retired.delete(http)), RETIRE_MS).unref();
+  }
 }

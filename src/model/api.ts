@@ -1,4 +1,5 @@
 import type { Environment, ServiceMethod } from './document.ts';
+import type { KnownNames } from './known-names.ts';
 import type { PathTemplate } from './path-template.ts';
 import type { QuotaRule } from './quota.ts';
 
@@ -28,6 +29,17 @@ export interface Api {
   readonly quotas: readonly ApiQuota[];
   /** `undefined`: no contract is enforced. */
   readonly contract: object | boolean | undefined;
+  /** What is judged behind the answer, and only reported; `undefined`: nothing. */
+  readonly reports: ApiReports | undefined;
+}
+
+/** What of an API's calls is reported, each `undefined` where nothing is. */
+export interface ApiReports {
+  /** The contract of a request that is not enforced. */
+  readonly requestSchema: object | boolean | undefined;
+  readonly responseSchema: object | boolean | undefined;
+  /** The parameters that the contract names, enforced or not. */
+  readonly knownNames: KnownNames | undefined;
 }
 
 export type Ingress = 'router' | 'upload';
@@ -57,6 +69,8 @@ export interface ServiceBinding {
   readonly path: string;
   /** For the whole call, above 0. */
   readonly timeoutMs: number;
+  /** Whether a call may be sent again although it may have been executed. */
+  readonly isIdempotent: boolean;
   /** Whether a 2xx answer may carry the service's own envelope. */
   readonly answers: 'result' | 'envelope';
   /** Whether a 404 says that the operation is missing, or is an answer like any other. */

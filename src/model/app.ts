@@ -11,6 +11,8 @@ export interface App {
   readonly isActive: boolean;
   /** `tolerant`: every dialect is tried; a name: that one only. */
   readonly signing: 'tolerant' | DialectName;
+  /** What meets a sign that came before with another body. */
+  readonly replayGuard: 'off' | 'report' | 'refuse';
   readonly permitted: TypeSet;
   readonly environments: readonly Environment[];
   /** Empty: any address. */

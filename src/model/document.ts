@@ -1,3 +1,4 @@
+import type { ConnectionLimits, DrainTimes, OverloadLimits } from './listener-settings.ts';
 import type { QuotaLimit } from './quota.ts';
 
 /**
@@ -22,6 +23,9 @@ export interface Document {
   readonly appCeiling: number;
   readonly failureLimit: QuotaLimit;
   readonly inFlightBytesMax: number;
+  readonly connections: ConnectionLimits;
+  readonly overload: OverloadLimits;
+  readonly drain: DrainTimes;
   readonly corsOrigins: readonly string[];
   /** Own wording by code. */
   readonly messages: ReadonlyMap<number, string>;
@@ -55,8 +59,47 @@ export interface UpstreamEntry {
   readonly urls: readonly string[];
   readonly stagingUrl: string | undefined;
   readonly timeoutMs: number;
+  /** For making a connection, as part of a call's deadline. */
+  readonly connectMsMax: number;
   readonly inFlightMax: number;
+  /** `undefined`: what Node trusts, and no certificate of our own. */
+  readonly tls: TlsCertificates | undefined;
   readonly mock: boolean;
+  readonly breaker: BreakerSettings;
+  /** `undefined`: nobody asks the endpoints how they are. */
+  readonly health: HealthSettings | undefined;
+  /** CIDRs or addresses, as written, that are called although they are guarded. */
+  readonly allowAddresses: readonly string[];
+}
+
+/** When an endpoint is given no calls, and for how long. */
+export interface BreakerSettings {
+  /** Failures in a row, above 0. */
+  readonly failuresMax: number;
+  /** The first time; it doubles each time that the endpoint still fails. */
+  readonly openMs: number;
+  readonly openMsMax: number;
+}
+
+/** How endpoints are asked how they are. */
+export interface HealthSettings {
+  /** Begins with `/`. */
+  readonly path: string;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Bad answers in a row. */
+  readonly unhealthyAfter: number;
+  /** Good answers in a row. */
+  readonly healthyAfter: number;
+}
+
+/** Certificates of the connections to a service, in PEM. */
+export interface TlsCertificates {
+  /** Who may have signed the service's certificate; `undefined`: the authorities that Node trusts. */
+  readonly ca: string | undefined;
+  /** Our own, and its key; both or none. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
 }
 
 export interface ApiEntry {
@@ -78,9 +121,12 @@ export interface ApiEntry {
   readonly notFound: 'operation' | 'answer';
   /** `undefined`: the upstream's. */
   readonly timeoutMs: number | undefined;
+  /** Whether a call may be sent twice. */
+  readonly idempotent: boolean;
   readonly limits: readonly ApiLimitEntry[];
   readonly requestSchema: object | boolean | undefined;
   readonly contract: 'off' | 'report' | 'enforce';
+  readonly responseSchema: object | boolean | undefined;
   /** JSON text of the example, digits as written where the document is JSON; `undefined`: none. */
   readonly example: string | undefined;
 }
@@ -109,6 +155,7 @@ export interface AppEntry {
   readonly packages: readonly string[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
+  readonly replayGuard: 'off' | 'report' | 'refuse';
   /** CIDRs or addresses, as written; empty: any. */
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */

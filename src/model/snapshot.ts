@@ -3,6 +3,7 @@ import type { AddressRange } from './address.ts';
 import type { Api } from './api.ts';
 import type { App } from './app.ts';
 import type { Profile } from './document.ts';
+import type { ConnectionLimits, OverloadLimits } from './listener-settings.ts';
 import type { QuotaRule } from './quota.ts';
 
 /** What a row of the error table looks like on the wire under the profile and messages of a snapshot. */
@@ -34,4 +35,6 @@ export interface Snapshot {
   readonly uploadBytesMax: number;
   /** Bodies being read and served, together. */
   readonly inFlightBytesMax: number;
+  readonly connections: ConnectionLimits;
+  readonly overload: OverloadLimits;
 }

@@ -8,6 +8,7 @@ import { checkDataType } from './checks/check-data-type.ts';
 import { checkEnvironment } from './checks/check-environment.ts';
 import { checkIngress } from './checks/check-ingress.ts';
 import { checkRefusalCeiling } from './checks/check-refusal-ceiling.ts';
+import { checkReplay } from './checks/check-replay.ts';
 import { checkSign } from './checks/check-sign.ts';
 import { checkSignPresent } from './checks/check-sign-present.ts';
 import { checkTimestamp } from './checks/check-timestamp.ts';
@@ -38,6 +39,7 @@ export const callPipeline = pipeline([
   checkSign,            //  6  the sign is right                   3000001            gives signature
   // ───────────────────────── the trust line: the caller has proved the secret ─────────────────────────
   checkTimestamp,       //  7  is of now                           3000010 3000011 3000012
+  checkReplay,          //  6  the sign had no other body          3000001            gives replay
   checkDataType,        //  8  asks for JSON                       3000013 3000014
   checkAppActive,       //  9  the app is active                   3000028 3000022
   checkAddress,         // 10  comes from an allowed address       5000003

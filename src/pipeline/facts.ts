@@ -2,6 +2,7 @@ import type { Api, Binding } from '../model/api.ts';
 import type { App } from '../model/app.ts';
 import type { AccessToken } from '../model/authorization.ts';
 import type { Environment } from '../model/document.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Received } from '../model/received.ts';
 import type { Target } from '../wire/render-target.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
@@ -18,6 +19,8 @@ export interface Facts {
   readonly appKey: { readonly name: KeyName; readonly text: string | undefined };
   readonly app: App;
   readonly signature: SignMatch;
+  /** What the replay guard noticed and let pass. */
+  readonly replay: Finding | undefined;
   readonly api: Api;
   readonly environment: Environment;
   /** `undefined` where the API needs none. */

@@ -3,7 +3,7 @@ import type { SignCandidates, SignMatch } from '../wire/sign-verifier.ts';
 import type { Services } from './world.ts';
 
 /** A body up to this size is judged in one turn of the event loop: with every dialect that is about a millisecond. */
-const AT_ONCE_BYTES_MAX = 32 * 1024;
+export const AT_ONCE_BYTES_MAX = 32 * 1024;
 
 /**
  * Finds what made the sign of a body; `undefined`: none of the candidates did.

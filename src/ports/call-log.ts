@@ -1,4 +1,5 @@
 import type { RefusalName } from '../errors/table.ts';
+import type { Finding } from '../model/finding.ts';
 
 /** The one record of a call: opened at its arrival, written once, after its answer. */
 export interface CallRecord {
@@ -29,6 +30,8 @@ export interface CallRecord {
   readonly dialect: string | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
+  /** What was noticed without changing the answer. */
+  readonly findings: readonly Finding[];
   readonly bytesIn: number;
   readonly bytesOut: number;
   /** Milliseconds: reading the request, all checks, the internal call, all in all. */

@@ -1,6 +1,7 @@
 import {
   type Api,
   type ApiQuota,
+  type ApiReports,
   type Binding,
   type ParameterMapping,
   TOKEN_INFO_TYPE,
@@ -9,6 +10,7 @@ import type { ApiEntry, Document, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { compileKnownNames } from './compile-known-names.ts';
 
 /**
  * Every API that callers can meet, by type and version: those of the document but its drafts, and the gateway's own.
@@ -55,6 +57,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
       return { by: limit.by, rule: Object.freeze({ id, pace: paceOf(limit) }) };
     }),
     contract: entry.contract === 'enforce' ? entry.requestSchema : undefined,
+    reports: compileReports(entry),
   });
 }
 
@@ -67,6 +70,7 @@ function compileBinding(entry: ApiEntry, upstreams: ReadonlyMap<string, Upstream
     method: entry.method,
     path: entry.path,
     timeoutMs: entry.timeoutMs ?? upstream.timeoutMs,
+    isIdempotent: entry.idempotent,
     answers: entry.answers,
     notFound: entry.notFound,
     example: entry.example === undefined ? undefined : new TextEncoder().encode(entry.example),
@@ -79,6 +83,15 @@ function compileMapping({ method, path }: ApiEntry): ParameterMapping | undefine
   return hasQuery || isTemplate(path)
     ? Object.freeze({ template: parsePathTemplate(path), hasQuery })
     : undefined;
+}
+
+function compileReports({ contract, requestSchema, responseSchema }: ApiEntry): ApiReports | undefined {
+  const reports = {
+    requestSchema: contract === 'report' ? requestSchema : undefined,
+    responseSchema,
+    knownNames: compileKnownNames(requestSchema),
+  };
+  return Object.values(reports).every(each => each === undefined) ? undefined : Object.freeze(reports);
 }
 
 const TOKEN_INFO: ApiEntry = {
@@ -97,8 +110,10 @@ const TOKEN_INFO: ApiEntry = {
   answers: 'result',
   notFound: 'operation',
   timeoutMs: undefined,
+  idempotent: false,
   limits: [],
   requestSchema: undefined,
   contract: 'off',
+  responseSchema: undefined,
   example: undefined,
 };

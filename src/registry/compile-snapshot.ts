@@ -40,6 +40,8 @@ export function compileSnapshot(document: Document, revision: string, hashToken:
     bodyBytesMax: largestBody(apis),
     uploadBytesMax: largestUpload(apis),
     inFlightBytesMax: document.inFlightBytesMax,
+    connections: document.connections,
+    overload: document.overload,
   });
   return { snapshot, tokens: compileTokens(document, packages, hashToken) };
 }
@@ -51,6 +53,7 @@ function compileApp(entry: AppEntry, document: Document, packages: PackageIndex)
     secrets: entry.secrets.map(secret => new TextEncoder().encode(secret)),
     isActive: entry.status === 'active',
     signing: entry.signing === 'strict' ? 'plain' : entry.signing,
+    replayGuard: entry.replayGuard,
     permitted: packages.granted(entry.packages),
     environments: entry.environments,
     addresses: entry.ipAllow.map(rangeOf),

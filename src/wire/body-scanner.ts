@@ -22,6 +22,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const SIGN = COMMON_PARAMETERS.indexOf('sign');
 const SHORT_NAME_BYTES_MAX = 64;
 const EMPTY_OBJECT = new Uint8Array([OPEN_OBJECT, CLOSE_OBJECT]);
 
@@ -57,10 +58,12 @@ export class BodyScanner {
     const marks = this.#marks.slice(0, this.#filled);
     const order = orderNames(bytes, marks, this.#hasPlainNames());
     if (order === undefined) return { fault: 'a parameter that stands twice', at: 0 };
+    const common = this.#findCommon(bytes, marks);
+    this.#forgetSign(marks, common[SIGN] ?? -1);
     return new ScannedBody(bytes, {
       marks,
       order,
-      common: this.#findCommon(bytes, marks),
+      common,
       topSeen: this.#topSeen,
       nestedSeen: this.#nestedSeen,
       hasNull: this.#hasNull,
@@ -114,7 +117,7 @@ export class BodyScanner {
     const end = reader.readValue(start, 1);
     if (end < 0) return -1;
     const kind = kindOf(bytes[start] ?? 0);
-    this.#note(kind, end - start);
+    this.#note(kind, reader.seen, end - start);
     const marks = this.#marks;
     const at = this.#filled;
     marks[at] = nameOpen + 1;
@@ -128,12 +131,26 @@ export class BodyScanner {
     return end;
   }
 
-  #note(kind: number, valueBytes: number): void {
+  #note(kind: number, seen: number, valueBytes: number): void {
     if (kind === KIND.STRING) {
-      this.#topSeen |= this.#reader.seen;
+      this.#topSeen |= seen;
       if (valueBytes === 2) this.#hasEmpty = true;
     } else if (kind === KIND.NULL) this.#hasNull = true;
-    else this.#nestedSeen |= this.#reader.seen;
+    else this.#nestedSeen |= seen;
+  }
+
+  /** What was noted is what dialects differ in; the sign is in none of their texts. Mostly there is none to forget. */
+  #forgetSign(marks: readonly number[], sign: number): void {
+    if (sign < 0 || (this.#topSeen === 0 && this.#nestedSeen === 0 && !this.#hasNull && !this.#hasEmpty))
+      return;
+    this.#topSeen = 0;
+    this.#nestedSeen = 0;
+    this.#hasNull = false;
+    this.#hasEmpty = false;
+    for (let at = 0; at < marks.length; at += STRIDE) {
+      if (at === sign * STRIDE) continue;
+      this.#note(marks[at + 4] ?? 0, marks[at + 5] ?? 0, (marks[at + 3] ?? 0) - (marks[at + 2] ?? 0));
+    }
   }
 
   /** What is wrong with a body whose grammar is right; empty where nothing is. */

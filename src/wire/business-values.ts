@@ -26,6 +26,11 @@ export function readBusinessValues(body: ScannedBody): Readonly<Members> {
   return values;
 }
 
+/** The value of JSON text that a reader has accepted; white space around it is skipped. */
+export function readJsonValue(bytes: Uint8Array): unknown {
+  return new ValueReader(bytes, skipSpace(bytes, 0)).read();
+}
+
 /** Defines a member of any name: plain assignment would take `__proto__` for an order to change the prototype. */
 function define(members: Members, name: string, value: unknown): void {
   if (name !== '__proto__') members[name] = value;

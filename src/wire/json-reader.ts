@@ -53,7 +53,8 @@ const CLASS_CONTROL = 66;
 const STRING_CLASS = classifyStringBytes();
 const IS_SPACE = markBytes(' \t\n\r');
 const IS_DIGIT = markBytes('0123456789');
-const IS_SHORT_ESCAPE = markBytes('"\\/bfnrt');
+/** By the letter behind a backslash: the bits of `SEEN`, never none; 0: no short escape. */
+const SHORT_ESCAPE_SEEN = classifyShortEscapes();
 const LITERALS = ['true', 'false', 'null'].map(text => Uint8Array.from(text, char => char.charCodeAt(0)));
 
 /**
@@ -135,6 +136,14 @@ export class JsonReader {
         return at + 1;
       }
       if (kind === CLASS_CONTROL) return this.fail('a control character inside a string', at);
+      const letter = bytes[at + 1] ?? 0;
+      const short = kind === CLASS_BACKSLASH ? (SHORT_ESCAPE_SEEN[letter] ?? 0) : 0;
+      if (short !== 0) {
+        seen |= short;
+        at += 2;
+        if (letter === QUOTE) quoteEscapedUntil = at;
+        continue;
+      }
       const code = kind === CLASS_BACKSLASH ? this.#escapedCode(at) : -1;
       at = kind === CLASS_BACKSLASH ? this.#readEscape(at, code) : this.#readUtf8(at);
       if (at < 0) return -1;
@@ -261,17 +270,14 @@ export class JsonReader {
     return at;
   }
 
-  /** The UTF-16 code unit of the escape at a backslash, or -1 where it is not well-formed. */
+  /** The UTF-16 code unit of an escape that is no short one, or -1 where it is not well-formed. */
   #escapedCode(at: number): number {
-    const letter = this.#bytes[at + 1] ?? 0;
-    if (letter === LETTER_U) return hexQuad(this.#bytes, at + 2);
-    return IS_SHORT_ESCAPE[letter] === 1 ? shortEscapeCode(letter) : -1;
+    return this.#bytes[at + 1] === LETTER_U ? hexQuad(this.#bytes, at + 2) : -1;
   }
 
   #readEscape(at: number, code: number): number {
     if (code < 0) return this.fail('an escape that JSON does not have', at);
     this.seen |= SEEN.ESCAPE | seenByCode(code);
-    if (this.#bytes[at + 1] !== LETTER_U) return at + 2;
     if (code < 0xd800 || code > 0xdfff) return at + 6;
     const isPair =
       code < 0xdc00 && this.#bytes[at + 6] === BACKSLASH && this.#bytes[at + 7] === LETTER_U
@@ -364,6 +370,15 @@ function classifyStringBytes(): Uint8Array {
   for (const char of '<>&') classes[char.charCodeAt(0)] = SEEN.ANGLE;
   for (const char of "='") classes[char.charCodeAt(0)] = SEEN.EQUALS;
   return classes;
+}
+
+function classifyShortEscapes(): Uint8Array {
+  const bits = new Uint8Array(256);
+  for (const char of '"\\/bfnrt') {
+    const letter = char.charCodeAt(0);
+    bits[letter] = SEEN.ESCAPE | seenByCode(shortEscapeCode(letter));
+  }
+  return bits;
 }
 
 function markBytes(characters: string): Uint8Array {

@@ -22,6 +22,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     environment: 'formal',
     dialect: 'plain',
     secret: 0,
+    findings: [],
     bytesIn: 1024,
     bytesOut: 2048,
     readMs: 0.25,

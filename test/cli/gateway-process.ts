@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { projectRoot } from '../../tools/project.ts';
 
+const LAUNCHER = join(projectRoot, 'bin/gatewright.js');
+
 /** The command line as a process of its own. */
 export interface GatewayProcess {
   readonly child: ChildProcess;
@@ -36,11 +38,30 @@ export function startProcess(
   argv: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): GatewayProcess {
-  const child = spawn(process.execPath, [join(projectRoot, 'bin/gatewright.js'), ...argv], {
+  const child = spawn(process.execPath, [LAUNCHER, ...argv], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return seenProcess(child);
+}
+
+/** The same, with a listening socket handed over as systemd does: `LISTEN_PID` is the process itself. */
+export function startProcessOnSocket(
+  folder: string,
+  argv: readonly string[],
+  descriptor: number,
+): GatewayProcess {
+  const script = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@"';
+  const child = spawn('/bin/sh', ['-c', script, process.execPath, LAUNCHER, ...argv], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe', descriptor],
+  });
+  return seenProcess(child);
+}
+
+function seenProcess(child: ChildProcess): GatewayProcess {
   after(() => void child.kill('SIGKILL'));
   assert.ok(child.stdout !== null && child.stderr !== null);
   // 'close' hands over exit code and signal.

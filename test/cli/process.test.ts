@@ -15,7 +15,7 @@ const TOKEN = 'uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93';
 describe('gatewright serve, as a process', () => {
   test('writes the demo, prints a curl line that succeeds, follows its document, and ends with 0', async () => {
     const folder = temporaryFolder();
-    const gateway = startProcess(folder, ['serve', '--demo', '--port', '0']);
+    const gateway = startProcess(folder, ['serve', '--demo', '--port', '0', '--drain', '1s']);
     const [, url = '', body = ''] = await gateway.stdout.has(CURL);
     assert.match(await post(url, body), /"totalItemNum":2,.*"success":true/);
     await gateway.stdout.has(/✓ 1000000 {2}bg\.order\.list\.v2\.get/);
@@ -44,7 +44,7 @@ describe('gatewright serve, as a process', () => {
     const folder = temporaryFolder();
     const text = 'version: 1\napps: [{ app_key: mine, secrets: [of-my-own] }]\n';
     writeFileSync(join(folder, 'gatewright.yaml'), text);
-    const gateway = startProcess(folder, ['serve', '--demo', '--port', '0']);
+    const gateway = startProcess(folder, ['serve', '--demo', '--port', '0', '--drain', '1s']);
     await gateway.stdout.has(/app_key +mine\n +secret +of-my-own\n/);
     gateway.child.kill('SIGINT');
     assert.deepEqual(await gateway.ended, [0, null]);
@@ -54,7 +54,7 @@ describe('gatewright serve, as a process', () => {
   test('reloads on SIGHUP', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gatewright.yaml'), DEMO_DOCUMENT);
-    const gateway = startProcess(folder, ['--port', '0']);
+    const gateway = startProcess(folder, ['--port', '0', '--drain', '1s']);
     await gateway.stdout.has(READY);
     gateway.child.kill('SIGHUP');
     await gateway.stderr.has(/reloaded gatewright\.yaml/);
@@ -65,7 +65,7 @@ describe('gatewright serve, as a process', () => {
   test('writes nothing but JSON lines to stdout with --json, and no secret, token or query string', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gatewright.yaml'), DEMO_DOCUMENT);
-    const gateway = startProcess(folder, ['serve', '--port', '0', '--json'], {
+    const gateway = startProcess(folder, ['serve', '--port', '0', '--json', '--drain', '1s'], {
       GATEWRIGHT_ADMIN_TOKEN: 'admin-of-mine',
     });
     const [url] = await gateway.stdout.has(READY);
@@ -84,7 +84,7 @@ describe('gatewright serve, as a process', () => {
   test('shows metrics to the admin token that it made at its start, and to no other', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gatewright.yaml'), 'version: 1\n');
-    const gateway = startProcess(folder, ['--port', '0']);
+    const gateway = startProcess(folder, ['--port', '0', '--drain', '1s']);
     const [, admin = ''] = await gateway.stderr.has(/health: (http:\S+)\/readyz/);
     const [, token = ''] = await gateway.stderr.has(/admin token of this start: (\S+)/);
     const metrics = async (authorization: string): Promise<number> =>
@@ -105,7 +105,7 @@ describe('gatewright serve, as a process', () => {
       join(folder, 'gatewright.yaml'),
       DEMO_DOCUMENT.replace('http://127.0.0.1:9001', `http://127.0.0.1:${port}`),
     );
-    const gateway = startProcess(folder, ['--port', '0']);
+    const gateway = startProcess(folder, ['--port', '0', '--drain', '10s']);
     const [url] = await gateway.stdout.has(READY);
     const call = startProcess(folder, ['call', 'temu.track.trackinginfo.get', '--url', url]);
     const response = await held;
@@ -120,7 +120,7 @@ describe('gatewright serve, as a process', () => {
   test('goes on serving, and ends with 0, where the reader of its output has left', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gatewright.yaml'), DEMO_DOCUMENT);
-    const gateway = startProcess(folder, ['--port', '0']);
+    const gateway = startProcess(folder, ['--port', '0', '--drain', '1s']);
     const [url] = await gateway.stdout.has(READY);
     const [, admin = ''] = await gateway.stderr.has(/health: (http:\S+)\/readyz/);
     gateway.child.stdout?.destroy();

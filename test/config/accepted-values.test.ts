@@ -102,6 +102,33 @@ describe('values are read as written:', () => {
     assert.deepEqual(apis[1]?.limits, apis[0]?.limits);
   });
 
+  test('an upstream may be asked how it is, and its circuit has bounds', () => {
+    const [upstream] = documentOf(
+      'version: 1\nupstreams: [{ name: u, url: http://h, health: { path: "/h?deep" }, breaker: { failures: 1, open: 1s, open_max: 1s } }]',
+    ).upstreams;
+    assert.deepEqual(upstream?.health, {
+      path: '/h?deep',
+      intervalMs: 5000,
+      timeoutMs: 1000,
+      unhealthyAfter: 3,
+      healthyAfter: 2,
+    });
+    assert.deepEqual(upstream?.breaker, { failuresMax: 1, openMs: 1000, openMsMax: 1000 });
+  });
+
+  test('loopback and private addresses are services, and guarded ones are where they are allowed', () => {
+    for (const host of ['127.0.0.1', '[::1]', '10.0.0.1', '192.168.0.1', '172.16.0.1', '[fd00::1]', 'h']) {
+      assert.equal(
+        documentOf(`version: 1\nupstreams: [{ name: u, url: "http://${host}" }]`).upstreams.length,
+        1,
+      );
+    }
+    const [upstream] = documentOf(
+      'version: 1\nupstreams: [{ name: u, url: http://169.254.169.254, allow_addresses: [169.254.0.0/16] }]',
+    ).upstreams;
+    assert.deepEqual(upstream?.allowAddresses, ['169.254.0.0/16']);
+  });
+
   test('an API on a mock upstream may offer staging', () => {
     const text =
       'version: 1\nupstreams: [{ name: m, mock: true }]\napis: [{ type: a, upstream: m, environments: [staging] }]';

@@ -25,8 +25,13 @@ describe('the document of config.md', () => {
       urls: ['http://127.0.0.1:9001'],
       stagingUrl: 'http://127.0.0.1:9002',
       timeoutMs: 3000,
+      connectMsMax: 1000,
       inFlightMax: 256,
+      tls: undefined,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
     assert.equal(sandbox?.mock, true);
     assert.deepEqual(document.apis[0], {
@@ -41,10 +46,11 @@ describe('the document of config.md', () => {
       environments: ['formal', 'staging'],
       upstream: 'orders',
       path: '/orders/list',
-      answers: 'result',
       method: 'POST',
+      answers: 'result',
       notFound: 'operation',
       timeoutMs: 2000,
+      idempotent: true,
       limits: [
         { by: 'api', rate: 500, perMs: 1000, burst: 500 },
         { by: 'app', rate: 10, perMs: 1000, burst: 20 },
@@ -52,6 +58,7 @@ describe('the document of config.md', () => {
       ],
       requestSchema: { type: 'object', required: ['pageNumber'] },
       contract: 'enforce',
+      responseSchema: { type: 'object' },
       example: '{"totalItemNum":0,"pageItems":[]}',
     });
   });
@@ -102,6 +109,17 @@ describe('an empty document', () => {
       appCeiling: 5,
       failureLimit: { rate: 120, perMs: 60_000, burst: 120 },
       inFlightBytesMax: 268_435_456,
+      connections: {
+        headTimeMs: 15_000,
+        bodyTimeMs: 30_000,
+        idleTimeMs: 75_000,
+        writeTimeMs: 30_000,
+        paceBytes: 16_384,
+        perAddressMax: 1000,
+        totalMax: 20_000,
+      },
+      overload: { loopLagMs: 250, callsMax: 10_000 },
+      drain: { noticeMs: 5000, idleMs: 5000, finishMs: 15_000 },
       corsOrigins: [],
       messages: new Map(),
       upstreams: [],
@@ -148,8 +166,13 @@ describe('defaults of', () => {
       urls: ['http://h/base'],
       stagingUrl: undefined,
       timeoutMs: 3000,
+      connectMsMax: 1000,
       inFlightMax: 256,
+      tls: undefined,
       mock: false,
+      breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
+      health: undefined,
+      allowAddresses: [],
     });
   });
 
@@ -170,9 +193,11 @@ describe('defaults of', () => {
       answers: 'result',
       notFound: 'operation',
       timeoutMs: undefined,
+      idempotent: false,
       limits: [],
       requestSchema: undefined,
       contract: 'off',
+      responseSchema: undefined,
       example: undefined,
     });
   });
@@ -191,6 +216,7 @@ describe('defaults of', () => {
       packages: [],
       environments: ['formal'],
       signing: 'strict',
+      replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
     });

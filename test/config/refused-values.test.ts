@@ -9,6 +9,26 @@ const app = (line: string): string => `${APP}    ${line}`;
 const upstream = (line: string): string => `${UPSTREAM}    ${line}`;
 const root = (line: string): string => `version: 1\n${line}`;
 
+/** Each in a way in which a URL may be written. */
+const GUARDED_URLS = [
+  ['a link-local', 'http://169.254.1.1'],
+  ['a link-local', 'http://[fe80::1]:9001'],
+  ['a metadata', 'http://169.254.169.254/latest'],
+  ['a metadata', 'http://2852039166'],
+  ['a metadata', 'http://0xa9.0xfe.0xa9.0xfe.'],
+  ['a metadata', 'http://[::ffff:169.254.169.254]'],
+  ['a metadata', 'http://[64:ff9b::a9fe:a9fe]'],
+  ['a metadata', 'http://[2002:a9fe:a9fe::1]'],
+  ['a metadata', 'http://[fd00:ec2::254]'],
+  ['a metadata', 'http://100.100.100.200'],
+  ['an unspecified', 'http://0.0.0.0:9001'],
+  ['an unspecified', 'http://0'],
+  ['an unspecified', 'http://[::]:9001'],
+  ['a multicast', 'http://224.0.0.1'],
+  ['a multicast', 'http://[ff02::1]'],
+  ['a reserved', 'http://255.255.255.255'],
+] as const;
+
 describeRefusals('texts are refused at their exact place:', [
   ['an API type with a blank', root('apis: [{ type: ▸a b }]'), 'apis[0].type', /^found 'a b'$/],
   [
@@ -207,4 +227,76 @@ describeRefusals('schemas and examples are refused at their exact place:', [
   ['a schema that is a list', api('request_schema: ▸[]'), 'apis[0].request_schema', /^found a list$/],
   ['a schema that is a text', api('request_schema: ▸object'), 'apis[0].request_schema', /^found text$/],
   ['a number that JSON cannot hold', api('example: { a: ▸.inf }'), 'apis[0].example.a', /no form in JSON/],
+]);
+
+describeRefusals('targets and health checks are refused at their exact place:', [
+  ...GUARDED_URLS.map(
+    ([what, url]) =>
+      [
+        `a URL with ${what} address`,
+        root(`upstreams: [{ name: u, url: ▸"${url}" }]`),
+        'upstreams[0].url',
+        new RegExp(`^this URL has ${what} address$`),
+      ] as const,
+  ),
+  [
+    'the second of several URLs',
+    root('upstreams:\n  - name: u\n    urls:\n      - http://a\n      - ▸http://169.254.1.1'),
+    'upstreams[0].urls[1]',
+    /link-local/,
+  ],
+  [
+    'a staging URL with a guarded address',
+    root('upstreams: [{ name: u, url: http://a, staging_url: ▸http://169.254.1.1 }]'),
+    'upstreams[0].staging_url',
+    /link-local/,
+  ],
+  [
+    'a guarded address beside another one that is allowed',
+    root('upstreams: [{ name: u, url: ▸http://169.254.1.1, allow_addresses: [169.254.1.2] }]'),
+    'upstreams[0].url',
+    /link-local/,
+  ],
+  [
+    'the same URL twice, in whatever way it is written',
+    root('upstreams: [{ name: u, urls: [http://a, http://b, ▸http://A:80/] }]'),
+    'upstreams[0].urls[2]',
+    /^this URL stands twice$/,
+  ],
+  [
+    'an allowed address that is a name',
+    root('upstreams: [{ name: u, url: http://a, allow_addresses: [▸metadata] }]'),
+    'upstreams[0].allow_addresses[0]',
+    /^found 'metadata'$/,
+  ],
+  [
+    'no failure',
+    root('upstreams: [{ name: u, url: http://a, breaker: { failures: ▸0 } }]'),
+    'upstreams[0].breaker.failures',
+    /^found '0'$/,
+  ],
+  [
+    'a circuit that opens for longer than at most',
+    root('upstreams: [{ name: u, url: http://a, breaker: { open: 3s, open_max: ▸2s } }]'),
+    'upstreams[0].breaker.open_max',
+    /longer than open_max/,
+  ],
+  [
+    'a first opening above the default of the longest',
+    root('upstreams: [{ name: u, url: http://a, breaker: { open: ▸31s } }]'),
+    'upstreams[0].breaker.open',
+    /longer than open_max/,
+  ],
+  [
+    'a health check without a path',
+    root('upstreams: [{ name: u, url: http://a, health: ▸{ interval: 5s } }]'),
+    'upstreams[0].health.path',
+    /^the key 'path' is missing$/,
+  ],
+  [
+    'a health check in a loop',
+    root('upstreams: [{ name: u, url: http://a, health: { path: /h, interval: ▸99ms } }]'),
+    'upstreams[0].health.interval',
+    /^found '99ms'$/,
+  ],
 ]);

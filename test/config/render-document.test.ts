@@ -4,8 +4,11 @@ import { documentData } from '../../src/config/document-data.ts';
 import type { NestedKeys } from '../../src/config/kinds/kind.ts';
 import { renderDocument, renderDocumentJson } from '../../src/config/render-document.ts';
 import { documentSchema } from '../../src/config/schema.ts';
+import { pem } from '../adapters/http/certificates.ts';
 import { exampleOptions, exampleSecrets, exampleText } from './example.ts';
 import { documentOf } from './faults-of.ts';
+
+const TLS = { ca: pem('ca.pem'), cert: pem('gateway.pem'), key: pem('gateway.key') };
 
 /** Both lists of two, so that masks of secrets and tokens can be filled in again. */
 const FULL = `
@@ -14,11 +17,11 @@ listen: { status: "[::1]:0" }
 storage: postgres://me:pw@h/db
 messages: { 3000028: "costs $\${5}" }
 app_limit: none
-upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms }, { name: v, url: http://c }]
+upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms }, { name: v, url: https://c, tls: ${JSON.stringify(TLS)} }]
 apis:
-  - { type: a, upstream: u, environments: [formal, staging], timeout: 90s, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
+  - { type: a, upstream: u, environments: [formal, staging], timeout: 90s, method: GET, path: "/x/{id}", contract: report, response_schema: { type: object }, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
 packages: [{ code: p, types: ["*"] }]
-apps: [{ app_key: o, secrets: [first-secret, second-secret], packages: [p], limit: { rate: 5 } }]
+apps: [{ app_key: o, secrets: [first-secret, second-secret], packages: [p], replay_guard: report, limit: { rate: 5 } }]
 merchants: [{ mall_id: 7, approved: [a] }]
 authorizations: [{ app_key: o, mall_id: 7, packages: [p], tokens: [{ value: token-value, expires_at: 2027-11-22 }] }]
 `;
@@ -31,8 +34,8 @@ describe('the effective document', () => {
     ['JSON', renderDocumentJson],
   ] as const) {
     test(`reads as the same document again from ${name}, but for what is masked`, () => {
-      const filled = ['first-secret', 'second-secret', 'token-value'].reduce(
-        (text, secret) => text.replace(/"?‹secret›"?(?!@)/, `"${secret}"`),
+      const filled = [TLS.ca, TLS.cert, TLS.key, 'first-secret', 'second-secret', 'token-value'].reduce(
+        (text, secret) => text.replace(/"?‹secret›"?(?!@)/, JSON.stringify(secret)),
         render(document).replace('//‹secret›@', '//me:pw@'),
       );
       assert.deepEqual(documentOf(filled), document);
@@ -40,7 +43,7 @@ describe('the effective document', () => {
 
     test(`holds no secret as ${name}`, () => {
       const text = render(documentOf(exampleText, exampleOptions)) + render(document);
-      for (const secret of [...exampleSecrets, 'first-secret', 'token-value', 'me:pw']) {
+      for (const secret of [...exampleSecrets, 'first-secret', 'token-value', 'me:pw', 'PRIVATE KEY']) {
         assert.ok(!text.includes(secret), secret);
       }
     });
@@ -58,7 +61,8 @@ describe('the effective document', () => {
   });
 
   test('names every key that is served', () => {
-    const printed = renderDocument(document) + renderDocument(documentOf(''));
+    const asked = documentOf('version: 1\nupstreams: [{ name: u, url: http://h, health: { path: /h } }]');
+    const printed = [document, documentOf(''), asked].map(renderDocument).join('');
     for (const name of servedNames(documentSchema.nested))
       assert.match(printed, new RegExp(`\\b${name}:`), name);
   });

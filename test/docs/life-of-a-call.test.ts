@@ -86,7 +86,7 @@ describe('the drawing of the life of a call', () => {
   test('has the HTTP statuses that the gateway answers before the pipeline', () => {
     assert.deepEqual(drawnStatuses('parser'), statusesIn('parser-error.ts', 'listener.ts'));
     assert.deepEqual(drawnStatuses('readHead'), statusesIn('request-head.ts'));
-    assert.deepEqual(drawnStatuses('readBody'), statusesIn('request-exchange.ts'));
+    assert.deepEqual(drawnStatuses('readBody'), statusesIn('request-exchange.ts', 'slow-callers.ts'));
   });
 });
 

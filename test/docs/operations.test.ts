@@ -5,8 +5,12 @@ import { describe, test } from 'node:test';
 import { renderCallLine } from '../../src/adapters/pino/pino-call-log.ts';
 import { PrometheusCallLog } from '../../src/adapters/prometheus/prometheus-call-log.ts';
 import { EXIT } from '../../src/cli/exit-code.ts';
+import { documentData } from '../../src/config/document-data.ts';
+import { parseDocument } from '../../src/config/parse-document.ts';
+import { TURNED_AWAY } from '../../src/gateway/turned-away.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
+import type { UpstreamState } from '../../src/ports/upstream-state.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { readPage, section, tableRows } from './pages.ts';
 
@@ -43,6 +47,7 @@ const UNKNOWN: CallRecord = {
   environment: 'formal',
   dialect: undefined,
   secret: undefined,
+  findings: [],
   bytesIn: 0,
   bytesOut: 100,
   readMs: 0,
@@ -52,8 +57,18 @@ const UNKNOWN: CallRecord = {
   stepsMs: [],
 };
 
+const UPSTREAM: UpstreamState = {
+  name: 'orders',
+  inFlight: 1,
+  retries: 1,
+  endpoints: [
+    { environment: 'formal', url: 'http://127.0.0.1:9001', circuit: 'open', ejections: 1, isHealthy: true },
+  ],
+};
+
 const KNOWN: CallRecord = {
   ...UNKNOWN,
+  findings: [{ kind: 'unknown-parameter', detail: 'page' }],
   appKey: 'k',
   type: 'a.b',
   isKnownType: true,
@@ -104,7 +119,13 @@ describe('the table of the access line', () => {
 });
 
 test('the table of metrics has every metric of the gateway with its kind, labels and help', async () => {
-  const metrics = new PrometheusCallLog({ pendingCalls: () => 1, revision: () => 'r1' });
+  const metrics = new PrometheusCallLog({
+    pendingCalls: () => 1,
+    upstreams: () => [UPSTREAM],
+    connections: () => 1,
+    turnedAway: () => new Map([['overload', 1]]),
+    revision: () => 'r1',
+  });
   metrics.record(KNOWN);
   const text = await metrics.render();
   const exposed = [...text.matchAll(/^# HELP (gatewright_\w+) (.*)\n# TYPE \w+ (\w+)\n(.*)$/gm)].map(
@@ -149,16 +170,37 @@ test('the limits are those of the source', () => {
 const LIMITS: readonly (readonly [file: string, text: string, shown: string])[] = [
   ['src/config/load-document.ts', 'DOCUMENT_BYTES_MAX = 64 * 1024 ** 2', '64 MiB, 1 MiB'],
   ['src/config/load-document.ts', 'SECRET_BYTES_MAX = 1024 ** 2', '64 MiB, 1 MiB'],
-  ['src/gateway/listener.ts', 'HEADER_BYTES_MAX = 16 * 1024;', '16 KiB, 15 s'],
-  ['src/gateway/listener.ts', 'HEADERS_TIMEOUT_MS = 15_000;', '16 KiB, 15 s'],
-  ['src/gateway/listener.ts', 'REQUEST_TIMEOUT_MS = 60_000;', '60 s'],
-  ['src/gateway/listener.ts', 'KEEP_ALIVE_TIMEOUT_MS = 75_000;', '75 s'],
+  ['src/gateway/listener.ts', 'HEADER_BYTES_MAX = 16 * 1024;', '16 KiB, '],
   ['src/registry/compile-snapshot.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
   ['src/config/sections/apis.ts', "default: '100MiB'", '`max_upload`, 100 MiB'],
   ['src/gateway/request-exchange.ts', 'UPLOAD_STALL_MS = 30_000;', '30 s'],
   ['src/adapters/http/service-connection.ts', 'bodyBytesMax: 8 * 1024 * 1024 }', '8 MiB'],
   ['src/adapters/memory/memory-sign-ledger.ts', 'REMEMBERED_MAX = 200_000;', '200000'],
 ];
+
+test('the limits and phases that a document can set are those of the source by default', () => {
+  const parsed = parseDocument('version: 1');
+  assert.ok('document' in parsed);
+  const { connections, overload, drain } = documentData(parsed.document);
+  for (const [section, values] of Object.entries({ connections, overload, drain })) {
+    for (const [key, value] of Object.entries(values ?? {})) {
+      const name = section === 'connections' && key === 'pace' ? 'pace' : `${section}.${key}`;
+      assert.ok(page.includes(`\`${name}\`, ${spaced(value)}`), `the page has ${name}, ${spaced(value)}`);
+    }
+  }
+});
+
+/** A number and its unit, as the page writes them. */
+function spaced(value: unknown): string {
+  return String(value).replace(/^(\d+)([A-Za-z]+)$/, '$1 $2');
+}
+
+test('the reasons of what is turned away are those of the source', () => {
+  assert.deepEqual(
+    rowsBelow('## What is turned away').map(([reason]) => reason),
+    TURNED_AWAY,
+  );
+});
 
 test('the times of reload, drain and access lines are those of the source', () => {
   for (const [file, text, shown] of TIMES) {
@@ -171,7 +213,6 @@ const TIMES: readonly (readonly [file: string, text: string, shown: string])[] =
   ['src/main/watch-files.ts', 'LOOK_EVERY_MS = 500;', 'twice a second'],
   ['src/main/document-follower.ts', 'STILL_MS = 100;', 'lain still for 100 ms'],
   ['src/main/upstream-directory.ts', 'RETIRE_MS = 60_000;', 'closed after a minute'],
-  ['src/main/serve.ts', 'GRACE_MS = 30_000;', 'within 30 seconds'],
   ['src/main/serve.ts', 'SAME_WISH_MS = 500;', 'half a second later or more'],
   ['src/adapters/pino/line-destination.ts', 'FLUSH_MS = 100;', '64 KiB or 100 ms'],
   ['src/adapters/pino/line-destination.ts', 'BATCH_BYTES = 64 * 1024;', '64 KiB or 100 ms'],

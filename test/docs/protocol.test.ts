@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { md5Hex } from '../../src/adapters/node/node-digests.ts';
+import { md5Hex, sha256 } from '../../src/adapters/node/node-digests.ts';
 import { type ErrorName, errorNameOf, errorNames, errorRows } from '../../src/errors/table.ts';
 import type { ServiceBinding } from '../../src/model/api.ts';
 import { ROUTES } from '../../src/model/received.ts';
@@ -15,6 +15,7 @@ import { renderEnvelopeTail, renderFailure, renderSuccess } from '../../src/wire
 import { SEEN } from '../../src/wire/json-reader.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
 import { SignVerifier } from '../../src/wire/sign-verifier.ts';
+import { TypedMeaning } from '../../src/wire/typed-meaning.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { codeBlocks, readPage, section, tableRows } from './pages.ts';
 
@@ -80,6 +81,22 @@ describe('the dialects', () => {
       DIALECTS.map(dialect => [dialect.name, signText(body, dialect)]),
     );
   });
+});
+
+describe('the replay guard', () => {
+  const rows = tableRows(section(page, '### The replay guard'));
+  const meaningOf = (text: string): string =>
+    Buffer.from(new TypedMeaning(sha256).digest(scan(text))).toString('hex');
+
+  test('has a table of pairs', () => assert.equal(rows.length, 5));
+
+  for (const [one = '', another = ''] of rows) {
+    test(`tells ${one} from ${another}, which some dialect signs alike`, () => {
+      const [left, right] = [unquoted(one), unquoted(another)];
+      assert.ok(DIALECTS.some(dialect => signText(left, dialect) === signText(right, dialect)));
+      assert.notEqual(meaningOf(left), meaningOf(right));
+    });
+  }
 });
 
 function cornersOf(dialect: Dialect): readonly string[] {
@@ -198,6 +215,7 @@ const BINDING: ServiceBinding = {
   method: 'POST',
   path: '/orders',
   timeoutMs: 1000,
+  isIdempotent: false,
   answers: 'result',
   notFound: 'operation',
   example: undefined,

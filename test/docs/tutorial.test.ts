@@ -32,7 +32,15 @@ const servicePort = await portOf(shop);
 assert.ok(document.includes(SERVICE_URL));
 writeFileSync(documentPath, document.replace(SERVICE_URL, `http://127.0.0.1:${servicePort}`));
 const [start = ''] = codeBlocks(section(page, '## 3. Start'), 'sh');
-const gateway = startProcess(folder, [...argvOf(start), '--port', '0', '--access-log', 'pretty']);
+const gateway = startProcess(folder, [
+  ...argvOf(start),
+  '--port',
+  '0',
+  '--drain',
+  '1s',
+  '--access-log',
+  'pretty',
+]);
 const [, url = ''] = await gateway.stdout.has(/gatewright listens on (http:\S+)/);
 
 describe('the tutorial', () => {

@@ -7,6 +7,12 @@ export interface RawExchange {
   readonly ended: 'closed' | 'reset' | 'stuck';
 }
 
+/** When our side ends: nothing has come for `quietMs`, and `isBusy` says no. */
+export interface RawPace {
+  readonly isBusy: () => boolean;
+  readonly quietMs?: number;
+}
+
 /** Nothing comes any more: our side ends. A pace, not a bound: too short only costs a half-open connection. */
 const QUIET_MS = 40;
 const STUCK_MS = 10_000;
@@ -19,12 +25,12 @@ const STUCK_MS = 10_000;
 export async function exchangeRaw(
   port: number,
   pieces: readonly Uint8Array[],
-  isBusy: () => boolean,
+  { isBusy, quietMs = QUIET_MS }: RawPace,
 ): Promise<RawExchange> {
   const connection = await RawConnection.open(port).catch(() => undefined);
   if (connection === undefined) return { received: Buffer.alloc(0), ended: 'reset' };
   for (const piece of pieces) connection.send(piece);
-  await quietAndIdle(connection, QUIET_MS, isBusy);
+  await quietAndIdle(connection, quietMs, isBusy);
   connection.end();
   await quietAndIdle(connection, STUCK_MS, isBusy);
   const ended = connection.isOver ? await connection.ended : 'stuck';

@@ -86,6 +86,11 @@ export class RawConnection {
     });
   }
 
+  /** Reads no more. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   /** Ends our side and leaves the other one open. */
   end(): void {
     this.#socket.end();

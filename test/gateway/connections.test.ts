@@ -119,9 +119,13 @@ describe('connections', { timeout: 20_000 }, () => {
     assert.equal(await pendingCalls(stage), 0);
     stage.service.release();
     expectSuccess(await stage.ask(SERVICE_CALL));
-    assert.equal(
-      stage.gateway.records.filter(({ type, code }) => type === 'bg.service.get' && code === 1000000).length,
-      2,
+    const calls = stage.gateway.records.filter(({ type }) => type === 'bg.service.get');
+    assert.deepEqual(
+      calls.map(({ code, cause }) => [code, cause]),
+      [
+        [2000000, 'the caller is gone; sent'],
+        [1000000, undefined],
+      ],
     );
   });
 

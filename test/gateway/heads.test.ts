@@ -113,6 +113,9 @@ describe('hosts and versions', { timeout: 30_000 }, () => {
     ['no Host header in HTTP/1.1', [JSON_TYPE]],
     ['a Host header with a blank', ['Host: a b@c', JSON_TYPE]],
     ['a Host header that is a list', ['Host: a, b', JSON_TYPE]],
+    ['a Host header with a user', ['Host: a@b', JSON_TYPE]],
+    ['a Host header with a path', ['Host: a/b', JSON_TYPE]],
+    ['a Host header with a port that is no number', ['Host: a:b', JSON_TYPE]],
     ['a header name with an underscore', [HOST, JSON_TYPE, 'X_Forwarded_For: 1.1.1.1']],
   ] as const) {
     test(`${what} is answered 400`, async () => {
@@ -184,6 +187,10 @@ describe('framing', { timeout: 30_000 }, () => {
     ['chunked, named twice', ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'], 400],
     ['an empty coding before chunked', ['Transfer-Encoding: ,chunked'], 501],
     ['identity', ['Transfer-Encoding: identity'], 501],
+    ['identity before chunked', ['Transfer-Encoding: identity, chunked'], 501],
+    ['a parameter of chunked', ['Transfer-Encoding: chunked;q=1'], 501],
+    ['chunked in quotes', ['Transfer-Encoding: "chunked"'], 501],
+    ['chunked behind a vertical tab', ['Transfer-Encoding: \x0bchunked'], 400],
     ['an unknown coding', ['Transfer-Encoding: xchunked'], 501],
     ['chunked beside a length', ['Transfer-Encoding: chunked', 'Content-Length: 4'], 400],
     ['a length beside chunked', ['Content-Length: 4', 'Transfer-Encoding: chunked'], 400],

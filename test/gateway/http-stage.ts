@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { DrainTimes } from '../../src/model/listener-settings.ts';
+import type { LoopLag } from '../../src/ports/loop-lag.ts';
 import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import { fillRequest } from '../transcripts/fill-placeholders.ts';
 import { RawService } from '../transcripts/raw-service.ts';
@@ -22,6 +24,7 @@ apps:
 /** A gateway in front of one service that waits, for tests about requests rather than about calls. */
 export interface HttpStage extends AsyncDisposable {
   readonly gateway: TestGateway;
+  readonly clock: MovableClock;
   readonly service: RawService;
   connect(): Promise<RawConnection>;
   /** Sends bytes on a connection of their own, and reads one answer. */
@@ -29,7 +32,15 @@ export interface HttpStage extends AsyncDisposable {
 }
 
 /** Starts a gateway on a document, or on the small one of these tests; `more` is YAML of other top-level keys. */
-export async function startStage({ document = DOCUMENT, more = '' } = {}): Promise<HttpStage> {
+export async function startStage({
+  document = DOCUMENT,
+  more = '',
+  lag,
+}: {
+  readonly document?: string;
+  readonly more?: string;
+  readonly lag?: LoopLag;
+} = {}): Promise<HttpStage> {
   const service = new RawService();
   await service.start();
   await service.behave({
@@ -37,9 +48,10 @@ export async function startStage({ document = DOCUMENT, more = '' } = {}): Promi
     message: { status: 200, headers: [], body: Buffer.from('"served"') },
   });
   const text = `${document}${more}\n`.replaceAll('{service}', service.url);
-  const started = await startTestGateway(text, new MovableClock(NOW_MS));
+  const clock = new MovableClock(NOW_MS);
+  const started = await startTestGateway(text, clock, lag);
   let drained: Promise<number> | undefined;
-  const gateway = { ...started, drain: (graceMs: number) => (drained ??= started.drain(graceMs)) };
+  const gateway = { ...started, drain: (times: DrainTimes | number) => (drained ??= started.drain(times)) };
   const open: RawConnection[] = [];
   const connect = async (): Promise<RawConnection> => {
     const connection = await RawConnection.open(gateway.port);
@@ -48,6 +60,7 @@ export async function startStage({ document = DOCUMENT, more = '' } = {}): Promi
   };
   return {
     gateway,
+    clock,
     service,
     connect,
     async ask(bytes) {
@@ -137,6 +150,15 @@ export async function askStatus({ gateway }: Pick<HttpStage, 'gateway'>, path: s
   const text = connection.unread.toString();
   connection.close();
   return text.slice(text.indexOf('\r\n\r\n')).trim();
+}
+
+/** How often something was turned away for this reason, as `/metrics` of the gateway tells. */
+export async function turnedAway(stage: HttpStage, reason: string): Promise<number> {
+  const metrics = await askStatus(stage, '/metrics');
+  const [, count] =
+    new RegExp(`^gatewright_turned_away_total{reason="${reason}"} (\\d+)$`, 'm').exec(metrics) ?? [];
+  assert.notEqual(count, undefined, metrics);
+  return Number(count);
 }
 
 /** How many calls wait for their answer, as `/metrics` of the gateway tells. */

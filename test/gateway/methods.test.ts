@@ -41,6 +41,14 @@ describe('methods', { timeout: 30_000 }, () => {
     });
   }
 
+  test('OPTIONS * is answered 405, from any origin', async () => {
+    await using stage = await startStage({ more: 'cors_origins: ["https://console.example"]' });
+    for (const headers of [['Host: a'], ['Host: a', 'Origin: https://other.example']]) {
+      const answer = await stage.ask(requestOf({ method: 'OPTIONS', path: '*', headers, body: EMPTY }));
+      expectNoCall(answer, 405);
+    }
+  });
+
   test('a method on a path that is no route is 405 before it is 404', async () => {
     await using stage = await startStage();
     expectNoCall(await stage.ask(requestOf({ method: 'GET', path: '/', body: EMPTY })), 405);
@@ -70,6 +78,26 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
     assert.match(headers.get('access-control-allow-headers') ?? '', /content-type/);
     assert.equal(headers.get('vary'), 'origin');
     assert.equal(headers.get('access-control-allow-credentials'), undefined);
+  });
+
+  test('a preflight that announces a body, or comes in a drain, ends its connection', async () => {
+    await using stage = await startStage({ more: origins });
+    const allowed = preflight('https://console.example').toString();
+    const withBody = allowed.replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n');
+    assert.notEqual(withBody, allowed);
+    const connection = await stage.connect();
+    connection.send(`${withBody}ffff\r\nendless`);
+    const answer = await connection.answer();
+    assert.equal(answer.status, 204);
+    assert.equal(answer.headers.get('connection'), 'close');
+    await connection.ended;
+    const late = await stage.connect();
+    late.send(requestOf());
+    expectSuccess(await late.answer());
+    const drained = stage.gateway.drain({ noticeMs: 0, idleMs: 30_000, finishMs: 30_000 });
+    late.send(allowed);
+    assert.equal((await late.answer()).headers.get('connection'), 'close');
+    assert.equal(await drained, 0);
   });
 
   test('any other origin is answered 405, and no header lets its page read that', async () => {

@@ -91,7 +91,7 @@ test('20 canaries through calls of every outcome: none in log, metrics, stderr, 
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'secret.txt'), SECRET_SUSPENDED);
   writeFileSync(join(folder, 'gatewright.yaml'), documentOf(await startService()));
-  const gateway = startProcess(folder, ['serve', '--port', '0', '--json'], environment);
+  const gateway = startProcess(folder, ['serve', '--port', '0', '--json', '--drain', '1s'], environment);
   const [url] = await gateway.stdout.has(/http:\/\/127\.0\.0\.1:\d+/);
   const seen: string[] = [];
   for (const [code, changes, secret = SECRET_NEW] of outcomes) {

@@ -69,7 +69,7 @@ async function attackAbreast(
   const isBusy = (): boolean => service.pending > 0;
   const answers = await Promise.all(
     attacks.map(async attack => {
-      const { received, ended } = await exchangeRaw(gateway.port, attack.pieces, isBusy);
+      const { received, ended } = await exchangeRaw(gateway.port, attack.pieces, { isBusy });
       if (ended === 'stuck') tally.findings.push(`${attack.name}: the connection stays open`);
       if (ended === 'reset') tally.resets += 1;
       return envelopesOf(attack, received, tally);

@@ -23,6 +23,7 @@ const CALL: CallRecord = {
   environment: 'formal',
   dialect: 'plain',
   secret: 0,
+  findings: [],
   bytesIn: 10,
   bytesOut: 20,
   readMs: 0.1,

@@ -11,6 +11,8 @@ import { type ServeEvent, type ServeOutcome, serve } from '../../src/main/serve.
 import type { CallRecord } from '../../src/ports/call-log.ts';
 
 const LISTEN = 'listen: { gateway: 127.0.0.1:0, admin: 127.0.0.1:0 }';
+/** At once, so that a test does not wait for a load balancer that is not there. */
+const DRAIN = 'drain: { notice: 0s, idle: 0s, finish: 30s }';
 
 describe('serve', () => {
   test('serves a changed document, and loses no call of a stream meanwhile', async () => {
@@ -105,6 +107,25 @@ describe('serve', () => {
     assert.deepEqual(await stopped, { ended: 'drained', cut: 0 });
   });
 
+  test('drains in the phases of the document that it serves last, and without notice where a person waits', async () => {
+    const served = await start(documentOf({}));
+    const reloaded = served.next('reloaded');
+    served.write(documentOf({}).replace(DRAIN, 'drain: { notice: 1ms, idle: 2ms, finish: 3ms }'));
+    await reloaded;
+    const draining = served.next('draining');
+    served.wish('stop');
+    assert.deepEqual((await draining).times, { noticeMs: 1, idleMs: 2, finishMs: 3 });
+    await served.outcome;
+
+    const watched = await start(
+      documentOf({}).replace(DRAIN, 'drain: { notice: 1h, idle: 1h, finish: 3ms }'),
+    );
+    const ending = watched.next('draining');
+    watched.wish('stop', true);
+    assert.deepEqual((await ending).times, { noticeMs: 0, idleMs: 0, finishMs: 3 });
+    assert.deepEqual(await watched.outcome, { ended: 'drained', cut: 0 });
+  });
+
   test('ends at once on a second wish, but not on the echo of the first within half a second', async () => {
     const service = await slowService();
     const clock = { nowMs: 1000 };
@@ -155,6 +176,7 @@ function documentOf({
 }): string {
   return `version: 1
 ${LISTEN}
+${DRAIN}
 upstreams:
   - { name: mock, mock: true }
   - { name: service, url: "${url ?? 'http://127.0.0.1:9'}" }
@@ -173,7 +195,7 @@ interface Served {
   readonly outcome: Promise<ServeOutcome>;
   write(text: string, name?: string): void;
   next<Name extends ServeEvent['event']>(name: Name): Promise<Extract<ServeEvent, { event: Name }>>;
-  wish(name: 'reload' | 'stop'): void;
+  wish(name: 'reload' | 'stop', isWatched?: boolean): void;
   stop(): Promise<ServeOutcome>;
   call(type: string, secret?: string): Promise<string>;
 }
@@ -192,7 +214,7 @@ async function start(
   for (const [name, content] of Object.entries(files)) write(content, name);
   write(text);
   const bus = new EventEmitter();
-  const on = (name: string, listener: () => void): (() => void) => {
+  const on = (name: string, listener: (isWatched: boolean) => void): (() => void) => {
     bus.on(name, listener);
     return () => bus.off(name, listener);
   };
@@ -220,9 +242,9 @@ async function start(
     outcome,
     write,
     next,
-    wish: name => void bus.emit(name),
+    wish: (name, isWatched = false) => void bus.emit(name, isWatched),
     stop() {
-      bus.emit('stop');
+      bus.emit('stop', false);
       return outcome;
     },
     async call(type, secret = 'secret') {

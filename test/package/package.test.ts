@@ -70,7 +70,7 @@ describe('the package, installed into an empty folder', {
     writeFileSync(join(folder, 'gatewright.yaml'), 'version: 1\n');
     const child = spawn(
       join(folder, 'node_modules/.bin/gatewright'),
-      ['serve', '--config', 'gatewright.yaml', '--port', '0'],
+      ['serve', '--config', 'gatewright.yaml', '--port', '0', '--drain', '1s'],
       { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const closed = once(child, 'close');

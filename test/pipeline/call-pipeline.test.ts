@@ -58,6 +58,7 @@ describe('the list of the call pipeline', () => {
   test('follows the row numbers of the protocol upwards; a step without a row has the number of another', () => {
     const guests = new Map([
       ['checkBodySize', 1],
+      ['checkReplay', 6],
       ['identifyTarget', 19],
     ]);
     const rows = lines.filter(({ exported }) => !guests.has(exported)).map(({ row }) => row);

@@ -15,6 +15,7 @@ export interface Slots {
   readonly otherKey?: 'contradicts';
   readonly sign?: 'absent' | 'wrong' | 'number';
   readonly timestamp?: 'absent' | 'future' | 'past' | 'word';
+  readonly replay?: 'other-body';
   readonly dataType?: 'absent' | 'xml';
   readonly appStatus?: 'suspended';
   readonly addresses?: 'elsewhere';
@@ -77,6 +78,7 @@ export const FAULTS: readonly Fault[] = [
     'timestamp-invalid': [{ timestamp: 'future' }, { timestamp: 'word' }],
     'timestamp-expired': [{ timestamp: 'past' }],
   }),
+  ...faults('check-replay', { 'sign-invalid': [{ replay: 'other-body' }] }),
   ...faults('check-data-type', {
     'data-type-missing': [{ dataType: 'absent' }],
     'data-type-invalid': [{ dataType: 'xml' }],
@@ -157,6 +159,7 @@ export const ONE_AT_A_TIME: Readonly<Record<Slot, string>> = {
   otherKey: 'a second key contradicts or not',
   sign: 'a sign is absent, wrong, or a number',
   timestamp: 'a timestamp is absent, no time, past, or future',
+  replay: 'a sign came before with another body or did not',
   dataType: 'a data type is absent or another',
   appStatus: 'an app has one status',
   addresses: 'an app has one allow list',

@@ -24,10 +24,11 @@ async function answerTo(slots: Slots, steps = callPipeline): Promise<string> {
   return wordOf(await runPipeline(steps, received, world));
 }
 
-/** Whether the others run without this step: it gives no fact, and nobody behind it stumbles over the same fault. */
+/** Whether the others run without this step: it gives no fact that another needs, and nobody behind it stumbles over the same fault. */
 function isRemovable({ step }: Fault): boolean {
   if (step === 'check-type-present' || step === 'check-sign-present') return false;
-  return callPipeline.find(({ name }) => name === step)?.gives.length === 0;
+  const given = callPipeline.find(({ name }) => name === step)?.gives ?? [];
+  return callPipeline.every(({ needs }) => given.every(fact => !needs.includes(fact)));
 }
 
 function wordOf({ refusal, stoppedBy, facts }: Passage): string {

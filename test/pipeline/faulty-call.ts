@@ -36,7 +36,9 @@ export function faultyCall(slots: Slots): FaultyCall {
   const world = worldOf(documentWith(slots), () => OUTCOMES[slots.outcome ?? 'good']);
   spendQuota(world, slots);
   spendCeiling(world, slots);
-  const received = receivedOf(bodyWith(slots), {
+  const bytes = bodyWith(slots);
+  witnessOther(world, bytes, slots);
+  const received = receivedOf(bytes, {
     route: routeOf(slots.route === 'ark' ? '/ark/router' : '/openapi/router'),
     environment: slots.asked ?? 'formal',
   });
@@ -95,6 +97,7 @@ function appWith(slots: Slots) {
     status: slots.appStatus ?? 'active',
     ipAllow: slots.addresses === 'elsewhere' ? ['203.0.113.0/24'] : ['192.0.2.0/24'],
     environments: [slots.appEnvironments ?? 'formal'],
+    replayGuard: 'refuse',
     packages: slots.appPackages === 'none' ? [] : [PACKAGE],
     limit: LIMIT,
   });
@@ -126,6 +129,14 @@ function spendCeiling(world: TestWorld, { ceiling }: Slots): void {
   if (ceiling === undefined) return;
   assert.ok(rule);
   for (let refused = 0; refused < 5; refused += 1) world.services.refusalLedger.count({ rule, subject });
+}
+
+/** Lets the guard see the sign of this call with another body, as it would be after that one. */
+function witnessOther({ services }: TestWorld, body: string, { replay }: Slots): void {
+  const sign = /"sign":"([0-9A-F]{32})"/.exec(body)?.[1];
+  if (replay === undefined || sign === undefined) return;
+  const seen = services.replays.witness({ appKey: APP_KEY, sign, meaning: new Uint8Array(32), keepMs: 1000 });
+  assert.equal(seen, 'new');
 }
 
 function bodyWith(slots: Slots): string {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { AjvContractChecker } from '../../src/adapters/ajv/ajv-contract-checker.ts';
 import { MemoryRateLimitStore } from '../../src/adapters/memory/memory-rate-limit-store.ts';
 import { MemoryRefusalLedger } from '../../src/adapters/memory/memory-refusal-ledger.ts';
+import { MemoryReplayStore } from '../../src/adapters/memory/memory-replay-store.ts';
 import { MemorySignLedger } from '../../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../../src/adapters/memory/memory-token-directory.ts';
 import { answerFromExample } from '../../src/adapters/mock/mock-upstream.ts';
-import { hashToken, md5Hex } from '../../src/adapters/node/node-digests.ts';
+import { hashToken, md5Hex, sha256 } from '../../src/adapters/node/node-digests.ts';
 import type { Api } from '../../src/model/api.ts';
 import type { App } from '../../src/model/app.ts';
 import type { AccessToken } from '../../src/model/authorization.ts';
@@ -17,6 +18,7 @@ import { compileSnapshot } from '../../src/registry/compile-snapshot.ts';
 import { BodyScanner } from '../../src/wire/body-scanner.ts';
 import { ScannedBody } from '../../src/wire/scanned-body.ts';
 import { SignVerifier } from '../../src/wire/sign-verifier.ts';
+import { TypedMeaning } from '../../src/wire/typed-meaning.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 import { APP_KEY, documentOf, NOW_MS, TOKEN, TYPE } from './document.ts';
 
@@ -42,6 +44,8 @@ export function worldOf(document: Document = documentOf(), service: Service = an
     clock,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    typedMeaning: new TypedMeaning(sha256),
+    replays: new MemoryReplayStore({ clock, salt: 7 }),
     nextTurn: () => Promise.resolve(),
     signLedger: new MemorySignLedger(clock),
     refusalLedger: new MemoryRefusalLedger(clock),

@@ -92,6 +92,7 @@ describe('the APIs of a snapshot', () => {
       method: 'POST',
       path: '/orders/list',
       timeoutMs: 1000,
+      isIdempotent: false,
       answers: 'result',
       notFound: 'operation',
       example: new TextEncoder().encode('{"total":3}'),

@@ -1,5 +1,6 @@
 import type { CallRecord, Clock, RunningGateway } from '../../src/main/index.ts';
 import { parseDocument, startGateway } from '../../src/main/index.ts';
+import type { LoopLag } from '../../src/ports/loop-lag.ts';
 
 /** A clock that stands still until it is moved. */
 export class MovableClock implements Clock {
@@ -38,6 +39,7 @@ const LISTEN =
 export async function startTestGateway(
   document: string,
   clock: Clock = new MovableClock(Date.UTC(2026, 10, 22, 12)),
+  lag?: LoopLag,
 ): Promise<TestGateway> {
   const parsed = parseDocument(LISTEN + document);
   if (!('document' in parsed)) throw new Error(parsed.faults.map(({ message }) => message).join('\n'));
@@ -48,6 +50,7 @@ export async function startTestGateway(
     revision: 'test',
     clock,
     callLogs: [callLog],
+    ...(lag === undefined ? {} : { lag }),
   });
   return { ...gateway, port: gateway.listening.gateway.port, records };
 }

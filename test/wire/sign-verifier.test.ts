@@ -146,6 +146,14 @@ describe('what is digested', () => {
   });
 });
 
+test('what stands in the sign itself makes no dialect write another text', () => {
+  for (const sign of ['"\\u0000"', '"\\""', 'null', '""', '{"a":null,"b":"<"}']) {
+    const { verifier, digested } = watched();
+    verifier.find(bodyOf(`{"a":1,"sign":${sign}}`), WRONG, { secrets: [SECRET], dialects: DIALECTS });
+    assert.equal(digested.length, 1, sign);
+  }
+});
+
 function assertBudget(body: ScannedBody): void {
   for (const secrets of [[SECRET], [SECRET, OTHER]]) {
     const { verifier, digested } = watched();

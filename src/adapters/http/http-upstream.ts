@@ -1,104 +1,117 @@
-import type { UpstreamEntry } from '../../model/document.ts';
+import { parseAddressRange } from '../../model/address.ts';
+import type { Environment, UpstreamEntry } from '../../model/document.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
+import type { UpstreamState } from '../../ports/upstream-state.ts';
 import { closeStream } from './body-upload.ts';
-import { ConnectionPool } from './connection-pool.ts';
-import type { Origin } from './open-socket.ts';
-import { renderRequest, renderStreamHead, streamedBodyOf } from './render-request.ts';
+import { Endpoint } from './endpoint.ts';
+import { EndpointGroup } from './endpoint-group.ts';
+import { guardedLookup } from './guarded-lookup.ts';
+import { HealthCheck } from './health-check.ts';
+import { InFlightCaps } from './in-flight-caps.ts';
+import { secureContextOf } from './open-socket.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { type CallSurroundings, renderFor, UpstreamCall } from './upstream-call.ts';
 
-/** One internal service over HTTP: its pools, and how many calls it is given at once. */
-export class HttpUpstream {
-  readonly #entry: UpstreamEntry;
-  readonly #formal: Target;
-  readonly #staging: Target | undefined;
-  readonly #perAppMax: number;
-  readonly #perApp = new Map<string, number>();
-  #inFlight = 0;
+/** One internal service over HTTP: its endpoints, how many calls it is given at once, and its retries. */
+export class HttpUpstream implements CallSurroundings {
+  readonly budget = new RetryBudget();
+  readonly clock: Clock;
+  isCut = false;
+  readonly #name: string;
+  readonly #formal: EndpointGroup;
+  readonly #staging: EndpointGroup | undefined;
+  readonly #caps: InFlightCaps;
+  readonly #checks: readonly HealthCheck[];
 
   constructor(entry: UpstreamEntry, clock: Clock) {
-    this.#entry = entry;
-    this.#formal = targetOf(entry.urls[0] ?? '', clock);
-    this.#staging = entry.stagingUrl === undefined ? undefined : targetOf(entry.stagingUrl, clock);
-    this.#perAppMax = Math.max(1, Math.floor(entry.inFlightMax / 4));
+    const { name, urls, stagingUrl, inFlightMax, health } = entry;
+    const endpointOf = endpointMaker(entry, clock);
+    this.clock = clock;
+    this.#name = name;
+    this.#formal = new EndpointGroup(urls.map(url => endpointOf(url, 'formal')));
+    this.#staging =
+      stagingUrl === undefined ? undefined : new EndpointGroup([endpointOf(stagingUrl, 'staging')]);
+    this.#caps = new InFlightCaps(inFlightMax);
+    this.#checks =
+      health === undefined ? [] : this.#formal.endpoints.map(endpoint => new HealthCheck(endpoint, health));
+  }
+
+  /** How it stands now. */
+  get state(): UpstreamState {
+    return {
+      name: this.#name,
+      inFlight: this.#caps.size,
+      retries: this.budget.spent,
+      endpoints: this.#groups.flatMap(({ endpoints }) => endpoints.map(({ state }) => state)),
+    };
   }
 
   /** Sends a call under the caps; never rejects. */
   send(call: ServiceCall): Promise<ServiceOutcome> {
-    const target = call.environment === 'staging' ? this.#staging : this.#formal;
-    const refusal = this.#faultOf(target, call.appKey);
-    const { body, caller } = call;
-    if (target === undefined || refusal !== undefined) {
-      if (!(body instanceof Uint8Array)) closeStream(body);
-      return Promise.resolve({ outcome: 'shed', cause: refusal ?? '' });
-    }
+    const group = call.environment === 'staging' ? this.#staging : this.#formal;
+    if (group === undefined) return unsent(call, NO_STAGING);
+    const fault = this.#caps.faultOf(call.appKey);
+    if (fault !== undefined) return unsent(call, { outcome: 'shed', cause: fault });
+    const endpoint = group.choose();
+    if (endpoint === undefined) return unsent(call, circuitOpen(group));
     // What may throw comes before what has to be undone.
-    const request =
-      body instanceof Uint8Array ? renderRequest(call, body, target) : renderStreamHead(call, target);
-    const streamed = streamedBodyOf(call);
-    this.#inFlight += 1;
-    this.#perApp.set(call.appKey, (this.#perApp.get(call.appKey) ?? 0) + 1);
+    const request = renderFor(call, endpoint);
+    this.budget.earn();
+    this.#caps.enter(call.appKey);
     return new Promise(resolve => {
-      target.pool.run({
-        request,
-        body: streamed,
-        caller,
-        timeoutMs: call.binding.timeoutMs,
-        settle: outcome => {
-          this.#leave(call.appKey);
-          resolve(outcome);
-        },
-      });
+      new UpstreamCall({ call, request, endpoint, group, surroundings: this, resolve }).start();
     });
+  }
+
+  onOver(call: ServiceCall): void {
+    this.#caps.leave(call.appKey);
+  }
+
+  /** Asks its endpoints no more how they are: it left the document. */
+  stopChecks(): void {
+    for (const check of this.#checks) check.stop();
   }
 
   /** Finishes what is in flight, then closes the connections. */
   async close(): Promise<void> {
-    await Promise.all([this.#formal.pool.close(), this.#staging?.pool.close()]);
+    this.stopChecks();
+    await Promise.all(this.#pools.map(pool => pool.close()));
   }
 
   /** Cuts what is in flight: its callers are gone. */
   cut(): void {
-    this.#formal.pool.cut();
-    this.#staging?.pool.cut();
+    this.isCut = true;
+    this.stopChecks();
+    for (const pool of this.#pools) pool.cut();
   }
 
-  /** Why a call is not sent; `undefined`: it is. */
-  #faultOf(target: Target | undefined, appKey: string): string | undefined {
-    if (target === undefined) return 'the upstream has no staging_url';
-    if (this.#inFlight >= this.#entry.inFlightMax) return 'the in-flight cap of the upstream is reached';
-    const share = this.#perApp.get(appKey) ?? 0;
-    return share >= this.#perAppMax
-      ? "the app's share of the upstream's in-flight cap is reached"
-      : undefined;
+  get #groups(): readonly EndpointGroup[] {
+    return this.#staging === undefined ? [this.#formal] : [this.#formal, this.#staging];
   }
 
-  #leave(appKey: string): void {
-    this.#inFlight -= 1;
-    const left = (this.#perApp.get(appKey) ?? 1) - 1;
-    if (left === 0) this.#perApp.delete(appKey);
-    else this.#perApp.set(appKey, left);
+  get #pools() {
+    return this.#groups.flatMap(({ endpoints }) => endpoints.map(({ pool }) => pool));
   }
 }
 
-/** One base URL of a service. */
-interface Target {
-  readonly pool: ConnectionPool;
-  /** The `host` field. */
-  readonly host: string;
-  /** What stands in front of every path; without a slash at its end. */
-  readonly pathPrefix: string;
+function endpointMaker({ breaker, allowAddresses, connectMsMax, tls }: UpstreamEntry, clock: Clock) {
+  const secureContext = tls === undefined ? undefined : secureContextOf(tls);
+  const allowed = allowAddresses.map(parseAddressRange).filter(range => range !== undefined);
+  const lookup = guardedLookup(allowed);
+  return (url: string, environment: Environment): Endpoint =>
+    new Endpoint({ url, environment, breaker, lookup, connectMsMax, secureContext, clock });
 }
 
-function targetOf(url: string, clock: Clock): Target {
-  const { host, hostname, port, protocol, pathname } = new URL(url);
-  const isTls = protocol === 'https:';
-  const origin: Origin = {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? (isTls ? HTTPS_PORT : HTTP_PORT) : Number(port),
-    isTls,
-  };
-  return { pool: new ConnectionPool(origin, clock), host, pathPrefix: pathname.replace(/\/$/, '') };
+const NO_STAGING: ServiceOutcome = { outcome: 'shed', cause: 'the upstream has no staging_url' };
+
+function circuitOpen({ endpoints }: EndpointGroup): ServiceOutcome {
+  const cause = endpoints.length === 1 ? 'circuit open' : `circuit open at all ${endpoints.length} endpoints`;
+  return { outcome: 'silent', sent: false, cause };
 }
 
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
+/** A call that goes nowhere; nobody will read its body. */
+function unsent({ body }: ServiceCall, outcome: ServiceOutcome): Promise<ServiceOutcome> {
+  if (!(body instanceof Uint8Array)) closeStream(body);
+  return Promise.resolve(outcome);
+}

@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import type { TlsCertificates } from '../../model/document.ts';
 
 /** Where a service listens. */
 export interface Origin {
@@ -8,17 +9,10 @@ export interface Origin {
   readonly isTls: boolean;
   /** Resolves the host, where it is a name; the connection goes to what this gave. */
   readonly lookup?: LookupFunction;
+  /** For resolving, connecting and the handshake together, above 0; absent: as long as the exchange may take. */
+  readonly connectMsMax?: number;
   /** What `secureContextOf` made of the certificates of the document; `undefined`: what Node trusts, and none of ours. */
   readonly secureContext?: SecureContext | undefined;
-}
-
-/** Certificates in PEM. */
-export interface TlsCertificates {
-  /** Who may have signed the service's certificate; `undefined`: the authorities that Node trusts. */
-  readonly ca: string | undefined;
-  /** Our own, and its key; both or none. */
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
 }
 
 /** Made once for all connections: it parses every certificate. Errors: throws where one of them is none. */
@@ -27,7 +21,8 @@ export function secureContextOf({ ca, cert, key }: TlsCertificates): SecureConte
 }
 
 /** A socket that is connecting, and reads into one buffer. Over TLS the service is always verified, and by its name. */
-export function openSocket({ host, port, isTls, secureContext, lookup }: Origin, onread: OnReadOpts): Socket {
+export function openSocket(origin: Origin, onread: OnReadOpts): Socket {
+  const { host, port, isTls, secureContext, lookup } = origin;
   const options = { host, port, noDelay: true, onread, ...(lookup && { lookup }) };
   const socket = isTls
     ? connectTls({
@@ -39,7 +34,24 @@ export function openSocket({ host, port, isTls, secureContext, lookup }: Origin,
         rejectUnauthorized: true,
       })
     : connectPlain(options);
+  if (origin.connectMsMax !== undefined) boundConnecting(socket, isTls, origin.connectMsMax);
   return readBeforeEnd(socket);
+}
+
+/** Ends a socket that is still connecting after so many milliseconds. */
+function boundConnecting(socket: Socket, isTls: boolean, connectMsMax: number): void {
+  let isOver = false;
+  const giveUp = (): void => {
+    const error = new Error(`no connection within ${connectMsMax} ms`);
+    if (!isOver) socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+  };
+  // An event loop that was late has not seen yet that it was made in time.
+  const timer = setTimeout(() => setImmediate(giveUp), connectMsMax).unref();
+  const stop = (): void => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+  socket.once(isTls ? 'secureConnect' : 'connect', stop).once('close', stop);
 }
 
 const WRITE = 'write';

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.ts';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
 import type { LineDestination } from './line-destination.ts';
 
@@ -40,10 +41,18 @@ export function renderCallLine(call: CallRecord, stepNames: readonly string[]): 
     (call.cause === undefined ? '' : `,"cause":${JSON.stringify(call.cause)}`) +
     text('dialect', call.dialect) +
     count('secret', call.secret) +
+    renderFindings(call.findings) +
     `,"bytes_in":${call.bytesIn},"bytes_out":${call.bytesOut},"us":{"total":${micros(call.totalMs)}` +
     `,"read":${micros(call.readMs)},"checks":${micros(call.checksMs)},"service":${micros(call.serviceMs)}}` +
     `,"steps_us":{${renderSteps(call.stepsMs, stepNames)}}}\n`
   );
+}
+
+/** `,"findings":{"unknown-parameter":"page (did you mean pageNumber?)"}`; each kind stands once. */
+function renderFindings(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const members = findings.map(({ kind, detail }) => `"${kind}":${JSON.stringify(detail)}`);
+  return `,"findings":{${members.join(',')}}`;
 }
 
 function renderSteps(stepsMs: readonly number[], names: readonly string[]): string {

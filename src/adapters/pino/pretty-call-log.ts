@@ -35,6 +35,7 @@ export function renderPrettyLine(call: CallRecord, inColour: boolean): string {
     paint(DIM, `${call.totalMs.toFixed(1)} ms`),
     call.httpStatus === HTTP_OK ? '' : `HTTP ${call.httpStatus}`,
     reasonOf(call),
+    ...call.findings.map(({ kind, detail }) => paint(DIM, `${kind}: ${printable(detail)}`)),
   ];
   return `${parts.filter(part => part !== '').join('  ')}\n`;
 }

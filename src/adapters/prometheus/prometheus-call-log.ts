@@ -1,5 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
+import type { UpstreamState } from '../../ports/upstream-state.ts';
+import { FindingCounts } from './finding-counts.ts';
+import { upstreamMetrics } from './upstream-metrics.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
 const BUCKETS = [
@@ -11,7 +14,11 @@ const UNKNOWN_TYPE = 'unknown';
 /** What the gauges read when they are scraped. */
 export interface GaugeSources {
   readonly pendingCalls: () => number;
+  readonly connections: () => number;
+  /** How often for each reason, since the start. */
+  readonly turnedAway: () => ReadonlyMap<string, number>;
   readonly revision: () => string;
+  readonly upstreams: () => readonly UpstreamState[];
 }
 
 /** Counts calls for Prometheus. */
@@ -20,6 +27,7 @@ export class PrometheusCallLog implements CallLog {
   /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
   readonly #calls = new LabelCounts();
   readonly #refusals = new LabelCounts();
+  readonly #findings = new FindingCounts();
   readonly #gateway: Histogram;
   readonly #upstream: Histogram;
 
@@ -27,7 +35,10 @@ export class PrometheusCallLog implements CallLog {
     const registry = this.#registry;
     registry.registerMetric(counterOf(this.#calls, 'type'));
     registry.registerMetric(counterOf(this.#refusals, 'check'));
+    registry.registerMetric(findingsCounter(this.#findings));
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
+    for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
+    registry.registerMetric(turnedAwayOf(sources));
     this.#gateway = histogramOf(
       'gatewright_gateway_seconds',
       'Time of a call in the gateway: all but the internal call.',
@@ -42,6 +53,7 @@ export class PrometheusCallLog implements CallLog {
   }
 
   record(call: CallRecord): void {
+    for (const { kind } of call.findings) this.#findings.add(kind, call);
     this.#calls.add(call.isKnownType && call.type !== undefined ? call.type : UNKNOWN_TYPE, call.code);
     if (call.stoppedBy !== undefined) this.#refusals.add(call.stoppedBy, call.code);
     this.#gateway.observe((call.totalMs - call.serviceMs) / 1000);
@@ -75,17 +87,50 @@ function counterOf(counts: LabelCounts, label: keyof typeof COUNTERS): Counter {
   });
 }
 
+function findingsCounter(counts: FindingCounts): Counter {
+  return new Counter({
+    name: 'gatewright_findings_total',
+    help: 'What was noticed about calls without changing their answer, by API type and app.',
+    labelNames: ['finding', 'type', 'app'],
+    registers: [],
+    collect() {
+      counts.drain((labels, count) => this.inc(labels, count));
+    },
+  });
+}
+
 function histogramOf(name: string, help: string): Histogram {
   return new Histogram({ name, help, buckets: BUCKETS, registers: [] });
 }
 
-function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
+function turnedAwayOf({ turnedAway }: GaugeSources): Counter {
+  return new Counter({
+    name: 'gatewright_turned_away_total',
+    help: 'Connections and requests turned away or cut before the checks, by reason.',
+    labelNames: ['reason'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [reason, count] of turnedAway()) this.inc({ reason }, count);
+    },
+  });
+}
+
+function gaugesOf({ pendingCalls, connections, revision }: GaugeSources): readonly Gauge[] {
   const pending = new Gauge({
     name: 'gatewright_pending_calls',
     help: 'Calls that wait for their answer.',
     registers: [],
     collect() {
       this.set(pendingCalls());
+    },
+  });
+  const open = new Gauge({
+    name: 'gatewright_connections',
+    help: 'Open connections of callers.',
+    registers: [],
+    collect() {
+      this.set(connections());
     },
   });
   const served = new Gauge({
@@ -98,7 +143,7 @@ function gaugesOf({ pendingCalls, revision }: GaugeSources): readonly Gauge[] {
       this.set({ revision: revision() }, 1);
     },
   });
-  return [pending, served];
+  return [pending, open, served];
 }
 
 /** Counts under a name and a code. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { suggest } from '../../config/suggest.ts';
 import { type ErrorName, errorNameOf, errorNames, errorRows } from '../../errors/table.ts';
+import { suggest } from '../../model/suggest.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { MENDERS, RETRIES } from '../refusal-text.ts';

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { millisecondsOf } from '../../config/kinds/number.ts';
 import { type AccessLogStyle, accessLogs } from '../../main/access-log.ts';
 import { type ServeOutcome, serve } from '../../main/serve.ts';
+import type { DrainTimes } from '../../model/listener-settings.ts';
 import { DEMO_DOCUMENT } from '../../sandbox/demo-document.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from '../document-path.ts';
@@ -15,13 +17,16 @@ interface ServeFlags {
   readonly config: string;
   readonly port?: number;
   readonly demo?: boolean;
+  readonly drain?: number;
+  readonly reusePort?: boolean;
   readonly accessLog?: 'pretty' | 'json' | 'off';
   readonly json?: boolean;
 }
 
 const AFTER_HELP = `The document is read again when it changes, and on SIGHUP. A bad one is refused whole, its faults are shown,
-and the one before goes on serving. A change of 'listen' takes a restart. SIGTERM and SIGINT finish the calls
-in flight (30 seconds at most); a second one ends at once.
+and the one before goes on serving. A change of 'listen' takes a restart. SIGTERM ends in the phases of 'drain',
+25 seconds at most by default, so that no call is lost; SIGINT finishes the calls in flight without notice; a
+second one ends at once. A listening socket that a process manager hands over (LISTEN_FDS) is used for the gateway.
 
 Output: stdout has one line that says where the gateway listens, with its URL, then one line per call. With
 --access-log json both are JSON lines:
@@ -54,6 +59,13 @@ export function addServeCommand(program: Command, { surroundings, finish }: Comm
         'a line per call (default: pretty for a terminal or --demo, else json)',
       ).choices(['pretty', 'json', 'off']),
     )
+    .addOption(
+      new Option(
+        '--drain <time>',
+        "how long an end may take in all, such as 10s, in place of the document's phases",
+      ).argParser(parseTime),
+    )
+    .option('--reuse-port', 'let other processes listen on the port too (SO_REUSEPORT)')
     .option('--json', 'JSON lines on stdout and stderr')
     .action(async (flags: ServeFlags) => finish(await runServe(flags, surroundings)));
 }
@@ -62,6 +74,18 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.');
   return port;
+}
+
+function parseTime(text: string): number {
+  const time = millisecondsOf(text);
+  if (time === undefined) throw new InvalidArgumentError('A time is a number and a unit: 500ms, 10s, 1m.');
+  return time;
+}
+
+/** A fifth to be noticed, a fifth for idle connections, the rest to finish: as in the document's defaults. */
+function phasesOf(totalMs: number): DrainTimes {
+  const fifthMs = Math.floor(totalMs / 5);
+  return { noticeMs: fifthMs, idleMs: fifthMs, finishMs: totalMs - 2 * fifthMs };
 }
 
 async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<ExitCode> {
@@ -89,6 +113,8 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     adminToken,
     callLogs: accessLogs(style, lines),
     wishes: surroundings.wishes,
+    drain: flags.drain === undefined ? undefined : phasesOf(flags.drain),
+    reusesPort: flags.reusePort,
     report: event => reporter.report(event),
   });
   reporter.end(outcome);

@@ -35,7 +35,7 @@ export function whole(rule: WholeRule): Kind<number> {
 }
 
 const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const DURATION = /^([1-9][0-9]{0,8})(ms|s|m|h|d)$/;
+const DURATION = /^(0|[1-9][0-9]{0,8})(ms|s|m|h|d)$/;
 
 /** A duration in milliseconds inside the bounds, ends included, written like `250ms`. */
 export function duration(bounds: { readonly min: string; readonly max: string }): Kind<number> {
@@ -61,7 +61,7 @@ export function millisecondsOf(written: string): number | undefined {
 
 /** A duration as documents write it, in the largest unit that needs no fraction. */
 export function durationText(milliseconds: number): string {
-  return inLargestUnit(milliseconds, MILLISECONDS);
+  return milliseconds === 0 ? '0s' : inLargestUnit(milliseconds, MILLISECONDS);
 }
 
 const BYTES = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;

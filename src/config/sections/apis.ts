@@ -1,6 +1,6 @@
 import { templateFault } from '../../model/path-template.ts';
 import { jsonSchemaData, jsonText } from '../kinds/json-data.ts';
-import { derived, notServed, optional, required, servedOnly } from '../kinds/key.ts';
+import { derived, optional, required } from '../kinds/key.ts';
 import { inspectLimit, limitShape } from '../kinds/limit.ts';
 import { list } from '../kinds/list.ts';
 import { declares, refersTo } from '../kinds/named.ts';
@@ -92,9 +92,10 @@ const apiShape = {
     default: 'the upstream’s',
     meaning: 'The deadline of a whole call.',
   }),
-  idempotent: notServed(
-    optional('idempotent', flag(), { default: false, meaning: 'Whether a call may be sent twice.' }),
-  ),
+  idempotent: optional('idempotent', flag(), {
+    default: false,
+    meaning: 'Whether a call may be sent twice: then it is tried again although it may have been executed.',
+  }),
   limits: optional('limits', list(limitEntry, { of: 'limits' }), {
     default: [],
     meaning: 'Rates of this API, on top of the app’s own; all are spent together or none.',
@@ -103,20 +104,15 @@ const apiShape = {
     default: 'none',
     meaning: 'What the business parameters must look like.',
   }),
-  contract: servedOnly(
-    derived('contract', oneOf(['off', 'report', 'enforce']), {
-      default: '`enforce` where there is a `request_schema`, else `off`',
-      meaning: 'What a call that breaks `request_schema` meets.',
-    }),
-    'off or enforce',
-    contract => contract !== 'report',
-  ),
-  responseSchema: notServed(
-    derived('response_schema', jsonSchemaData(), {
-      default: 'none',
-      meaning: 'What answers should look like; only reported.',
-    }),
-  ),
+  contract: derived('contract', oneOf(['off', 'report', 'enforce']), {
+    default: '`enforce` where there is a `request_schema`, else `off`',
+    meaning:
+      'What a call that breaks `request_schema` meets. Parameters that it does not name are reported in any case.',
+  }),
+  responseSchema: derived('response_schema', jsonSchemaData(), {
+    default: 'none',
+    meaning: 'What results should look like; only reported, of results up to 64 KiB.',
+  }),
   example: derived('example', jsonText(), {
     default: 'none',
     meaning: 'What a mock upstream answers. Its numbers keep their digits.',
@@ -133,8 +129,8 @@ function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>
   if (fault !== undefined) {
     place.reading.refuse(spotOf('path'), { message: fault, expected: 'a path like /orders/{orderId}' });
   }
-  if (values.contract === 'enforce' && !has('request_schema')) {
-    place.reading.warn(spotOf('contract'), 'there is no request_schema to enforce');
+  if (has('contract') && values.contract !== 'off' && !has('request_schema')) {
+    place.reading.warn(spotOf('contract'), `there is no request_schema to ${values.contract}`);
   }
   if (values.ingress === 'upload' && (values.method === 'GET' || values.method === 'DELETE')) {
     place.reading.refuse(spotOf('method'), {

@@ -1,5 +1,5 @@
 import { cidr, redirectUrl } from '../kinds/address.ts';
-import { derived, notServed, optional, required, servedOnly } from '../kinds/key.ts';
+import { derived, notServed, optional, required } from '../kinds/key.ts';
 import { limitOrNone } from '../kinds/limit.ts';
 import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
@@ -55,14 +55,11 @@ export const app = object('app', {
       meaning: 'Where the consent page may redirect to.',
     }),
   ),
-  replayGuard: servedOnly(
-    optional('replay_guard', oneOf(['off', 'report', 'refuse']), {
-      default: 'off',
-      meaning: 'What the same sign with a different body meets.',
-    }),
-    'off',
-    guard => guard === 'off',
-  ),
+  replayGuard: optional('replay_guard', oneOf(['off', 'report', 'refuse']), {
+    default: 'off',
+    meaning:
+      'What a sign meets that came within its time with a different body: nothing, a finding, or 3000001.',
+  }),
   tokenLifetimeMs: notServed(
     optional('token_lifetime', duration({ min: '1s', max: '3650d' }), {
       default: '365d',

@@ -1,9 +1,8 @@
 import { refuse } from '../../errors/refusal.ts';
 import type { Route } from '../../model/received.ts';
 import { passed, step } from '../step.ts';
+import { WINDOW_SECONDS } from '../timestamp-window.ts';
 
-/** How far a timestamp may lie from now on either side, the ends included. */
-const WINDOW_SECONDS = 300;
 const SECONDS = /^\d{10}$/;
 const MILLISECONDS = /^\d{13}$/;
 

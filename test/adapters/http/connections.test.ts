@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
-import { openStage, type PoolStage, REQUEST, textOf } from './pool-stage.ts';
-import { type PeerConnection, RawPeer } from './raw-peer.ts';
+import {
+  blockFor,
+  keepOne,
+  openStage,
+  type PoolStage,
+  REQUEST,
+  textOf,
+  turnsOfTheLoop,
+} from './pool-stage.ts';
+import type { PeerConnection } from './raw-peer.ts';
 
 let stage: PoolStage;
 
@@ -21,7 +28,7 @@ describe('a connection that is kept', () => {
   test('carries one request after the other', async () => {
     for (const body of ['first', 'second', 'third']) {
       const told = stage.call();
-      const service = await (body === 'first' ? stage.peer.accept() : last());
+      const service = body === 'first' ? await stage.peer.accept() : last();
       assert.equal(await service.read(/\{\}$/), REQUEST);
       service.answer(body);
       assert.equal(await textOf(told), `200 ${body}`);
@@ -76,10 +83,10 @@ describe('a connection that is kept', () => {
     ['keep-alive: timeout=999999999\r\n', 60_000],
   ] as const) {
     test(`is used for less than ${keptMs} ms behind ${JSON.stringify(promise)}, and then no more`, async () => {
-      await keepOne(promise);
+      await keepOne(stage, promise);
       stage.clock.advance(keptMs - 1);
       const told = stage.call();
-      const kept = await last();
+      const kept = last();
       await kept.head();
       kept.answer('', promise);
       assert.equal(await textOf(told), '200 ');
@@ -94,14 +101,14 @@ describe('a connection that is kept', () => {
   }
 
   test('is swept when it has aged, though nobody asks for it', async () => {
-    const service = await keepOne();
+    const service = await keepOne(stage);
     stage.clock.advance(4000);
     await service.ended;
     await service.closed;
   });
 
   test('is closed when bytes come that nobody asked for, and the next call is untouched', async () => {
-    const service = await keepOne();
+    const service = await keepOne(stage);
     service.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged');
     await service.ended;
     const next = stage.call();
@@ -112,7 +119,7 @@ describe('a connection that is kept', () => {
 
   test('is given up when the service ends or resets it', async () => {
     for (const finish of ['end', 'reset'] as const) {
-      const service = await keepOne();
+      const service = await keepOne(stage);
       service[finish]();
       await service.closed;
       await turnsOfTheLoop();
@@ -121,7 +128,7 @@ describe('a connection that is kept', () => {
   });
 
   test('is never used in the moment in which it closes', async () => {
-    const first = await keepOne();
+    const first = await keepOne(stage);
     // Within one turn of the loop: what nobody asked for ends it, and a call comes.
     first.write('x');
     const outcomes: Promise<ServiceOutcome>[] = [];
@@ -210,7 +217,7 @@ describe('what is said of a call without an answer', () => {
   });
 
   test('the service ends a kept connection before the request goes out: nothing was sent', async () => {
-    const service = await keepOne();
+    const service = await keepOne(stage);
     // The reset has come, and was not read yet.
     service.reset();
     const told = stage.call();
@@ -245,7 +252,7 @@ describe('what is said of a call without an answer', () => {
     ];
     for (const answer of framed) {
       const told = stage.call();
-      const service = stage.peer.connections === 0 ? await accept() : await last();
+      const service = stage.peer.connections === 0 ? await accept() : last();
       await service.head();
       service.write(answer);
       const outcome = await told;
@@ -307,105 +314,6 @@ describe('an answer', () => {
   });
 });
 
-describe('the deadline', () => {
-  test('spans connecting, sending and reading', async () => {
-    const told = stage.call({ timeoutMs: 60 });
-    const service = await accept();
-    await service.head();
-    const trickle = setInterval(() => service.write('HTTP/1.1 103 E\r\n\r\n'), 5);
-    assert.match(await textOf(told), /no complete answer within 60 ms/);
-    clearInterval(trickle);
-    await service.ended;
-  });
-
-  test('of one call says nothing about the next one on its connection', async () => {
-    const first = stage.call({ timeoutMs: 40 });
-    const service = await accept();
-    await service.read(/\{\}/);
-    service.answer('1');
-    await first;
-    const second = stage.call();
-    await service.read(/\{\}/);
-    // The first deadline passes.
-    blockFor(60);
-    await turnsOfTheLoop();
-    service.answer('2');
-    assert.equal(await textOf(second), '200 2');
-  });
-
-  test('is set anew for each call of a connection, also after it went off between two', async () => {
-    const service = await keepOne('', { timeoutMs: 20 });
-    blockFor(30);
-    await turnsOfTheLoop();
-    const second = stage.call({ timeoutMs: 20 });
-    await service.head();
-    assert.match(await textOf(second), /"sent":true,"cause":"no complete answer within 20 ms"/);
-  });
-});
-
-describe('the end of a pool', () => {
-  test('close() lets what is under way finish, and leaves nothing', async () => {
-    const idle = await keepOne();
-    const told = stage.call();
-    const other = stage.call();
-    await idle.head();
-    const second = await accept();
-    await second.head();
-    const closed = stage.pool.close();
-    idle.answer('a');
-    second.answer('b');
-    assert.deepEqual([await textOf(told), await textOf(other)], ['200 a', '200 b']);
-    await closed;
-    await Promise.all([idle.closed, second.closed]);
-  });
-
-  test('close() is done at once where nothing is open', async () => {
-    await stage.pool.close();
-    await stage.pool.close();
-    assert.equal(stage.pool.size, 0);
-  });
-
-  test('two who close wait for the same end', async () => {
-    await keepOne();
-    await Promise.all([stage.pool.close(), stage.pool.close()]);
-    assert.equal(stage.pool.size, 0);
-  });
-
-  test('cut() ends what is under way without an answer', async () => {
-    const sent = stage.call();
-    const service = await accept();
-    await service.head();
-    const unsent = stage.call();
-    stage.pool.cut();
-    assert.match(await textOf(sent), /"sent":true,"cause":"the gateway ends"/);
-    assert.match(await textOf(unsent), /"sent":false,"cause":"the gateway ends"/);
-    await service.ended;
-  });
-});
-
-test('a hundred calls that end in every way leave no connection behind', async () => {
-  const server = createServer({ highWaterMark: 1024 });
-  const many = await openStage({}, await RawPeer.start(server));
-  let turn = 0;
-  many.peer.serve(async service => {
-    const way = turn % 5;
-    turn += 1;
-    await service.head();
-    if (way === 0) service.answer('x', 'connection: close\r\n');
-    if (way === 1) service.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx');
-    if (way === 2) service.reset();
-    if (way === 3) service.write('no HTTP\r\n');
-    // 4: hangs.
-  });
-  const told = await Promise.all(Array.from({ length: 100 }, () => many.call({ timeoutMs: 300 })));
-  assert.equal(told.filter(({ outcome }) => outcome === 'answered').length, 20);
-  assert.equal(told.filter(({ outcome }) => outcome === 'silent').length, 80);
-  await many.pool.close();
-  assert.equal(many.pool.size, 0);
-  assert.equal(many.toldTwice(), 0);
-  await many.stop();
-});
-
 const SAID = {
   end: /"sent":true,"cause":"(no answer|an answer that is cut short)"/,
   reset: /"sent":true,"cause":"ECONNRESET/,
@@ -421,23 +329,4 @@ function last() {
   const { latest } = stage.peer;
   assert.ok(latest !== undefined);
   return latest;
-}
-
-/** A connection that carried one call, and is kept. */
-async function keepOne(fields = '', exchange = {}) {
-  const told = stage.call(exchange);
-  const service = await accept();
-  await service.read(/\{\}$/);
-  service.answer('', fields);
-  assert.equal(await textOf(told), '200 ');
-  return service;
-}
-
-/** The event loop is busy with something else. */
-function blockFor(ms: number): void {
-  for (const until = performance.now() + ms; performance.now() < until; );
-}
-
-async function turnsOfTheLoop(): Promise<void> {
-  for (let i = 0; i < 5; i += 1) await new Promise(setImmediate);
 }

@@ -2,7 +2,7 @@ import { ConnectionPool } from '../../../src/adapters/http/connection-pool.ts';
 import type { Exchange, Origin } from '../../../src/adapters/http/service-connection.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
 import { MovableClock } from '../../ports/movable-clock.ts';
-import { RawPeer } from './raw-peer.ts';
+import { type PeerConnection, RawPeer } from './raw-peer.ts';
 
 /** A pool of connections to a service that a test plays. */
 export interface PoolStage {
@@ -10,7 +10,7 @@ export interface PoolStage {
   readonly pool: ConnectionPool;
   readonly clock: MovableClock;
   /** Sends a request and resolves with what came of it; `settled` counts how often anything was told. */
-  call(exchange?: Partial<Exchange>): Promise<ServiceOutcome>;
+  readonly call: (exchange?: Partial<Exchange>) => Promise<ServiceOutcome>;
   /** How many exchanges were told of their end more than once. */
   readonly toldTwice: () => number;
   /** Cuts what is left, and waits until no connection is. */
@@ -62,4 +62,41 @@ export async function textOf(outcome: ServiceOutcome | Promise<ServiceOutcome>):
   return told.outcome === 'answered'
     ? `${told.status} ${Buffer.from(told.body).toString('latin1')}`
     : JSON.stringify(told);
+}
+
+/** A connection that carried one call, and is kept. */
+export async function keepOne(
+  { peer, call }: PoolStage,
+  fields = '',
+  exchange: Partial<Exchange> = {},
+): Promise<PeerConnection> {
+  const told = call(exchange);
+  const service = await peer.accept();
+  await service.read(/\{\}$/);
+  service.answer('', fields);
+  await told;
+  return service;
+}
+
+/** The event loop is busy with something else. */
+export function blockFor(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+export async function turnsOfTheLoop(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await new Promise(setImmediate);
+}
+
+/** Waits until a figure does not change any more. */
+export async function standsStill(figure: () => number): Promise<void> {
+  for (let before = -1; before !== figure(); ) {
+    before = figure();
+    await pass(20);
+  }
+}
+
+export function pass(ms: number): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, ms);
+  });
 }

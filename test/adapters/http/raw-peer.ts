@@ -57,14 +57,7 @@ export class RawPeer {
 
   /** Does the same with every connection from now on. */
   serve(each: (connection: PeerConnection) => Promise<void>): void {
-    const next = (): void => {
-      void this.accept().then(connection => {
-        next();
-        // The end of a connection ends whatever is done with it.
-        each(connection).catch(() => {});
-      });
-    };
-    next();
+    void this.#serveAll(each);
   }
 
   async stop(): Promise<void> {
@@ -72,6 +65,11 @@ export class RawPeer {
     await new Promise<void>(resolve => {
       this.#server.close(() => resolve());
     });
+  }
+
+  async #serveAll(each: (connection: PeerConnection) => Promise<void>): Promise<never> {
+    // The end of a connection ends whatever is done with it.
+    for (;;) void each(await this.accept()).catch(() => {});
   }
 
   #take(socket: Socket): void {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { StreamedBody } from '../../../src/adapters/http/body-upload.ts';
 import type { Caller } from '../../../src/model/received.ts';
-import { openStage, type PoolStage, textOf } from './pool-stage.ts';
+import { openStage, type PoolStage, pass, standsStill, textOf } from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
+import { TestCaller, TestStream } from './test-stream.ts';
 
 const KIB = 1024;
 /** What may wait for the service at most: the socket's own room and a piece, with some to spare. */
@@ -385,109 +386,10 @@ function unchunked(body: string): string {
   }
 }
 
-/** Waits until a figure does not change any more. */
-async function standsStill(figure: () => number): Promise<void> {
-  for (let before = -1; before !== figure(); ) {
-    before = figure();
-    await pass(20);
-  }
-}
-
 /** How much of what was given went into the buffers of the system: what comes once the stream gives no more. */
 async function kernelRoom(service: PeerConnection, stream: TestStream): Promise<number> {
   stream.pause();
   service.socket.resume();
   await standsStill(() => service.total);
   return service.total;
-}
-
-function pass(ms: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, ms);
-  });
-}
-
-class TestCaller implements Caller {
-  isGone = false;
-  #listener: () => void = () => {};
-
-  onGone(listener: () => void): void {
-    if (this.isGone) listener();
-    else this.#listener = listener;
-  }
-
-  leave(): void {
-    this.isGone = true;
-    this.#listener();
-  }
-}
-
-/** A stream that gives what a test gives it, and counts what is done with it. */
-class TestStream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
-  readonly #endless: Uint8Array | undefined;
-  readonly #throwsOnReturn: boolean;
-  readonly #pieces: Uint8Array[] = [];
-  #isEnded = false;
-  #isPaused = false;
-  #error: Error | undefined;
-  #wake: () => void = () => {};
-  /** How often a piece was asked for. */
-  asked = 0;
-  /** Bytes. */
-  given = 0;
-  returned = 0;
-  hasFailed = false;
-
-  constructor(options: { endless?: Uint8Array; throwsOnReturn?: boolean } = {}) {
-    this.#endless = options.endless;
-    this.#throwsOnReturn = options.throwsOnReturn ?? false;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array>> {
-    this.asked += 1;
-    for (;;) {
-      const piece = this.#pieces.shift() ?? (this.#isPaused ? undefined : this.#endless);
-      if (this.#error !== undefined) {
-        this.hasFailed = true;
-        throw this.#error;
-      }
-      if (piece !== undefined) {
-        this.given += piece.length;
-        return { done: false, value: piece };
-      }
-      if (this.#isEnded) return { done: true, value: undefined };
-      await new Promise<void>(resolve => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  async return(): Promise<IteratorResult<Uint8Array>> {
-    this.returned += 1;
-    if (this.#throwsOnReturn) throw new Error('closing fails');
-    return { done: true, value: undefined };
-  }
-
-  give(...pieces: (string | Uint8Array)[]): void {
-    this.#pieces.push(...pieces.map(piece => Buffer.from(piece)));
-    this.#wake();
-  }
-
-  end(): void {
-    this.#isEnded = true;
-    this.#wake();
-  }
-
-  fail(error: Error): void {
-    this.#error = error;
-    this.#wake();
-  }
-
-  pause(): void {
-    this.#isPaused = true;
-  }
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { PinoCallLog, renderCallLine } from '../../../src/adapters/pino/pino-call-log.ts';
 import { errorNames, type RefusalName } from '../../../src/errors/table.ts';
 import { parseAddress } from '../../../src/model/address.ts';
+import { FINDING_KINDS } from '../../../src/model/finding.ts';
 import { callPipeline } from '../../../src/pipeline/call-pipeline.ts';
 import type { CallRecord } from '../../../src/ports/call-log.ts';
 import { DIALECTS } from '../../../src/wire/dialects.ts';
@@ -46,6 +47,9 @@ const records: fc.Arbitrary<CallRecord> = fc.record({
   environment: fc.constantFrom('formal', 'staging', 'other'),
   dialect: maybe(fc.constantFrom(...DIALECTS.map(({ name }) => name))),
   secret: maybe(fc.nat(1)),
+  findings: fc.uniqueArray(fc.record({ kind: fc.constantFrom(...FINDING_KINDS), detail: anyText }), {
+    selector: ({ kind }) => kind,
+  }),
   bytesIn: count,
   bytesOut: count,
   readMs: ms,
@@ -83,6 +87,8 @@ describe('the line of a call', () => {
           dialect: line['dialect'],
         };
         assert.deepEqual(read, said);
+        const findings = call.findings.map(({ kind, detail }): [string, string] => [kind, detail]);
+        assert.deepEqual(line['findings'], findings.length === 0 ? undefined : Object.fromEntries(findings));
       }),
       { numRuns: 1000 },
     );

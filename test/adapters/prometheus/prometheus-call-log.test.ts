@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PrometheusCallLog } from '../../../src/adapters/prometheus/prometheus-call-log.ts';
 import type { CallRecord } from '../../../src/ports/call-log.ts';
+import type { UpstreamState } from '../../../src/ports/upstream-state.ts';
 import { callRecord } from '../call-record.ts';
 
 function logOf(...records: readonly Partial<CallRecord>[]) {
-  const state = { pending: 0, revision: 'r1' };
+  const upstreams: UpstreamState[] = [];
+  const state = { pending: 0, revision: 'r1', upstreams };
   const log = new PrometheusCallLog({
+    connections: () => 2,
+    turnedAway: () => new Map([['overload', 3]]),
     pendingCalls: () => state.pending,
     revision: () => state.revision,
+    upstreams: () => state.upstreams,
   });
   for (const changes of records) log.record(callRecord(changes));
   return { log, state };
@@ -53,6 +58,40 @@ describe('the metrics', () => {
     ]);
   });
 
+  test('count findings by kind, type and app', async () => {
+    const findings = [
+      { kind: 'unknown-parameter', detail: 'page' },
+      { kind: 'response-contract', detail: 'total is required' },
+    ] as const;
+    const { log } = logOf(
+      { findings },
+      { findings },
+      { findings: findings.slice(0, 1), isKnownType: false },
+      {},
+    );
+    const series = 'gatewright_findings_total{finding';
+    assert.deepEqual(await linesOf(log, 'gatewright_findings_total'), [
+      `${series}="unknown-parameter",type="bg.order.list.get",app="app-1"} 2`,
+      `${series}="response-contract",type="bg.order.list.get",app="app-1"} 2`,
+      `${series}="unknown-parameter",type="unknown",app="app-1"} 1`,
+    ]);
+  });
+
+  test('count findings in a bounded number of series, and lose none', async () => {
+    const findings = [{ kind: 'unknown-parameter', detail: 'page' }] as const;
+    const calls = Array.from({ length: 6000 }, (_, index) => ({ findings, appKey: `app-${index}` }));
+    const { log } = logOf(...calls, ...calls.slice(0, 2));
+    for (let scrape = 0; scrape < 2; scrape += 1) {
+      const lines = await linesOf(log, 'gatewright_findings_total');
+      assert.equal(lines.length, 5001);
+      assert.equal(
+        lines.at(-1),
+        'gatewright_findings_total{finding="unknown-parameter",type="other",app="other"} 1000',
+      );
+      assert.equal(lines[0]?.endsWith('app="app-0"} 2'), true);
+    }
+  });
+
   test('put types that do not exist under one label, however many a caller makes up', async () => {
     const made = Array.from({ length: 1000 }, (_, index) => ({
       type: `made.up.${index}`,
@@ -75,6 +114,44 @@ describe('the metrics', () => {
     assert.ok(upstream.includes('gatewright_upstream_seconds_bucket{le="0.0025"} 0'));
     assert.ok(upstream.includes('gatewright_upstream_seconds_bucket{le="0.005"} 1'));
     assert.ok(upstream.includes('gatewright_upstream_seconds_count 1'));
+  });
+
+  test('tell how each endpoint of each upstream stands, and forget what left the document', async () => {
+    const { log, state } = logOf();
+    const endpoint = { environment: 'formal', circuit: 'closed', ejections: 0, isHealthy: true } as const;
+    state.upstreams = [
+      {
+        name: 'orders',
+        inFlight: 3,
+        retries: 7,
+        endpoints: [
+          { ...endpoint, url: 'http://a', circuit: 'half-open', ejections: 2 },
+          { ...endpoint, url: 'http://b', circuit: 'open', isHealthy: false },
+        ],
+      },
+    ];
+    for (let scrape = 0; scrape < 2; scrape += 1) {
+      assert.deepEqual(await linesOf(log, 'gatewright_upstream_in_flight'), [
+        'gatewright_upstream_in_flight{upstream="orders"} 3',
+      ]);
+      assert.deepEqual(await linesOf(log, 'gatewright_upstream_retries_total'), [
+        'gatewright_upstream_retries_total{upstream="orders"} 7',
+      ]);
+      assert.deepEqual(await linesOf(log, 'gatewright_upstream_circuit'), [
+        'gatewright_upstream_circuit{upstream="orders",environment="formal",endpoint="http://a"} 1',
+        'gatewright_upstream_circuit{upstream="orders",environment="formal",endpoint="http://b"} 2',
+      ]);
+      assert.deepEqual(await linesOf(log, 'gatewright_upstream_healthy'), [
+        'gatewright_upstream_healthy{upstream="orders",environment="formal",endpoint="http://a"} 1',
+        'gatewright_upstream_healthy{upstream="orders",environment="formal",endpoint="http://b"} 0',
+      ]);
+      assert.deepEqual(await linesOf(log, 'gatewright_upstream_ejections_total'), [
+        'gatewright_upstream_ejections_total{upstream="orders",environment="formal",endpoint="http://a"} 2',
+        'gatewright_upstream_ejections_total{upstream="orders",environment="formal",endpoint="http://b"} 0',
+      ]);
+    }
+    state.upstreams = [];
+    assert.deepEqual(await linesOf(log, 'gatewright_upstream_circuit'), []);
   });
 
   test('tell the calls that wait and the revision that is served as they are at the scrape', async () => {

@@ -20,6 +20,7 @@ test('gives the service of an API that is bound to one, with its own deadline or
     method: 'POST',
     path: '/p',
     timeoutMs: 1000,
+    isIdempotent: false,
     answers: 'envelope',
     notFound: 'answer',
     example: Uint8Array.of(0x31),

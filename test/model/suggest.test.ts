@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { damerauLevenshtein, suggest } from '../../src/config/suggest.ts';
+import { damerauLevenshtein, suggest } from '../../src/model/suggest.ts';
 
 describe('damerauLevenshtein', () => {
   for (const [from, to, distance] of [

@@ -1,0 +1,73 @@
+import type { BreakerSettings, Environment } from '../../model/document.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { EndpointState } from '../../ports/upstream-state.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { Origin } from './open-socket.ts';
+import type { RequestTarget } from './render-request.ts';
+
+/** What an endpoint is made of. */
+export interface EndpointOptions {
+  readonly url: string;
+  readonly environment: Environment;
+  readonly breaker: BreakerSettings;
+  readonly lookup: NonNullable<Origin['lookup']>;
+  readonly connectMsMax: number;
+  readonly secureContext: Origin['secureContext'];
+  readonly clock: Clock;
+}
+
+/** One base URL of a service: its connections, its calls under way, and how it is. */
+export class Endpoint implements RequestTarget {
+  /** The `host` field. */
+  readonly host: string;
+  readonly pathPrefix: string;
+  readonly url: string;
+  readonly pool: ConnectionPool;
+  readonly circuit: CircuitBreaker;
+  readonly #environment: Environment;
+  /** Calls under way. */
+  inFlight = 0;
+  /** What its health check says, where there is one. */
+  isHealthy = true;
+
+  constructor(options: EndpointOptions) {
+    const { url, environment, breaker, lookup, connectMsMax, secureContext, clock } = options;
+    const { host, pathname } = new URL(url);
+    this.url = url;
+    this.host = host;
+    this.pathPrefix = pathname.replace(/\/$/, '');
+    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext }, clock);
+    this.circuit = new CircuitBreaker(breaker, clock);
+    this.#environment = environment;
+  }
+
+  /** Whether calls that another endpoint loses may come here. */
+  get isSound(): boolean {
+    return this.isHealthy && this.circuit.state === 'closed';
+  }
+
+  get state(): EndpointState {
+    const { url, circuit, isHealthy } = this;
+    return {
+      environment: this.#environment,
+      url,
+      circuit: circuit.state,
+      ejections: circuit.openings,
+      isHealthy,
+    };
+  }
+}
+
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
+
+function originOf(url: string): Origin {
+  const { hostname, port, protocol } = new URL(url);
+  const isTls = protocol === 'https:';
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (isTls ? HTTPS_PORT : HTTP_PORT) : Number(port),
+    isTls,
+  };
+}

@@ -1,0 +1,31 @@
+/** What one retry costs, in calls: a tenth of the calls may be sent twice. Source: protocol.md §6. */
+const CALLS_PER_RETRY = 10;
+/** Retries that an upstream has before its first call: one with few calls may retry at all. */
+const RETRIES_FIRST = 3;
+/** Retries that may come at once, after however long without one. */
+const RETRIES_MAX = 20;
+
+/** How many retries the calls of an upstream have earned: never more than 3 and a tenth of them. */
+export class RetryBudget {
+  /** In calls. */
+  #saved = RETRIES_FIRST * CALLS_PER_RETRY;
+  #spent = 0;
+
+  /** Retries so far. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** A call is made. */
+  earn(): void {
+    if (this.#saved < RETRIES_MAX * CALLS_PER_RETRY) this.#saved += 1;
+  }
+
+  /** Takes one retry, where there is one. */
+  spend(): boolean {
+    if (this.#saved < CALLS_PER_RETRY) return false;
+    this.#saved -= CALLS_PER_RETRY;
+    this.#spent += 1;
+    return true;
+  }
+}

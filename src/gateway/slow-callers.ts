@@ -1,0 +1,87 @@
+import type { ConnectionLimits } from '../model/listener-settings.ts';
+import type { HttpRefusal } from './request-head.ts';
+
+/** What is looked at of a connection, and what is kept of it from one look to the next. */
+export interface WatchedConnection {
+  readonly socket: {
+    readonly bytesRead: number;
+    readonly bytesWritten: number;
+    readonly writableLength: number;
+  };
+  /** The request that came last. */
+  readonly latest: ReceivedRequest | undefined;
+  readonly bodyWait: BodyWait;
+  readonly answerWait: AnswerWait;
+}
+
+export interface ReceivedRequest {
+  /** Whether its body is still coming in. */
+  readonly isReceiving: boolean;
+  /** Whether it is the caller who holds up its body, and not who reads it. */
+  readonly isWaitingForCaller: boolean;
+}
+
+/** For the body of which request the gateway waits, how much had come when it began to, and for how long in all. */
+export interface BodyWait {
+  request: ReceivedRequest | undefined;
+  bytesBefore: number;
+  waitedMs: number;
+}
+
+/** How many bytes of answers the caller has taken, and for how long it has taken no more. */
+export interface AnswerWait {
+  bytesTaken: number;
+  waitedMs: number;
+}
+
+export const SLOW_BODY: HttpRefusal = { httpStatus: 408, cause: 'a body that came too slowly' };
+
+/** What a caller is too slow at. */
+export type Slowness = 'slow-body' | 'unread-answer';
+
+/**
+ * Judges a connection, some `elapsedMs` after the last time; `undefined`: its caller is not too slow.
+ *
+ * Only time counts in which the gateway was ready and the caller was not. Looking at every connection now and then
+ * costs a call nothing, where a timer per call would.
+ */
+export function slownessOf(
+  connection: WatchedConnection,
+  limits: ConnectionLimits,
+  elapsedMs: number,
+): Slowness | undefined {
+  if (leavesAnswerUnread(connection, limits, elapsedMs)) return 'unread-answer';
+  return sendsTooSlowly(connection, limits, elapsedMs) ? 'slow-body' : undefined;
+}
+
+function leavesAnswerUnread(
+  { socket, answerWait }: WatchedConnection,
+  limits: ConnectionLimits,
+  elapsedMs: number,
+): boolean {
+  const unread = socket.writableLength;
+  // Nearly always: how much was written is asked for only where it matters.
+  if (unread === 0) return false;
+  const taken = socket.bytesWritten - unread;
+  const waits = taken === answerWait.bytesTaken;
+  answerWait.bytesTaken = taken;
+  answerWait.waitedMs = waits ? answerWait.waitedMs + elapsedMs : 0;
+  return answerWait.waitedMs > limits.writeTimeMs + (unread * 1000) / limits.paceBytes;
+}
+
+function sendsTooSlowly(
+  { socket, latest, bodyWait }: WatchedConnection,
+  limits: ConnectionLimits,
+  elapsedMs: number,
+): boolean {
+  if (latest === undefined || !latest.isReceiving) return false;
+  if (bodyWait.request !== latest) {
+    bodyWait.request = latest;
+    bodyWait.bytesBefore = socket.bytesRead;
+    bodyWait.waitedMs = 0;
+    return false;
+  }
+  if (latest.isWaitingForCaller) bodyWait.waitedMs += elapsedMs;
+  const sent = socket.bytesRead - bodyWait.bytesBefore;
+  return bodyWait.waitedMs > limits.bodyTimeMs + (sent * 1000) / limits.paceBytes;
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { blockFor, keepOne, openStage, type PoolStage, textOf, turnsOfTheLoop } from './pool-stage.ts';
+import { RawPeer } from './raw-peer.ts';
+
+let stage: PoolStage;
+
+beforeEach(async () => {
+  stage = await openStage();
+});
+
+afterEach(async () => {
+  await stage.stop();
+  assert.equal(stage.pool.size, 0);
+  assert.equal(stage.toldTwice(), 0);
+});
+
+describe('the deadline', () => {
+  test('spans connecting, sending and reading', async () => {
+    const told = stage.call({ timeoutMs: 60 });
+    const service = await stage.peer.accept();
+    await service.head();
+    const trickle = setInterval(() => service.write('HTTP/1.1 103 E\r\n\r\n'), 5);
+    assert.match(await textOf(told), /no complete answer within 60 ms/);
+    clearInterval(trickle);
+    await service.ended;
+  });
+
+  test('of one call says nothing about the next one on its connection', async () => {
+    const first = stage.call({ timeoutMs: 40 });
+    const service = await stage.peer.accept();
+    await service.read(/\{\}/);
+    service.answer('1');
+    await first;
+    const second = stage.call();
+    await service.read(/\{\}/);
+    // The first deadline passes.
+    blockFor(60);
+    await turnsOfTheLoop();
+    service.answer('2');
+    assert.equal(await textOf(second), '200 2');
+  });
+
+  test('is set anew for each call of a connection, also after it went off between two', async () => {
+    const service = await keepOne(stage, '', { timeoutMs: 20 });
+    blockFor(30);
+    await turnsOfTheLoop();
+    const second = stage.call({ timeoutMs: 20 });
+    await service.head();
+    assert.match(await textOf(second), /"sent":true,"cause":"no complete answer within 20 ms"/);
+  });
+});
+
+describe('the end of a pool', () => {
+  test('close() lets what is under way finish, and leaves nothing', async () => {
+    const idle = await keepOne(stage);
+    const told = stage.call();
+    const other = stage.call();
+    await idle.head();
+    const second = await stage.peer.accept();
+    await second.head();
+    const closed = stage.pool.close();
+    idle.answer('a');
+    second.answer('b');
+    assert.deepEqual([await textOf(told), await textOf(other)], ['200 a', '200 b']);
+    await closed;
+    await Promise.all([idle.closed, second.closed]);
+  });
+
+  test('close() is done at once where nothing is open', async () => {
+    await stage.pool.close();
+    await stage.pool.close();
+    assert.equal(stage.pool.size, 0);
+  });
+
+  test('two who close wait for the same end', async () => {
+    await keepOne(stage);
+    await Promise.all([stage.pool.close(), stage.pool.close()]);
+    assert.equal(stage.pool.size, 0);
+  });
+
+  test('cut() ends what is under way without an answer', async () => {
+    const sent = stage.call();
+    const service = await stage.peer.accept();
+    await service.head();
+    const unsent = stage.call();
+    stage.pool.cut();
+    assert.match(await textOf(sent), /"sent":true,"cause":"the gateway ends"/);
+    assert.match(await textOf(unsent), /"sent":false,"cause":"the gateway ends"/);
+    await service.ended;
+  });
+});
+
+test('a hundred calls that end in every way leave no connection behind', async () => {
+  const server = createServer({ highWaterMark: 1024 });
+  const many = await openStage({}, await RawPeer.start(server));
+  let turn = 0;
+  many.peer.serve(async service => {
+    const way = turn % 5;
+    turn += 1;
+    await service.head();
+    if (way === 0) service.answer('x', 'connection: close\r\n');
+    if (way === 1) service.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx');
+    if (way === 2) service.reset();
+    if (way === 3) service.write('no HTTP\r\n');
+    // 4: hangs.
+  });
+  const told = await Promise.all(Array.from({ length: 100 }, () => many.call({ timeoutMs: 300 })));
+  assert.equal(told.filter(({ outcome }) => outcome === 'answered').length, 20);
+  assert.equal(told.filter(({ outcome }) => outcome === 'silent').length, 80);
+  await many.pool.close();
+  assert.equal(many.pool.size, 0);
+  assert.equal(many.toldTwice(), 0);
+  await many.stop();
+});

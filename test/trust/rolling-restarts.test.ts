@@ -1,0 +1,4 @@
+import { rollingRestarts } from './rolling-restarts.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(rollingRestarts);

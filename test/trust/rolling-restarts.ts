@@ -1,0 +1,149 @@
+import { LatencyHistogram } from '../faults/latency-histogram.ts';
+import { LoadGenerator } from '../faults/load-generator.ts';
+import { answeredWith, type LoadReport, lostOf, SUCCESS } from '../faults/load-plan.ts';
+import { freePort } from './free-port.ts';
+import { counted, type Finding, type Goal, type GoalRun, measured, notMeasured, timed } from './goal.ts';
+import { isServedKey } from './is-served.ts';
+import { ServeProcess } from './serve-process.ts';
+import { plannedCall } from './trust-call.ts';
+import { renderTrustDocument, type TrustPorts } from './trust-document.ts';
+import { TrustService } from './trust-service.ts';
+
+const PER_SECOND = 500;
+/** A fifth of the requests open a connection of their own. */
+const FRESH_SHARE = 0.2;
+
+const FORMS = {
+  short: { restarts: 2, drain: { notice: '400ms', idle: '400ms', finish: '5s' }, requestsMin: 1_000 },
+  full: { restarts: 20, drain: { notice: '4s', idle: '4s', finish: '15s' }, requestsMin: 100_000 },
+} as const;
+
+/**
+ * Two processes of `serve` behind a balancer that looks at `/readyz`, restarted in turn under load.
+ *
+ * The generator is the balancer: it looks every 50 ms, and leaves a process alone that is not ready.
+ */
+export const rollingRestarts: Goal = {
+  id: 'R7',
+  goal: '20 rolling restarts under 500 requests/s of mixed keep-alive and new connections: 0 of at least 100,000 lost',
+  full: '20 restarts of two `serve` processes in turn, 500 requests/s, a fifth on new connections, until 100,000 are sent',
+  short: '2 restarts, drain times of 400 ms',
+  run: rollRestarts,
+};
+
+async function rollRestarts(run: GoalRun): Promise<Finding> {
+  if (!isServedKey('drain')) return notMeasured('this gateway has no two-phase drain');
+  const { restarts, drain, requestsMin } = FORMS[run.form];
+  const service = await TrustService.start(run, { name: 'orders', workMs: 5 });
+  const documentOf = (ports: TrustPorts): string =>
+    renderTrustDocument({
+      ports,
+      upstreams: [{ name: 'orders', url: service.url }],
+      apis: [{ type: 'a.b', upstream: 'orders' }],
+      more: { drain },
+    });
+  const slots: Slot[] = [];
+  for (const name of ['left', 'right']) slots.push(await Slot.open(run, name, documentOf));
+  const generator = new LoadGenerator(run.folder);
+  run.onEnd(() => generator.stop());
+  let hasEnded = false;
+  const loading = generator
+    .run({
+      targets: slots.map(({ ports }) => ({ port: ports.gateway, readyPort: ports.status })),
+      // Signed for later, so that they are good through a long run.
+      requests: Array.from({ length: 50 }, (_, nth) =>
+        plannedCall({
+          type: 'a.b',
+          nowMs: Date.now() + 290_000,
+          parameters: { nth },
+          expects: '"from":"orders',
+        }),
+      ),
+      perSecond: PER_SECOND,
+      durationMs: Math.max((requestsMin * 1000) / PER_SECOND, restarts * restartMs(drain)) + 1_000,
+      freshShare: FRESH_SHARE,
+    })
+    .finally(() => {
+      hasEnded = true;
+    });
+  const exitCodes = new Map<number | null, number>();
+  let underLoad = 0;
+  for (let nth = 0; nth < restarts; nth += 1) {
+    const exitCode = await slots[nth % 2]?.restart();
+    exitCodes.set(exitCode ?? null, (exitCodes.get(exitCode ?? null) ?? 0) + 1);
+    if (!hasEnded) underLoad += 1;
+    run.progress(`${nth + 1} of ${restarts} restarts`);
+  }
+  return judge(await loading, { restarts, underLoad, requestsMin, clean: exitCodes.get(0) ?? 0 });
+}
+
+/** About how long one restart takes, generously. */
+function restartMs(drain: { readonly notice: string; readonly idle: string }): number {
+  return milliseconds(drain.notice) + milliseconds(drain.idle) + 1_500;
+}
+
+function milliseconds(duration: string): number {
+  return Number.parseInt(duration, 10) * (duration.endsWith('ms') ? 1 : 1000);
+}
+
+/** A place where a process manager keeps one process running, at the same ports. */
+class Slot {
+  readonly ports: TrustPorts;
+  readonly #run: GoalRun;
+  readonly #name: string;
+  readonly #document: string;
+  #process: ServeProcess | undefined;
+
+  private constructor(run: GoalRun, name: string, at: { ports: TrustPorts; document: string }) {
+    this.#run = run;
+    this.#name = name;
+    this.ports = at.ports;
+    this.#document = at.document;
+  }
+
+  static async open(run: GoalRun, name: string, documentOf: (ports: TrustPorts) => string): Promise<Slot> {
+    const ports = { gateway: await freePort(), status: await freePort() };
+    const slot = new Slot(run, name, { ports, document: documentOf(ports) });
+    await slot.#start();
+    return slot;
+  }
+
+  /** Ends the process by SIGTERM and starts the next one; resolves with the exit code when that one listens. */
+  async restart(): Promise<number | null> {
+    const exitCode = (await this.#process?.drain()) ?? null;
+    await this.#start();
+    return exitCode;
+  }
+
+  async #start(): Promise<void> {
+    this.#process = await ServeProcess.start(this.#run, { name: this.#name, document: this.#document });
+  }
+}
+
+function judge(
+  report: LoadReport,
+  counts: { restarts: number; underLoad: number; requestsMin: number; clean: number },
+): Finding {
+  const lost = lostOf(report);
+  const others = report.scheduled - lost - answeredWith(report, SUCCESS);
+  const why = lost === 0 ? '' : ` (refused ${report.refused}, ${JSON.stringify(report.lost)})`;
+  return measured(
+    counted(
+      'lost',
+      `${lost} of ${report.scheduled}${why}`,
+      lost === 0 && report.scheduled >= counts.requestsMin,
+    ),
+    counted('answered other than with success', String(others + report.odd), others + report.odd === 0),
+    counted(
+      'restarts under load',
+      `${counts.underLoad} of ${counts.restarts}`,
+      counts.underLoad === counts.restarts,
+    ),
+    counted(
+      'processes that ended with 0',
+      `${counts.clean} of ${counts.restarts}`,
+      counts.clean === counts.restarts,
+    ),
+    timed('p99', `${LatencyHistogram.from(report.success).quantileMs(0.99).toFixed(1)} ms`, true),
+  );
+}

@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { endChildrenOnExit } from '../bench/child-processes.ts';
+import { type Finding, type Form, type Goal, isMet, renderFinding } from '../test/trust/goal.ts';
+import { GOALS } from '../test/trust/goals.ts';
+import { runGoal } from '../test/trust/run-goal.ts';
+import { describeCommit, describeMachine } from './describe-machine.ts';
+import { keepResult, type TrustResult } from './trust-results.ts';
+
+/* npm run trust: shows by real runs whether the goals of the project hold. */
+
+const HELP = `npm run trust -- [<goal> …] [--short] [--json] [--no-keep]
+
+Runs goals in their full form, one after the other; without a name, all of them.
+
+  --short     seconds instead of minutes
+  --json      one JSON line per goal on stdout; everything else on stderr
+  --no-keep   leaves docs/reference/trust.json as it is
+  --list      the goals, with what each form does
+  --help      this
+
+Results are kept in docs/reference/trust.json; npm run generate makes docs/reference/trust.md of it.
+Exit code: 0, or 1 where a goal was missed or could not be run to its end, or 2 for wrong usage.
+A goal whose part the gateway lacks is "not measured": counted in the last line, and never met.
+`;
+
+interface Options {
+  readonly goals: readonly Goal[];
+  readonly form: Form;
+  readonly isJson: boolean;
+  readonly keeps: boolean;
+  readonly command: string;
+}
+
+endChildrenOnExit(() => {});
+process.exitCode = await main(process.argv.slice(2));
+// Nothing that a run left behind may keep this process.
+process.exit();
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (typeof options === 'number') return options;
+  const tally = { met: 0, missed: 0, 'not measured': 0 };
+  for (const goal of options.goals) tally[await runAndShow(goal, options)] += 1;
+  say(options, `${tally.met} met, ${tally.missed} missed, ${tally['not measured']} not measured`);
+  return tally.missed > 0 ? 1 : 0;
+}
+
+/** The options, or the exit code where there is nothing to run. */
+function readOptions(argv: readonly string[]): Options | number {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        short: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        'no-keep': { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return print(HELP);
+    if (values.list) return print(GOALS.map(describe).join('\n'));
+    const unknown = positionals.filter(id => goalOf(id) === undefined);
+    if (unknown.length > 0) return misuse(`no such goal: ${unknown.join(', ')}`);
+    return {
+      goals: positionals.length === 0 ? GOALS : positionals.flatMap(id => goalOf(id) ?? []),
+      form: values.short ? 'short' : 'full',
+      isJson: values.json,
+      keeps: !values['no-keep'],
+      command: ['npm run trust --', ...argv.filter(arg => arg === '--short')].join(' '),
+    };
+  } catch (err) {
+    return misuse(err instanceof Error ? err.message : String(err));
+  }
+}
+
+function goalOf(id: string): Goal | undefined {
+  return GOALS.find(goal => goal.id.toLowerCase() === id.toLowerCase());
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function misuse(sentence: string): number {
+  console.error(`${sentence}\nnpm run trust -- --help lists the options, --list the goals`);
+  return 2;
+}
+
+function describe({ id, goal, full, short, shownBy }: Goal): string {
+  const also = shownBy === undefined ? '' : ` (in npm test: ${shownBy})`;
+  return `${id}  ${goal}\n    full:  ${full}\n    short: ${short}${also}\n`;
+}
+
+async function runAndShow(goal: Goal, options: Options): Promise<'met' | 'missed' | 'not measured'> {
+  const startedMs = performance.now();
+  say(options, `${goal.id}  ${goal.goal}`);
+  const finding = await runGoal(goal, options.form, text => say(options, `    ${text}`)).catch(
+    (err: unknown) => (err instanceof Error ? err : new Error(String(err))),
+  );
+  const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
+  if (finding instanceof Error) {
+    say(options, `    could not be run to its end: ${finding.stack ?? finding.message}`);
+    return 'missed';
+  }
+  const verdict = verdictOf(finding);
+  say(options, `    ${verdict} in ${seconds} s: ${renderFinding(finding)}`);
+  if (options.isJson)
+    console.log(JSON.stringify({ id: goal.id, form: options.form, verdict, seconds, finding }));
+  if (options.keeps && finding.kind === 'measured') keep(goal, finding.measures, { options, seconds });
+  return verdict;
+}
+
+function verdictOf(finding: Finding): 'met' | 'missed' | 'not measured' {
+  if (finding.kind === 'not-measured') return 'not measured';
+  return isMet(finding) ? 'met' : 'missed';
+}
+
+function keep(
+  { id }: Goal,
+  measures: TrustResult['measures'],
+  { options, seconds }: { readonly options: Options; readonly seconds: number },
+): void {
+  const result: TrustResult = {
+    id,
+    form: options.form,
+    isMet: isMet({ kind: 'measured', measures }),
+    measures,
+    seconds,
+    date: new Date().toISOString().slice(0, 10),
+    commit: describeCommit(),
+    machine: describeMachine(),
+    command: options.command.replace('--', `-- ${id}`),
+  };
+  keepResult(
+    result,
+    GOALS.map(goal => goal.id),
+  );
+}
+
+/** Progress goes to stderr where stdout is for programs. */
+function say({ isJson }: Options, text: string): void {
+  if (isJson) console.error(text);
+  else console.log(text);
+}
