@@ -47,8 +47,18 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, mock, breaker, health, allowAddresses } =
-    read;
+  const {
+    name,
+    stagingUrl,
+    timeoutMs,
+    connectMsMax,
+    inFlightMax,
+    contextKey,
+    mock,
+    breaker,
+    health,
+    allowAddresses,
+  } = read;
   return {
     name,
     urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
@@ -56,6 +66,7 @@ function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamE
     timeoutMs,
     connectMsMax,
     inFlightMax,
+    contextKey,
     mock,
     breaker,
     health,
