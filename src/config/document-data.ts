@@ -118,6 +118,7 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
     tls: upstream.tls && tlsData(upstream.tls),
+    context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
     mock: upstream.mock,
     breaker: {
       failures: upstream.breaker.failuresMax,

@@ -64,6 +64,8 @@ export interface UpstreamEntry {
   readonly inFlightMax: number;
   /** `undefined`: what Node trusts, and no certificate of our own. */
   readonly tls: TlsCertificates | undefined;
+  /** Signs the context of each call; `undefined`: calls carry none. */
+  readonly contextKey: string | undefined;
   readonly mock: boolean;
   readonly breaker: BreakerSettings;
   /** `undefined`: nobody asks the endpoints how they are. */

@@ -89,6 +89,7 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     connectMsMax: 1000,
     inFlightMax: 8,
     tls: undefined,
+    contextKey: undefined,
     mock: true,
     breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
     health: undefined,
