@@ -137,7 +137,15 @@ function received(bytes: Buffer): Received {
   const [route] = ROUTES;
   if (route === undefined) throw new Error('no route');
   const client = { text: '127.0.0.1', address: parseAddress('127.0.0.1') };
-  return { bytes, route, requestId: 'us-1', client, environment: 'formal', caller: WAITING };
+  return {
+    bytes,
+    upload: undefined,
+    route,
+    requestId: 'us-1',
+    client,
+    environment: 'formal',
+    caller: WAITING,
+  };
 }
 
 const WAITING: Received['caller'] = { isGone: false, onGone() {} };

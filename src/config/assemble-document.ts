@@ -74,6 +74,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     token: read.token,
     ingress: read.ingress,
     bodyBytesMax: read.bodyBytesMax,
+    uploadBytesMax: read.uploadBytesMax,
     sensitive: read.sensitive,
     environments: read.environments,
     upstream: read.upstream,

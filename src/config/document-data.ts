@@ -153,6 +153,7 @@ function apiData(api: ApiEntry): DocumentData {
     token: api.token,
     ingress: api.ingress,
     max_body: sizeText(api.bodyBytesMax),
+    max_upload: sizeText(api.uploadBytesMax),
     sensitive: api.sensitive,
     environments: api.environments,
     upstream: api.upstream,

@@ -21,6 +21,7 @@ export type BodyRead =
 export interface WholeBody {
   readonly outcome: 'read';
   readonly bytes: Uint8Array;
+  readonly upload: undefined;
   readonly held: number;
 }
 
@@ -80,7 +81,7 @@ class BodyReading {
   };
 
   readonly #onEnd = (): void => {
-    this.#finish({ outcome: 'read', bytes: this.#whole(), held: this.#size });
+    this.#finish({ outcome: 'read', bytes: this.#whole(), upload: undefined, held: this.#size });
   };
 
   readonly #onClose = (): void => {

@@ -15,10 +15,12 @@ import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
-import { type BodyRead, readBody, type WholeBody } from './read-body.ts';
+import { type BodyRead, readBody } from './read-body.ts';
+import { readUpload, type UploadRead } from './read-upload.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
 import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import type { TurnedAway } from './turned-away.ts';
+import { STALLED, type UploadStream } from './upload-stream.ts';
 import { writeReply } from './write-reply.ts';
 
 /** What every request of a listener is served with. */
@@ -39,6 +41,9 @@ const PATH_LENGTH_MAX = 128;
 
 /** How long a caller that was shed should wait: the pressure may be gone by then. */
 const SHED_RETRY_MS = 1000;
+
+/** How long the caller of an upload may send nothing while it is waited for. */
+const UPLOAD_STALL_MS = 30_000;
 
 /** A request, where its answer goes, and the connection that both are of. */
 export interface Exchange {
@@ -65,6 +70,8 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #readAt: number;
   #bytesIn = 0;
   #endsConnection = false;
+  /** While a multipart call is decided. */
+  #upload: UploadStream | undefined;
 
   constructor({ request, response, connection }: Exchange, parts: ExchangeParts) {
     this.#request = request;
@@ -115,11 +122,17 @@ export class RequestExchange implements Caller, ConnectionRequest {
     const head = readHead(this.#request, this.#snapshot);
     if ('httpStatus' in head) return this.#refuseRequest(head);
     this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
-    const overloaded = shedCause(this.#parts.burden, this.#snapshot.overload, head.contentLength);
-    if (overloaded !== undefined) return this.#shed(overloaded, head.contentLength);
-    const { bodyBytesMax: bytesMax, inFlightBytesMax } = this.#snapshot;
+    const { contentLength, boundary } = head;
+    const overloaded = shedCause(this.#parts.burden, this.#snapshot.overload, contentLength);
+    if (overloaded !== undefined) return this.#shed(overloaded, contentLength);
+    const { bodyBytesMax: bytesMax, uploadBytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
-    readBody(this.#request, { contentLength: head.contentLength, limits }, read => this.#onBody(head, read));
+    if (boundary === undefined)
+      readBody(this.#request, { contentLength, limits }, read => this.#onBody(head, read));
+    else {
+      const options = { boundary, contentLength, limits, uploadBytesMax, stallMs: UPLOAD_STALL_MS };
+      readUpload(this.#request, options, read => this.#onBody(head, read));
+    }
   }
 
   /** A preflight has no body: one that announces some is answered all the same, and nothing of it is taken in. */
@@ -134,25 +147,30 @@ export class RequestExchange implements Caller, ConnectionRequest {
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
   breakOff(refusal: HttpRefusal): void {
     if (this.#request.complete) return;
-    if (!this.#response.headersSent) this.#refuseRequest(refusal);
+    if (this.#upload !== undefined) this.#upload.breakOff(refusal);
+    else if (!this.#response.headersSent) this.#refuseRequest(refusal);
     // Its answer is out, and nothing more can come that would be worth waiting for. An answer that was given but still
     // waits for those of earlier calls ends the request itself: by destroying it here, they would all be lost.
     else if (this.#request.socket.readableEnded && this.#response.writableFinished) this.#request.destroy();
   }
 
-  #onBody(head: RequestHead, read: BodyRead): void {
+  #onBody(head: RequestHead, read: BodyRead | UploadRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
     if (read.outcome === 'read') return this.#decide(head, read);
     this.#parts.inFlight.release(read.held);
     if (read.outcome === 'too-large')
       this.#refuseRequest({ httpStatus: 413, cause: 'a body above every limit' });
     if (read.outcome === 'no-room') this.#shed('the bytes in flight are at their limit', undefined);
+    if (read.outcome === 'stalled') this.#refuseRequest({ httpStatus: 408, cause: STALLED });
   }
 
-  #decide(head: RequestHead, { bytes, held }: WholeBody): void {
+  #decide(head: RequestHead, read: BytesRead): void {
+    const { bytes, held } = read;
     this.#bytesIn = bytes.length;
+    this.#upload = read.upload;
     const received: Received = {
       bytes,
+      upload: read.upload,
       route: head.route,
       requestId: this.#requestId,
       client: this.#client,
@@ -168,15 +186,24 @@ export class RequestExchange implements Caller, ConnectionRequest {
 
   #finish(passage: Passage, held: number): void {
     try {
+      this.#closeUpload();
       countRefusal(passage, this.#parts.services);
       const reply = replyToPassage(passage, this.#snapshot);
-      this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 });
+      this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
       this.#parts.callLog.record(this.#recordOf(reply, passage));
     } catch (error) {
       this.#abandon(error);
     } finally {
       this.#parts.inFlight.release(held);
     }
+  }
+
+  /** What is left of an upload by now was not asked for; the answer ends the connection then. */
+  #closeUpload(): void {
+    if (this.#upload === undefined) return;
+    this.#bytesIn = this.#upload.taken;
+    this.#upload.close();
+    this.#upload = undefined;
   }
 
   /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
@@ -240,6 +267,9 @@ export class RequestExchange implements Caller, ConnectionRequest {
     );
   }
 }
+
+/** A body that was read, or of a multipart one its text fields. */
+type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;
 
 /** Source: protocol.md §8. */
 function environmentOf(staging: string | undefined, { stagingHeader }: Snapshot): Received['environment'] {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ROUTES, type Route } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { boundaryOf } from '../wire/multipart-boundary.ts';
 
 /** What of a request's head decides whether its body is read, and with what it is judged later. */
 export interface RequestHead {
@@ -11,6 +12,8 @@ export interface RequestHead {
   readonly forwardedFor: string | undefined;
   /** The value of the staging header; `undefined`: none. */
   readonly staging: string | undefined;
+  /** Of a multipart body; `undefined`: the body is JSON. */
+  readonly boundary: string | undefined;
 }
 
 /** A request that is no call: an HTTP status instead of a row's 200, with the envelope of 3000000. */
@@ -36,7 +39,13 @@ export function readHead(request: IncomingMessage, snapshot: Snapshot): RequestH
   const route = routesByPath.get(pathOf(request.url ?? ''));
   if (route === undefined) return { httpStatus: 404, cause: 'no such route' };
   const seen = gatherHeaders(request.rawHeaders, snapshot.stagingHeader.name);
-  return faultOf(seen, request) ?? { ...seen, route, contentLength: lengthOf(seen) };
+  const fault = faultOf(seen, request);
+  if (fault !== undefined) return fault;
+  const { contentType } = seen;
+  const isJson = contentType === undefined || JSON_TYPE.test(contentType);
+  const boundary = isJson || route.ingress !== 'upload' ? undefined : boundaryOf(contentType);
+  if (!isJson && boundary === undefined) return NEITHER_TYPE;
+  return { ...seen, route, contentLength: lengthOf(seen), boundary };
 }
 
 /** The path by its exact bytes: neither decoded nor normalised, so that nothing else ends up at a route. */
@@ -113,9 +122,13 @@ function faultOf(seen: SeenHeaders, request: IncomingMessage): HttpRefusal | und
   if (seen.contentEncoding !== undefined && seen.contentEncoding.toLowerCase() !== 'identity') {
     return { httpStatus: 415, cause: 'an encoded body' };
   }
-  if (seen.contentType === undefined || JSON_TYPE.test(seen.contentType)) return undefined;
-  return { httpStatus: 415, cause: 'a content type other than application/json' };
+  return undefined;
 }
+
+const NEITHER_TYPE: HttpRefusal = {
+  httpStatus: 415,
+  cause: 'a content type other than application/json, and on an upload route multipart/form-data',
+};
 
 /** What else the platform's parser lets through: a textual HTTP/2.0, for one. */
 const VERSIONS: ReadonlySet<string> = new Set(['1.0', '1.1']);

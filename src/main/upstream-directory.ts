@@ -29,7 +29,7 @@ export class UpstreamDirectory implements Upstreams {
   send(call: ServiceCall): Promise<ServiceOutcome> {
     const listed = this.#listed.get(call.binding.upstream);
     if (listed?.http !== undefined) return listed.http.send(call);
-    if (listed !== undefined) return Promise.resolve(answerFromExample(call));
+    if (listed !== undefined) return answerFromExample(call);
     return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
   }
 

@@ -19,6 +19,8 @@ export interface Api {
   readonly isSensitive: boolean;
   readonly ingress: Ingress;
   readonly bodyBytesMax: number;
+  /** Of a multipart upload, fields and files together. */
+  readonly uploadBytesMax: number;
   readonly environments: readonly Environment[];
   /** `undefined`: the path of the binding is as it stands, and all parameters travel in the body. */
   readonly mapping: ParameterMapping | undefined;

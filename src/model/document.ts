@@ -111,6 +111,7 @@ export interface ApiEntry {
   readonly token: 'required' | 'none';
   readonly ingress: 'router' | 'upload';
   readonly bodyBytesMax: number;
+  readonly uploadBytesMax: number;
   readonly sensitive: boolean;
   readonly environments: readonly Environment[];
   /** The name of an upstream; `undefined`: not bound (6000001). */

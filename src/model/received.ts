@@ -25,6 +25,41 @@ export interface ClientAddress {
   readonly address: Address | undefined;
 }
 
+/** The files of a multipart call, which come in while it is served. Source: protocol.md §11. */
+export interface Upload {
+  readonly boundary: string;
+  /** Of the whole body, as announced; `undefined`: not announced. */
+  readonly announcedBytes: number | undefined;
+  /** From the first file to the last boundary; `undefined`: not known before its end. */
+  readonly filesBytes: number | undefined;
+  /** What broke it, before or while it was read. */
+  readonly fault: UploadFault | undefined;
+  /**
+   * The parts from the first file to the last boundary, byte for byte; read once, at the pace of the reader.
+   *
+   * Throws where the upload breaks, breaks the rules, or its caller leaves; `fault` tells which from then on.
+   */
+  files(rules: UploadRules): AsyncIterable<Uint8Array>;
+  /** Gives back the memory of a piece that nobody will read again. */
+  release(piece: Uint8Array): void;
+}
+
+/** Why an upload was cut. */
+export interface UploadFault {
+  /** For the log. */
+  readonly cause: string;
+  /** Of the answer. */
+  readonly httpStatus: number;
+}
+
+/** What an upload must keep while it is read. */
+export interface UploadRules {
+  /** Of the whole body, the end included. */
+  readonly bytesMax: number;
+  /** SHA-256 of each file in turn, in lower-case hex; `undefined`: nothing is compared. */
+  readonly digests: readonly string[] | undefined;
+}
+
 /** The one who waits for the answer of a call. */
 export interface Caller {
   /** Whether nobody waits any more: the connection is gone. */
@@ -35,8 +70,10 @@ export interface Caller {
 
 /** A call as it came in: what the listener knows before any check. */
 export interface Received {
-  /** The caller's body, never changed. */
+  /** The caller's body, never changed; of an upload, its text fields as one JSON object of strings. */
   readonly bytes: Uint8Array;
+  /** `undefined`: the call is no multipart upload. */
+  readonly upload: Upload | undefined;
   readonly route: Route;
   readonly requestId: string;
   readonly client: ClientAddress;

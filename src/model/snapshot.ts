@@ -31,6 +31,8 @@ export interface Snapshot {
   readonly signFailures: QuotaRule;
   /** The largest body that any API takes. */
   readonly bodyBytesMax: number;
+  /** The largest multipart upload that any API takes. */
+  readonly uploadBytesMax: number;
   /** Bodies being read and served, together. */
   readonly inFlightBytesMax: number;
   readonly connections: ConnectionLimits;

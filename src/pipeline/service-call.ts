@@ -1,8 +1,10 @@
-import type { Api, ContextSigning, ServiceBinding } from '../model/api.ts';
+import type { ContextSigning, ServiceBinding } from '../model/api.ts';
 import type { ServiceCall } from '../ports/upstream.ts';
 import { sliceBusinessParameters } from '../wire/business-parameters.ts';
+import { multipartType } from '../wire/multipart-boundary.ts';
 import { renderContext } from '../wire/signed-context.ts';
 import type { Facts } from './facts.ts';
+import { uploadBodyOf } from './upload-body.ts';
 import type { World } from './world.ts';
 
 type CallFacts = Pick<Facts, 'received' | 'body' | 'app' | 'api' | 'environment' | 'token' | 'target'>;
@@ -14,27 +16,23 @@ const NO_BODY = new Uint8Array(0);
  * gateway's own headers, none of the caller's. Source: config.md, protocol.md §12.
  */
 export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: World): ServiceCall {
-  const { api, target } = facts;
-  const hasBody = takesBody(api);
+  const { target } = facts;
+  const headers = headersOf(facts, world.snapshot.region);
   const call: ServiceCall = {
     binding,
     environment: facts.environment,
     method: binding.method,
     path: target?.path ?? binding.path,
     appKey: facts.app.key,
-    headers: headersOf(facts, world.snapshot.region),
-    body: hasBody ? sliceBusinessParameters(facts.body, world.services.allocate, target?.moved) : NO_BODY,
+    headers,
+    body: bodyOf(facts, world, headers),
     caller: facts.received.caller,
   };
   if (binding.context === undefined) return call;
   return withContext(call, binding.context, { requestId: facts.received.requestId, world });
 }
 
-function takesBody({ mapping }: Api): boolean {
-  return mapping?.hasQuery !== true;
-}
-
-function headersOf({ received, app, api, environment, token }: CallFacts, region: string): readonly string[] {
+function headersOf({ received, app, api, environment, token }: CallFacts, region: string): string[] {
   const headers = [
     'accept',
     'application/json',
@@ -54,8 +52,19 @@ function headersOf({ received, app, api, environment, token }: CallFacts, region
     traceparentOf(received.requestId),
   ];
   if (token !== undefined) headers.push('x-gatewright-mall-id', String(token.authorization.merchant.mallId));
-  if (takesBody(api)) headers.push('content-type', 'application/json');
   return headers;
+}
+
+/** What is sent, and its content type among the headers; of a stream also its length, where that is known. */
+function bodyOf(facts: CallFacts, { services }: World, headers: string[]): ServiceCall['body'] {
+  const { api, body, target, received } = facts;
+  if (api.mapping?.hasQuery === true) return NO_BODY;
+  const { upload } = received;
+  headers.push('content-type', upload === undefined ? 'application/json' : multipartType(upload.boundary));
+  if (upload === undefined) return sliceBusinessParameters(body, services.allocate, target?.moved);
+  const { pieces, length } = uploadBodyOf(facts, upload);
+  if (length !== undefined) headers.push('content-length', String(length));
+  return pieces;
 }
 
 const UUID_LENGTH = 36;

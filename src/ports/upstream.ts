@@ -2,6 +2,12 @@ import type { ServiceBinding } from '../model/api.ts';
 import type { Environment } from '../model/document.ts';
 import type { Caller } from '../model/received.ts';
 
+/** A body that comes piece by piece. */
+export interface BodyStream extends AsyncIterable<Uint8Array> {
+  /** Told of a piece that went out whole, which nobody will read again; of those that were cut it is not told. */
+  release?(piece: Uint8Array): void;
+}
+
 /** One call to an internal service. */
 export interface ServiceCall {
   readonly binding: ServiceBinding;
@@ -19,7 +25,7 @@ export interface ServiceCall {
    * ends, `return()` of its iterator is called, though nobody waits for it; where the stream throws, the service never
    * sees a whole request.
    */
-  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly body: Uint8Array | BodyStream;
   /** Once it is gone, a call under way is cut. */
   readonly caller: Caller;
 }

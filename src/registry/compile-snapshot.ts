@@ -38,6 +38,7 @@ export function compileSnapshot(document: Document, revision: string, hashToken:
     corsOrigins: document.corsOrigins,
     signFailures: ruleOf('sign-failures', document.failureLimit),
     bodyBytesMax: largestBody(apis),
+    uploadBytesMax: largestUpload(apis),
     inFlightBytesMax: document.inFlightBytesMax,
     connections: document.connections,
     overload: document.overload,
@@ -93,6 +94,16 @@ function largestBody(apis: Snapshot['apis']): number {
   let largest = DEFAULT_BODY_BYTES_MAX;
   for (const versions of apis.values()) {
     for (const api of versions.values()) largest = Math.max(largest, bodyBytesOf(api));
+  }
+  return largest;
+}
+
+/** Never less than the largest body: whether any API takes uploads is no stranger's business. */
+function largestUpload(apis: Snapshot['apis']): number {
+  let largest = largestBody(apis);
+  for (const versions of apis.values()) {
+    for (const { ingress, isSunset, uploadBytesMax } of versions.values())
+      if (ingress === 'upload' && !isSunset) largest = Math.max(largest, uploadBytesMax);
   }
   return largest;
 }

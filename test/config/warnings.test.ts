@@ -23,7 +23,7 @@ describe('what is accepted but not served yet is warned about:', () => {
 
   test('and what is served is not', () => {
     const served =
-      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a, http://b], context_key: k }]\napis: [{ type: a, method: GET, idempotent: true, ingress: upload, path: "/x/{id}", request_schema: {}, contract: report, response_schema: true }]\napps: [{ app_key: o, secrets: [s], replay_guard: refuse }]';
+      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a, http://b], context_key: k }]\napis: [{ type: a, method: PUT, idempotent: true, ingress: upload, max_upload: 1GiB, path: "/x/{id}", request_schema: {}, contract: report, response_schema: true }]\napps: [{ app_key: o, secrets: [s], replay_guard: refuse }]';
     assert.deepEqual(warningsOf(`version: 1\n${served}`), []);
   });
 });

@@ -172,6 +172,8 @@ const LIMITS: readonly (readonly [file: string, text: string, shown: string])[] 
   ['src/config/load-document.ts', 'SECRET_BYTES_MAX = 1024 ** 2', '64 MiB, 1 MiB'],
   ['src/gateway/listener.ts', 'HEADER_BYTES_MAX = 16 * 1024;', '16 KiB, '],
   ['src/registry/compile-snapshot.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
+  ['src/config/sections/apis.ts', "default: '100MiB'", '`max_upload`, 100 MiB'],
+  ['src/gateway/request-exchange.ts', 'UPLOAD_STALL_MS = 30_000;', '30 s'],
   ['src/adapters/http/service-connection.ts', 'bodyBytesMax: 8 * 1024 * 1024 }', '8 MiB'],
   ['src/adapters/memory/memory-sign-ledger.ts', 'REMEMBERED_MAX = 200_000;', '200000'],
 ];

@@ -143,7 +143,7 @@ export function expectSuccess(answer: RawAnswer): void {
 }
 
 /** Asks the status listener; its text, without head. */
-export async function askStatus({ gateway }: HttpStage, path: string): Promise<string> {
+export async function askStatus({ gateway }: Pick<HttpStage, 'gateway'>, path: string): Promise<string> {
   const connection = await RawConnection.open(gateway.listening.status?.port ?? 0);
   connection.send(`GET ${path} HTTP/1.0\r\n\r\n`);
   await connection.ended;
@@ -162,7 +162,7 @@ export async function turnedAway(stage: HttpStage, reason: string): Promise<numb
 }
 
 /** How many calls wait for their answer, as `/metrics` of the gateway tells. */
-export async function pendingCalls(stage: HttpStage): Promise<number> {
+export async function pendingCalls(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
   const [, count] = /^gatewright_pending_calls (\d+)$/m.exec(await askStatus(stage, '/metrics')) ?? [];
   assert.notEqual(count, undefined);
   return Number(count);

@@ -28,6 +28,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     token: 'required',
     ingress: 'router',
     bodyBytesMax: 1024 * 1024,
+    uploadBytesMax: 100 * 1024 * 1024,
     sensitive: false,
     environments: ['formal'],
     upstream: 'orders',

@@ -67,6 +67,7 @@ export function worldOf(document: Document = documentOf(), service: Service = an
 export function receivedOf(body: string | Uint8Array = '{}', changes: Partial<Received> = {}): Received {
   return {
     bytes: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+    upload: undefined,
     route: routeOf('/openapi/router'),
     requestId: 'us-3f2b8c1e-5d47-4a6b-9c0d-1e2f3a4b5c6d',
     client: { text: '192.0.2.7', address: [0, 0, 0xffff, 0xc0000207] },

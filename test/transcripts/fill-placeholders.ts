@@ -25,6 +25,25 @@ export function fillRequest(text: string, surroundings: Surroundings): Buffer {
   return Buffer.from(signed, 'latin1');
 }
 
+/** The same for a multipart body, whose lines end with CRLF: its fields are signed as one JSON object of strings. */
+export function fillForm(text: string, surroundings: Surroundings): Buffer {
+  const unsigned = withLineEnds(fillText(text, surroundings));
+  const fields = [...unsigned.matchAll(/; name="([^"]+)"\r\n\r\n(.*?)\r\n--/gs)].map(([, name, value]) => [
+    name,
+    Buffer.from(value ?? '', 'latin1').toString(),
+  ]);
+  const body = Buffer.from(JSON.stringify(Object.fromEntries(fields)));
+  return Buffer.from(
+    unsigned.replace(SIGN, placeholder => signFor(placeholder, body)),
+    'latin1',
+  );
+}
+
+/** The lines of a block as a multipart body has them. */
+export function withLineEnds(text: string): string {
+  return text.replaceAll('\n', '\r\n');
+}
+
 /** Fills every placeholder but `{sign}`, `{requestId}` and `{uuid}`. */
 export function fillText(text: string, { generation, nowMs }: Surroundings): string {
   const seconds = Math.floor(nowMs / 1000);

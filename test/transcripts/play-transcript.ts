@@ -5,11 +5,13 @@ import type { CallRecord } from '../../src/main/index.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
 import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
 import {
+  fillForm,
   fillRequest,
   fillText,
   type Generation,
   matchesText,
   type Surroundings,
+  withLineEnds,
 } from './fill-placeholders.ts';
 import { RawService } from './raw-service.ts';
 import { type BlockMessage, messageOf, type Transcript, type TranscriptStep } from './read-transcript.ts';
@@ -176,7 +178,8 @@ class Play {
     const received = new Map(call.headers);
     assert.equal(received.size, call.headers.length, 'a header that stands twice');
     expectHeaders(received, headers, { seen: this.#seen, step });
-    expectText(call.body, fillText(body, this.#surroundings), { seen: this.#seen, step });
+    const filled = fillText(body, this.#surroundings);
+    expectText(call.body, isForm(headers) ? withLineEnds(filled) : filled, { seen: this.#seen, step });
   }
 
   #expectRecord(name: string, step: TranscriptStep): void {
@@ -202,6 +205,12 @@ class Play {
   }
 }
 
+function isForm(headers: BlockMessage['headers']): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && value.startsWith('multipart/form-data'),
+  );
+}
+
 /** The step that expects something, and what was seen under its placeholders so far. */
 interface Expectation {
   readonly step: TranscriptStep;
@@ -211,7 +220,7 @@ interface Expectation {
 /** Adds the headers that every HTTP request has, unless the transcript writes them itself. */
 function requestBytes({ argument, block }: TranscriptStep, surroundings: Surroundings): Buffer {
   const { headers, body } = messageOf(block);
-  const bytes = fillRequest(body, surroundings);
+  const bytes = isForm(headers) ? fillForm(body, surroundings) : fillRequest(body, surroundings);
   const defaults = [
     ['host', 'gateway.example'],
     ['content-type', 'application/json'],

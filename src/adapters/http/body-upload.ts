@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import type { BodyStream } from '../../ports/upstream.ts';
 import { asciiOf } from './http-bytes.ts';
 
 /** A body that comes piece by piece. */
 export interface StreamedBody {
-  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly pieces: BodyStream;
   /** In bytes, above 0; `undefined`: not known, and sent in chunks. */
   readonly length: number | undefined;
 }
@@ -98,7 +99,7 @@ export class BodyUpload {
       this.#left -= piece.length;
       if (this.#left < 0) return this.#overrun();
       if (this.#left === 0) this.#held = piece;
-      else this.#socket.write(piece);
+      else this.#write(piece);
     }
     this.#atOnce += 1;
     const needsDrain = this.#socket.writableNeedDrain;
@@ -110,10 +111,21 @@ export class BodyUpload {
     });
   }
 
+  #write(piece: Uint8Array): void {
+    const { pieces } = this.#body;
+    if (pieces.release === undefined) this.#socket.write(piece);
+    else {
+      // What an error left unsent may still be looked at.
+      this.#socket.write(piece, error => {
+        if (error === undefined || error === null) pieces.release?.(piece);
+      });
+    }
+  }
+
   #writeChunk(piece: Uint8Array): void {
     this.#socket.cork();
     this.#socket.write(`${piece.length.toString(16)}\r\n`, 'latin1');
-    this.#socket.write(piece);
+    this.#write(piece);
     this.#socket.write(LINE_END);
     this.#socket.uncork();
   }

@@ -45,7 +45,11 @@ const apiShape = {
   }),
   bodyBytesMax: optional('max_body', size({ min: '1B', max: '16MiB' }), {
     default: '1MiB',
-    meaning: 'The largest body of a call.',
+    meaning: 'The largest body of a call; of an upload, its text fields.',
+  }),
+  uploadBytesMax: optional('max_upload', size({ min: '1B', max: '1024GiB' }), {
+    default: '100MiB',
+    meaning: 'The largest multipart upload of an API with `ingress: upload`, fields and files together.',
   }),
   sensitive: optional('sensitive', flag(), {
     default: false,
@@ -127,6 +131,12 @@ function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>
   }
   if (has('contract') && values.contract !== 'off' && !has('request_schema')) {
     place.reading.warn(spotOf('contract'), `there is no request_schema to ${values.contract}`);
+  }
+  if (values.ingress === 'upload' && (values.method === 'GET' || values.method === 'DELETE')) {
+    place.reading.refuse(spotOf('method'), {
+      message: `files cannot travel with ${values.method}`,
+      expected: 'POST, PUT or PATCH where the ingress is upload',
+    });
   }
   if (type !== undefined && version !== undefined)
     names.define(apiVersions, `${type} ${version}`, spotOf('type'));

@@ -1,27 +1,36 @@
 import { refuse } from '../../errors/refusal.ts';
 import type { ServiceBinding } from '../../model/api.ts';
+import type { Upload } from '../../model/received.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import { judgeAnswer } from '../judge-answer.ts';
 import { serviceCallOf } from '../service-call.ts';
 import { step } from '../step.ts';
 import { renderTokenInfo } from '../token-info.ts';
+import { expectedDigests } from '../upload-body.ts';
 
 /**
  * Executes the call: sends it to its internal service and judges the answer, or answers from the token itself.
  *
  * Whatever goes wrong once the service may have been reached ends with 2000000, never with 4000000, which says that
- * nothing was executed. Source: protocol.md §5 step 22, §6, §7.
+ * nothing was executed. An upload that breaks on the way is 3000000: its service never saw it whole.
+ * Source: protocol.md §5 step 22, §6, §7, §11.
  */
 export const forwardCall = step({
   name: 'forward-call',
   needs: ['received', 'body', 'app', 'api', 'environment', 'token', 'target', 'binding'],
   gives: ['answer'],
-  refuses: ['internal-call-failed', 'operation-not-found', 'service-error', 'system-exception'],
+  refuses: ['internal-call-failed', 'operation-not-found', 'service-error', 'system-exception', 'bad-params'],
   run(facts, world) {
     const { binding, token } = facts;
+    const { upload } = facts.received;
+    if (upload?.fault !== undefined) return refuse('bad-params', upload.fault);
+    if (upload !== undefined && expectedDigests(facts.body) === 'malformed')
+      return refuse('bad-params', NO_DIGEST);
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
-      return world.services.upstreams.send(call).then(outcome => judge(outcome, binding), failAfterSend);
+      return world.services.upstreams
+        .send(call)
+        .then(outcome => judge(outcome, binding, upload), failAfterSend);
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
@@ -29,9 +38,16 @@ export const forwardCall = step({
   },
 });
 
+const NO_DIGEST = {
+  message: 'file_sha256 must be SHA-256 digests in hex, one per file, with commas between them',
+};
+
 /** Once the service was reached, even a bug of ours must not say that nothing was executed. */
-function judge(outcome: ServiceOutcome, binding: ServiceBinding) {
+function judge(outcome: ServiceOutcome, binding: ServiceBinding, upload: Upload | undefined) {
   try {
+    // What cut the call then is the caller's fault: the service was never told that the request ended.
+    if (upload?.fault !== undefined && outcome.outcome === 'silent')
+      return refuse('bad-params', upload.fault);
     return judgeOutcome(outcome, binding);
   } catch (error) {
     return failAfterSend(error);
