@@ -5,7 +5,7 @@ import { MemoryRefusalLedger } from '../src/adapters/memory/memory-refusal-ledge
 import { MemorySignLedger } from '../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../src/adapters/node/buffer-pool.ts';
-import { hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
+import { contextDigests, hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
 import { systemClock } from '../src/adapters/node/system-clock.ts';
 import { parseDocument } from '../src/config/parse-document.ts';
 import { renderFaults } from '../src/config/render-faults.ts';
@@ -108,6 +108,7 @@ function buildGateway(): Gateway {
     allocate: allocateFromPool,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    contextDigests,
     typedMeaning: new TypedMeaning(sha256),
     replays: { witness: () => neverReached('the replay guard') },
     nextTurn: () => Promise.resolve(),

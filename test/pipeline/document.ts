@@ -88,6 +88,7 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     timeoutMs: 1000,
     connectMsMax: 1000,
     inFlightMax: 8,
+    contextKey: undefined,
     tls: undefined,
     mock: true,
     breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
