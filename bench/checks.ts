@@ -39,6 +39,8 @@ const BODY_BYTES = [1024, 4096];
 /** Everything but the call itself. */
 const CHECKS = callPipeline.slice(0, -1);
 
+const WAITING: Received['caller'] = { isGone: false, onGone() {} };
+
 interface Result {
   readonly bodyBytes: number;
   readonly cpuUs: Spread;
@@ -139,8 +141,6 @@ function received(bytes: Buffer): Received {
   const client = { text: '127.0.0.1', address: parseAddress('127.0.0.1') };
   return { bytes, route, requestId: 'us-1', client, environment: 'formal', caller: WAITING };
 }
-
-const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 
 function printResults(results: readonly Result[]): void {
   if (values.json) {
