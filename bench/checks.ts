@@ -39,6 +39,8 @@ const BODY_BYTES = [1024, 4096];
 /** Everything but the call itself. */
 const CHECKS = callPipeline.slice(0, -1);
 
+const WAITING: Received['caller'] = { isGone: false, onGone() {} };
+
 interface Result {
   readonly bodyBytes: number;
   readonly cpuUs: Spread;
@@ -147,8 +149,6 @@ function received(bytes: Buffer): Received {
     caller: WAITING,
   };
 }
-
-const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 
 function printResults(results: readonly Result[]): void {
   if (values.json) {

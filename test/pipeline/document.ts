@@ -89,6 +89,7 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     timeoutMs: 1000,
     connectMsMax: 1000,
     inFlightMax: 8,
+    contextKey: undefined,
     tls: undefined,
     contextKey: undefined,
     mock: true,
