@@ -5,7 +5,7 @@ import { MemoryRefusalLedger } from '../src/adapters/memory/memory-refusal-ledge
 import { MemorySignLedger } from '../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../src/adapters/node/buffer-pool.ts';
-import { hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
+import { contextDigests, hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
 import { systemClock } from '../src/adapters/node/system-clock.ts';
 import { parseDocument } from '../src/config/parse-document.ts';
 import { renderFaults } from '../src/config/render-faults.ts';
@@ -38,6 +38,8 @@ const WARM_UP_BATCHES = 5;
 const BODY_BYTES = [1024, 4096];
 /** Everything but the call itself. */
 const CHECKS = callPipeline.slice(0, -1);
+
+const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 
 interface Result {
   readonly bodyBytes: number;
@@ -108,6 +110,7 @@ function buildGateway(): Gateway {
     allocate: allocateFromPool,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    contextDigests,
     typedMeaning: new TypedMeaning(sha256),
     replays: { witness: () => neverReached('the replay guard') },
     nextTurn: () => Promise.resolve(),
@@ -146,8 +149,6 @@ function received(bytes: Buffer): Received {
     caller: WAITING,
   };
 }
-
-const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 
 function printResults(results: readonly Result[]): void {
   if (values.json) {

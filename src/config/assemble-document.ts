@@ -47,7 +47,8 @@ function lifted(limit: QuotaLimit | 'none'): QuotaLimit | undefined {
 }
 
 function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamEntry {
-  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, tls, mock, breaker, health } = read;
+  const { name, stagingUrl, timeoutMs, connectMsMax, inFlightMax, tls, contextKey, mock, breaker, health } =
+    read;
   return {
     name,
     urls: (read.url === undefined ? read.urls : [read.url]).map(({ url }) => url),
@@ -56,6 +57,7 @@ function assembleUpstream(read: DocumentReading['upstreams'][number]): UpstreamE
     connectMsMax,
     inFlightMax,
     tls,
+    contextKey,
     mock,
     breaker,
     health,

@@ -117,7 +117,9 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     timeout: durationText(upstream.timeoutMs),
     connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
+    context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
     tls: upstream.tls && tlsData(upstream.tls),
+    context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
     mock: upstream.mock,
     breaker: {
       failures: upstream.breaker.failuresMax,

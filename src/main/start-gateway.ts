@@ -8,7 +8,7 @@ import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
-import { hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
+import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
 import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
@@ -74,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     upstreams,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    contextDigests,
     typedMeaning: new TypedMeaning(sha256),
     replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
     nextTurn,

@@ -60,6 +60,13 @@ export interface ParameterMapping {
   readonly hasQuery: boolean;
 }
 
+/** How calls to a service are signed (protocol.md §12). */
+export interface ContextSigning {
+  readonly key: Uint8Array;
+  /** What the base URL puts in front of each path. */
+  readonly prefixes: Readonly<Record<Environment, string>>;
+}
+
 export interface ServiceBinding {
   readonly kind: 'service';
   /** The name of an upstream. */
@@ -75,6 +82,8 @@ export interface ServiceBinding {
   readonly answers: 'result' | 'envelope';
   /** Whether a 404 says that the operation is missing, or is an answer like any other. */
   readonly notFound: 'operation' | 'answer';
+  /** What signs the context of its calls; `undefined`: they carry none. */
+  readonly context: ContextSigning | undefined;
   /** JSON bytes that a mock upstream answers; `undefined`: none. */
   readonly example: Uint8Array | undefined;
 }

@@ -1,6 +1,9 @@
 import { suggest } from './suggest.ts';
 
-const NAME_LENGTH_MAX = 64;
+/** Longer names are not compared by their edits: that takes the square of their length, for each known one. */
+const NAME_LENGTH_MAX = 40;
+/** Known names that a strange one is compared with. */
+const COMPARED_MAX = 200;
 /** Shorter names are part of too many others. */
 const PART_LENGTH_MIN = 3;
 const SUGGESTIONS_MAX = 3;
@@ -47,7 +50,10 @@ export class KnownNames {
     const names = [...this.#names];
     const same = names.find(known => folded(known) === sought);
     if (same !== undefined) return [same];
-    const near = suggest(name, names);
+    const near = suggest(
+      name,
+      names.slice(0, COMPARED_MAX).filter(known => isNearInLength(name, known)),
+    );
     const related = names.filter(known => isPart(sought, folded(known)));
     return [...new Set(near === undefined ? related : [near, ...related])].slice(0, SUGGESTIONS_MAX);
   }
@@ -56,6 +62,11 @@ export class KnownNames {
 /** `page_number` and `PageNumber` are one name in two habits. */
 function folded(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]/g, '');
+}
+
+/** Whether so few edits may part them as make a suggestion. */
+function isNearInLength(name: string, known: string): boolean {
+  return Math.abs(known.length - name.length) <= Math.max(1, name.length / 3);
 }
 
 /** Whether one of them begins or ends with the other. */

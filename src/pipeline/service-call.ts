@@ -1,7 +1,8 @@
-import type { ServiceBinding } from '../model/api.ts';
+import type { ContextSigning, ServiceBinding } from '../model/api.ts';
 import type { ServiceCall } from '../ports/upstream.ts';
 import { sliceBusinessParameters } from '../wire/business-parameters.ts';
 import { multipartType } from '../wire/multipart-boundary.ts';
+import { renderContext } from '../wire/signed-context.ts';
 import type { Facts } from './facts.ts';
 import { uploadBodyOf } from './upload-body.ts';
 import type { World } from './world.ts';
@@ -17,7 +18,7 @@ const NO_BODY = new Uint8Array(0);
 export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: World): ServiceCall {
   const { target } = facts;
   const headers = headersOf(facts, world.snapshot.region);
-  return {
+  const call: ServiceCall = {
     binding,
     environment: facts.environment,
     method: binding.method,
@@ -27,6 +28,8 @@ export function serviceCallOf(facts: CallFacts, binding: ServiceBinding, world: 
     body: bodyOf(facts, world, headers),
     caller: facts.received.caller,
   };
+  if (binding.context === undefined) return call;
+  return withContext(call, binding.context, { requestId: facts.received.requestId, world });
 }
 
 function headersOf({ received, app, api, environment, token }: CallFacts, region: string): string[] {
@@ -71,4 +74,29 @@ function traceparentOf(requestId: string): string {
   const uuid = requestId.slice(-UUID_LENGTH);
   const span = uuid.slice(19, 23) + uuid.slice(24);
   return `00-${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(14, 18)}${span}-${span}-01`;
+}
+
+interface ContextSource {
+  readonly requestId: string;
+  readonly world: World;
+}
+
+/** The request id is fresh for each call, so that its UUID serves as the nonce. */
+function withContext(
+  call: ServiceCall,
+  { key, prefixes }: ContextSigning,
+  { requestId, world }: ContextSource,
+): ServiceCall {
+  const { method, body } = call;
+  const signed = {
+    seconds: Math.floor(world.nowMs / 1000),
+    nonce: requestId.slice(-UUID_LENGTH).replaceAll('-', ''),
+    method,
+    target: prefixes[call.environment] + call.path,
+    headers: call.headers,
+    body: body instanceof Uint8Array ? body : undefined,
+  };
+  const headers = [...call.headers];
+  headers.push('x-gatewright-context', renderContext(signed, key, world.services.contextDigests));
+  return { ...call, headers };
 }

@@ -10,6 +10,7 @@ import type { Upstreams } from '../ports/upstream.ts';
 import type { Allocate } from '../wire/allocate.ts';
 import type { BodyScanner } from '../wire/body-scanner.ts';
 import type { NextTurn, SignVerifier } from '../wire/sign-verifier.ts';
+import type { ContextDigests } from '../wire/signed-context.ts';
 import type { TypedMeaning } from '../wire/typed-meaning.ts';
 
 /** What serves every call of a process. */
@@ -24,6 +25,7 @@ export interface Services {
   readonly refusalLedger: RefusalLedger;
   readonly tokens: TokenDirectory;
   readonly rateLimits: RateLimitStore;
+  readonly contextDigests: ContextDigests;
   readonly contracts: ContractChecker;
   readonly upstreams: Upstreams;
   readonly nextTurn: NextTurn;

@@ -3,11 +3,13 @@ import {
   type ApiQuota,
   type ApiReports,
   type Binding,
+  type ContextSigning,
   type ParameterMapping,
   TOKEN_INFO_TYPE,
 } from '../model/api.ts';
 import type { ApiEntry, Document, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
+import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { compileKnownNames } from './compile-known-names.ts';
@@ -73,8 +75,16 @@ function compileBinding(entry: ApiEntry, upstreams: ReadonlyMap<string, Upstream
     isIdempotent: entry.idempotent,
     answers: entry.answers,
     notFound: entry.notFound,
+    context: compileContext(upstream),
     example: entry.example === undefined ? undefined : new TextEncoder().encode(entry.example),
   };
+}
+
+function compileContext({ contextKey, urls, stagingUrl }: UpstreamEntry): ContextSigning | undefined {
+  const [url] = urls;
+  if (contextKey === undefined || url === undefined) return undefined;
+  const prefixes = { formal: pathPrefixOf(url), staging: pathPrefixOf(stagingUrl ?? url) };
+  return Object.freeze({ key: new TextEncoder().encode(contextKey), prefixes });
 }
 
 /** A call with a body to a path that stands as it is needs none: nothing of it is looked at. */

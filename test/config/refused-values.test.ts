@@ -97,6 +97,12 @@ describeRefusals('texts are refused at their exact place:', [
     /^found 'a\.\*\.b'$/,
   ],
   ['a path without a slash', api('path: ▸orders'), 'apis[0].path', /^found 'orders'$/],
+  [
+    'URLs with different paths under a context key',
+    upstream('context_key: k\n    urls: ▸[http://a/x/, http://b/x, http://c]'),
+    'upstreams[0].urls',
+    /put different ones in front/,
+  ],
   ['a path with half a placeholder', api('path: ▸"/orders/{id"'), 'apis[0].path', /without its other half$/],
   ['a path with a common parameter', api('path: ▸"/{sign}"'), 'apis[0].path', /never travels$/],
   ['a path with a query', api('path: ▸/orders?x'), 'apis[0].path', /^found '\/orders\?x'$/],

@@ -17,7 +17,7 @@ listen: { status: "[::1]:0" }
 storage: postgres://me:pw@h/db
 messages: { 3000028: "costs $\${5}" }
 app_limit: none
-upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms }, { name: v, url: https://c, tls: ${JSON.stringify(TLS)} }]
+upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms, context_key: context-secret }, { name: v, url: https://c, tls: ${JSON.stringify(TLS)} }]
 apis:
   - { type: a, upstream: u, environments: [formal, staging], timeout: 90s, method: GET, path: "/x/{id}", contract: report, response_schema: { type: object }, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
 packages: [{ code: p, types: ["*"] }]
@@ -34,7 +34,15 @@ describe('the effective document', () => {
     ['JSON', renderDocumentJson],
   ] as const) {
     test(`reads as the same document again from ${name}, but for what is masked`, () => {
-      const filled = [TLS.ca, TLS.cert, TLS.key, 'first-secret', 'second-secret', 'token-value'].reduce(
+      const filled = [
+        'context-secret',
+        TLS.ca,
+        TLS.cert,
+        TLS.key,
+        'first-secret',
+        'second-secret',
+        'token-value',
+      ].reduce(
         (text, secret) => text.replace(/"?‹secret›"?(?!@)/, JSON.stringify(secret)),
         render(document).replace('//‹secret›@', '//me:pw@'),
       );
@@ -43,7 +51,14 @@ describe('the effective document', () => {
 
     test(`holds no secret as ${name}`, () => {
       const text = render(documentOf(exampleText, exampleOptions)) + render(document);
-      for (const secret of [...exampleSecrets, 'first-secret', 'token-value', 'me:pw', 'PRIVATE KEY']) {
+      for (const secret of [
+        ...exampleSecrets,
+        'first-secret',
+        'token-value',
+        'context-secret',
+        'me:pw',
+        'PRIVATE KEY',
+      ]) {
         assert.ok(!text.includes(secret), secret);
       }
     });

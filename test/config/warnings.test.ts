@@ -9,7 +9,6 @@ describe('what is accepted but not served yet is warned about:', () => {
     ['secrets_key', 'secrets_key: k'],
     ['storage', 'storage: sqlite:./x.db'],
     ['counters', 'counters: redis://h'],
-    ['upstreams[0].context_key', 'upstreams: [{ name: u, mock: true, context_key: k }]'],
     ['apps[0].redirect_uris', 'apps: [{ app_key: o, secrets: [s], redirect_uris: [https://a/b] }]'],
     ['apps[0].token_lifetime', 'apps: [{ app_key: o, secrets: [s], token_lifetime: 90d }]'],
   ] as const) {
@@ -24,7 +23,7 @@ describe('what is accepted but not served yet is warned about:', () => {
 
   test('and what is served is not', () => {
     const served =
-      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a, http://b] }]\napis: [{ type: a, method: PUT, idempotent: true, ingress: upload, max_upload: 1GiB, path: "/x/{id}", request_schema: {}, contract: report, response_schema: true }]\napps: [{ app_key: o, secrets: [s], replay_guard: refuse }]';
+      'storage: "memory:"\ncounters: memory:   # here\nupstreams: [{ name: u, urls: [http://a, http://b], context_key: k }]\napis: [{ type: a, method: PUT, idempotent: true, ingress: upload, max_upload: 1GiB, path: "/x/{id}", request_schema: {}, contract: report, response_schema: true }]\napps: [{ app_key: o, secrets: [s], replay_guard: refuse }]';
     assert.deepEqual(warningsOf(`version: 1\n${served}`), []);
   });
 });

@@ -16,7 +16,7 @@ describe('the names of a contract', () => {
     ['createAfterTime', 'createAfter'],
     ['no'],
     ['quantity'],
-    ['p'.repeat(65)],
+    ['p'.repeat(41)],
   ]) {
     test(`suggest for ${name?.slice(0, 20)}: ${meant.join(', ') || 'nothing'}`, () => {
       assert.deepEqual(known.suggestionsFor(name ?? ''), meant);

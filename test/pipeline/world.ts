@@ -6,7 +6,7 @@ import { MemoryReplayStore } from '../../src/adapters/memory/memory-replay-store
 import { MemorySignLedger } from '../../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../../src/adapters/memory/memory-token-directory.ts';
 import { answerFromExample } from '../../src/adapters/mock/mock-upstream.ts';
-import { hashToken, md5Hex, sha256 } from '../../src/adapters/node/node-digests.ts';
+import { contextDigests, hashToken, md5Hex, sha256 } from '../../src/adapters/node/node-digests.ts';
 import type { Api } from '../../src/model/api.ts';
 import type { App } from '../../src/model/app.ts';
 import type { AccessToken } from '../../src/model/authorization.ts';
@@ -44,6 +44,7 @@ export function worldOf(document: Document = documentOf(), service: Service = an
     clock,
     scanner: new BodyScanner(),
     signVerifier: new SignVerifier(md5Hex),
+    contextDigests,
     typedMeaning: new TypedMeaning(sha256),
     replays: new MemoryReplayStore({ clock, salt: 7 }),
     nextTurn: () => Promise.resolve(),

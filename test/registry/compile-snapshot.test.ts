@@ -19,6 +19,7 @@ import {
   TOKEN,
   TYPE,
   tokenEntry,
+  upstreamEntry,
 } from '../pipeline/document.ts';
 
 const MIB = 1024 * 1024;
@@ -95,8 +96,28 @@ describe('the APIs of a snapshot', () => {
       isIdempotent: false,
       answers: 'result',
       notFound: 'operation',
+      context: undefined,
       example: new TextEncoder().encode('{"total":3}'),
     });
+  });
+
+  test('are signed for with the key of their upstream and the paths of its URLs', () => {
+    const contextOf = (changes: Parameters<typeof upstreamEntry>[0]) => {
+      const binding = compile({ upstreams: [upstreamEntry(changes)] }).api()?.binding;
+      return binding?.kind === 'service' ? binding.context : undefined;
+    };
+    const key = new TextEncoder().encode('k');
+    const urls = ['http://a/base/', 'http://b/base'];
+    assert.deepEqual(contextOf({ urls, contextKey: 'k' }), {
+      key,
+      prefixes: { formal: '/base', staging: '/base' },
+    });
+    assert.deepEqual(contextOf({ urls, stagingUrl: 'http://c', contextKey: 'k' })?.prefixes, {
+      formal: '/base',
+      staging: '',
+    });
+    assert.equal(contextOf({ urls }), undefined);
+    assert.equal(contextOf({ contextKey: 'k' }), undefined, 'a mock has nobody to prove anything to');
   });
 
   test('have their path cut at its placeholders, once', () => {

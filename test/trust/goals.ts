@@ -1,17 +1,37 @@
 import { blackHoledUpstream } from './black-holed-upstream.ts';
+import { framing } from './framing.ts';
+import { fuzz } from './fuzz.ts';
 import type { Goal } from './goal.ts';
+import { jsonCorpus } from './json-corpus.ts';
 import { limiterBound } from './limiter-bound.ts';
+import { malleability } from './malleability.ts';
+import { oracle } from './oracle.ts';
 import { overload } from './overload.ts';
 import { reloadsUnderLoad } from './reloads-under-load.ts';
 import { rollingRestarts } from './rolling-restarts.ts';
+import { sentOnce } from './sent-once.ts';
+import { serviceOutcomes } from './service-outcomes.ts';
 import { slowConnections } from './slow-connections.ts';
+import { uploadMemory } from './upload-memory.ts';
+import { uploadsCut } from './uploads-cut.ts';
+import { worstRequest } from './worst-request.ts';
 
 /** Every goal that a run can show, in the order of the page. */
 export const GOALS: readonly Goal[] = [
+  jsonCorpus,
+  framing,
+  fuzz,
+  malleability,
+  worstRequest,
+  oracle,
   rollingRestarts,
   reloadsUnderLoad,
   blackHoledUpstream,
   overload,
   limiterBound,
   slowConnections,
+  uploadMemory,
+  uploadsCut,
+  serviceOutcomes,
+  sentOnce,
 ];

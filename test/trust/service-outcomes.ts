@@ -185,10 +185,9 @@ interface Stage {
 
 async function outcomeOf(each: Case, harmless: WayFaults, { service, proxy, port }: Stage): Promise<string> {
   const { deed = 'answers', status = 200, body = '{}', faults = {}, type = 't.result' } = each;
-  const headers = status === 302 ? ['location: http://127.0.0.1:1/'] : ['content-type: application/json'];
-  await service.behave({ deed, message: { status, headers, body: Buffer.from(body) } });
   // No case meets a connection of the case before.
-  proxy.resetAll();
+  const headers = ['connection: close', ...(status === 302 ? ['location: http://127.0.0.1:1/'] : [])];
+  await service.behave({ deed, message: { status, headers, body: Buffer.from(body) } });
   proxy.inflict({ ...faults, toClient: { ...harmless, ...faults.toClient } });
   const text = await call(port, type);
   proxy.inflict({});
@@ -197,11 +196,14 @@ async function outcomeOf(each: Case, harmless: WayFaults, { service, proxy, port
 
 /** One call waits and takes the app's share of the service; the next one is turned away. */
 async function shedOutcome(proxy: FaultProxy, port: number): Promise<string> {
-  proxy.resetAll();
   proxy.inflict({ toClient: { isBlackHole: true } });
   const before = proxy.counts.bytesToService;
-  const waiting = call(port, 't.result');
-  while (proxy.counts.bytesToService === before) await new Promise(resolve => setImmediate(resolve));
+  let isOver = false;
+  const waiting = call(port, 't.result').finally(() => {
+    isOver = true;
+  });
+  while (!isOver && proxy.counts.bytesToService === before)
+    await new Promise(resolve => setImmediate(resolve));
   const shed = await call(port, 't.result');
   await waiting;
   proxy.inflict({});

@@ -6,6 +6,8 @@ const MIB = 2 ** 20;
 const FORMS = { short: { fileBytes: 64 * MIB }, full: { fileBytes: 1024 * MIB } } as const;
 const EXTRA_MAX = 32 * MIB;
 const LOOK_EVERY_MS = 20;
+const WARM_UPLOADS = 100;
+const WARM_BYTES = MIB;
 
 export const uploadMemory: Goal = {
   id: 'U1',
@@ -20,8 +22,8 @@ async function streamFile(run: GoalRun): Promise<Finding> {
   const stage = await startUploadStage(run);
   if (stage === undefined) return notMeasured('this gateway takes no multipart uploads');
   const { fileBytes } = FORMS[run.form];
-  // What the first uploads compile and allocate is no part of what a large one takes.
-  for (let nth = 0; nth < 4; nth += 1) await upload(stage.ports.gateway, 8 * MIB);
+  // A process that has served for a while: what any uploads compile and allocate is no part of what a large one takes.
+  for (let nth = 0; nth < WARM_UPLOADS; nth += 1) await upload(stage.ports.gateway, WARM_BYTES);
   const before = residentBytes(stage.gateway.pid);
   let peak = before;
   const looking = setInterval(() => {

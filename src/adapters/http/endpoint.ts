@@ -1,4 +1,5 @@
 import type { BreakerSettings, Environment } from '../../model/document.ts';
+import { pathPrefixOf } from '../../model/path-prefix.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EndpointState } from '../../ports/upstream-state.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
@@ -33,10 +34,9 @@ export class Endpoint implements RequestTarget {
 
   constructor(options: EndpointOptions) {
     const { url, environment, breaker, lookup, connectMsMax, secureContext, clock } = options;
-    const { host, pathname } = new URL(url);
     this.url = url;
-    this.host = host;
-    this.pathPrefix = pathname.replace(/\/$/, '');
+    this.host = new URL(url).host;
+    this.pathPrefix = pathPrefixOf(url);
     this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext }, clock);
     this.circuit = new CircuitBreaker(breaker, clock);
     this.#environment = environment;

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ReplayStore, Sighting, SignedMeaning } from '../../ports/replay-store.ts';
 
 /** A sign may stand in any place of its one set. */
-const PLACES_PER_SET = 8;
+const PLACES_PER_SET = 16;
 /** Four words of the sign, four of its meaning: half a SHA-256 is as much as a sign has. */
 const WORDS = 8;
 const SIGN_WORDS = 4;
@@ -17,7 +17,7 @@ export interface ReplayStoreOptions {
 }
 
 /**
- * Remembers signs in the memory of this process: 262,144 of them in a table of 10 MiB, made with the first.
+ * Remembers signs in the memory of this process: 524,288 of them in a table of 20 MiB, made with the first.
  *
  * Where all places of a set are taken, the sign that has the least time left gives way; nothing is ever refused for
  * want of room.

@@ -1,7 +1,8 @@
 import { parseAddress, parseAddressRange } from '../../model/address.ts';
 import { guardedAs } from '../../model/guarded-addresses.ts';
+import { pathPrefixOf } from '../../model/path-prefix.ts';
 import { cidr } from '../kinds/address.ts';
-import { derived, notServed, optional, required } from '../kinds/key.ts';
+import { derived, optional, required } from '../kinds/key.ts';
 import { list } from '../kinds/list.ts';
 import { defines } from '../kinds/named.ts';
 import { duration, whole } from '../kinds/number.ts';
@@ -112,12 +113,10 @@ const upstreamShape = {
     meaning:
       'Addresses that may be called although they are link-local, metadata, unspecified, multicast or reserved.',
   }),
-  contextKey: notServed(
-    derived('context_key', secretText('key'), {
-      default: 'none',
-      meaning: 'The key that signs the caller’s identity towards the service (protocol.md §12).',
-    }),
-  ),
+  contextKey: derived('context_key', secretText('key'), {
+    default: 'none',
+    meaning: 'The key that signs the caller’s identity towards the service (protocol.md §12).',
+  }),
   tls: derived('tls', upstreamTls, {
     default: 'none',
     meaning: 'Certificates of the connections to the service; its URLs begin with https.',
@@ -145,6 +144,10 @@ function inspectUpstream(found: FoundUpstream): void {
   }
   if (has('url') && has('urls')) {
     reading.refuse(spotOf('urls'), { message: 'url and urls are both given', expected: 'one of them' });
+  }
+  if (has('context_key') && new Set(values.urls?.map(({ url }) => pathPrefixOf(url))).size > 1) {
+    const message = 'the context signs the path, and these URLs put different ones in front of it';
+    reading.refuse(spotOf('urls'), { message, expected: 'URLs with one path' });
   }
   if (has('url') || values.mock !== false || values.urls === undefined || values.urls.length > 0) return;
   reading.refuse(place, { message: 'this upstream has no address', expected: 'url, urls or mock: true' });

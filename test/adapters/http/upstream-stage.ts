@@ -173,6 +173,7 @@ export function callOf(changes: CallChanges = {}): ServiceCall {
       isIdempotent,
       answers: 'result',
       notFound: 'operation',
+      context: undefined,
       example: undefined,
     },
     environment: 'formal',

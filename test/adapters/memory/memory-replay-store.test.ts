@@ -17,13 +17,13 @@ describe('the table of signs', () => {
     const store = new MemoryReplayStore({ clock, salt: 7, sets: 1 });
     const witness = (nth: number, byte = 1) =>
       store.witness(signed({ sign: signNumber(nth), meaning: meaning(byte) }));
-    for (let nth = 0; nth < 8; nth += 1) {
+    for (let nth = 0; nth < 16; nth += 1) {
       assert.equal(witness(nth), 'new');
       clock.advance(1);
     }
-    assert.equal(witness(8), 'crowded');
+    assert.equal(witness(16), 'crowded');
     assert.equal(witness(0, 2), 'crowded', 'the oldest was forgotten, and is new again');
-    for (let nth = 2; nth < 9; nth += 1) assert.equal(witness(nth, 2), 'other', `sign ${nth}`);
+    for (let nth = 2; nth < 17; nth += 1) assert.equal(witness(nth, 2), 'other', `sign ${nth}`);
   });
 
   test('is not crowded by signs whose time is over', () => {
@@ -31,7 +31,7 @@ describe('the table of signs', () => {
     const store = new MemoryReplayStore({ clock, salt: 7, sets: 1 });
     for (let nth = 0; nth < 100; nth += 1) {
       assert.equal(store.witness(signed({ sign: signNumber(nth) })), 'new');
-      clock.advance(125);
+      clock.advance(63);
     }
   });
 
@@ -44,10 +44,10 @@ describe('the table of signs', () => {
     assert.deepEqual([...seen].toSorted(), ['crowded', 'new']);
   });
 
-  test('spreads signs over its sets: at half its places taken hardly one in a hundred meets a full set', () => {
+  test('spreads signs over its sets: at half its places taken not one in two hundred meets a full set', () => {
     const store = new MemoryReplayStore({ clock: new MovableClock(0), salt: 7, sets: 1024 });
     let crowded = 0;
-    for (let nth = 0; nth < 4096; nth += 1) {
+    for (let nth = 0; nth < 8192; nth += 1) {
       if (store.witness(signed({ sign: signNumber(nth) })) === 'crowded') crowded += 1;
     }
     assert.ok(crowded < 41, `${crowded}`);

@@ -23,6 +23,7 @@ test('gives the service of an API that is bound to one, with its own deadline or
     isIdempotent: false,
     answers: 'envelope',
     notFound: 'answer',
+    context: undefined,
     example: Uint8Array.of(0x31),
   });
   const own = identify({ timeoutMs: 7 });

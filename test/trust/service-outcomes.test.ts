@@ -1,0 +1,4 @@
+import { serviceOutcomes } from './service-outcomes.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(serviceOutcomes);
