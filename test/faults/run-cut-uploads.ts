@@ -18,6 +18,6 @@ const refused = tally.codesAfter.filter(code => code !== 1_000_000).length;
 console.log(
   `${tally.uploads} uploads cut at random bytes in ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ` +
     `${tally.reachedService} had reached the service, ${tally.whole} as a whole request; left behind: ` +
-    `${tally.descriptorsLeft} sockets and files, ${tally.pendingLeft} calls, ${refused} refusals for want of room`,
+    `${tally.descriptorsLeft} sockets and files, ${tally.pendingLeft} calls, ${refused} calls refused behind them`,
 );
 process.exitCode = tally.whole + tally.descriptorsLeft + tally.pendingLeft + refused === 0 ? 0 : 1;

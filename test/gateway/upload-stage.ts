@@ -9,7 +9,7 @@ export const WINDOW_BYTES = 128 * 1024;
 
 const DOCUMENT = `
 upstreams:
-  - { name: files, url: "{service}", timeout: 20s, in_flight: 8 }
+  - { name: files, url: "{service}", timeout: 20s, in_flight: 8, breaker: { failures: 1000 } }
   - { name: examples, mock: true }
 apis:
   - { type: bg.file.upload, upstream: files, path: /files, ingress: upload, token: none }
