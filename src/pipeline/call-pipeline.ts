@@ -56,5 +56,5 @@ export const callPipeline = pipeline([
   identifyTarget,       // 19  parameters fill the path            3000000            gives target
   identifyBinding,      // 20  an internal service is bound        6000001            gives binding
   spendQuotas,          // 21  every quota has room                4000004
-  forwardCall,          // 22  the call itself                     2000000 6000001 7000000 4000000   gives answer
+  forwardCall,          // 22  the call itself                     2000000 6000001 7000000 4000000 3000000   gives answer
 ]);

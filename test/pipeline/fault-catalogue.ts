@@ -38,7 +38,7 @@ export interface Slots {
   readonly target?: 'absent' | 'climbs';
   readonly upstream?: 'none';
   readonly quotas?: 'app' | 'api' | 'merchant';
-  readonly outcome?: 'silent' | 'missing' | 'failing' | 'shed';
+  readonly outcome?: 'silent' | 'missing' | 'failing' | 'shed' | 'cut';
 }
 
 export type Slot = keyof Slots;
@@ -136,6 +136,7 @@ export const FAULTS: readonly Fault[] = [
     'operation-not-found': [{ outcome: 'missing' }],
     'service-error': [{ outcome: 'failing' }],
     'system-exception': [{ outcome: 'shed' }],
+    'bad-params': [{ outcome: 'cut' }],
   }),
 ];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../src/model/document.ts';
-import type { Received } from '../../src/model/received.ts';
+import type { Received, Upload } from '../../src/model/received.ts';
 import type { ServiceOutcome } from '../../src/ports/upstream.ts';
 import {
   APP_KEY,
@@ -33,12 +33,17 @@ const LIMIT = { rate: 1, perMs: 1000, burst: 1 };
 
 /** Makes a call that is good but for these slots. */
 export function faultyCall(slots: Slots): FaultyCall {
-  const world = worldOf(documentWith(slots), () => OUTCOMES[slots.outcome ?? 'good']);
+  const upload = slots.outcome === 'cut' ? new CutUpload() : undefined;
+  const world = worldOf(documentWith(slots), () => {
+    upload?.cut();
+    return OUTCOMES[slots.outcome ?? 'good'];
+  });
   spendQuota(world, slots);
   spendCeiling(world, slots);
   const bytes = bodyWith(slots);
   witnessOther(world, bytes, slots);
   const received = receivedOf(bytes, {
+    upload,
     route: routeOf(slots.route === 'ark' ? '/ark/router' : '/openapi/router'),
     environment: slots.asked ?? 'formal',
   });
@@ -51,7 +56,24 @@ const OUTCOMES: Readonly<Record<NonNullable<Slots['outcome']> | 'good', ServiceO
   failing: answered(500, ''),
   silent: { outcome: 'silent', sent: true, cause: 'reset' },
   shed: { outcome: 'shed', cause: 'the in-flight cap' },
+  cut: { outcome: 'silent', sent: true, cause: 'the body broke off' },
 };
+
+/** An upload that breaks once it was sent. */
+class CutUpload implements Upload {
+  readonly boundary = 'edge';
+  readonly announcedBytes = undefined;
+  readonly filesBytes = undefined;
+  fault: Upload['fault'] = undefined;
+
+  cut(): void {
+    this.fault = { cause: 'a field behind the first file', httpStatus: 200 };
+  }
+
+  async *files(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+  release(): void {}
+}
 
 function answered(status: number, text: string): ServiceOutcome {
   return { outcome: 'answered', status, body: new TextEncoder().encode(text), answeredBy: 'service' };

@@ -27,8 +27,9 @@ export function fillRequest(text: string, surroundings: Surroundings): Buffer {
 
 /** The same for a multipart body, whose lines end with CRLF: its fields are signed as one JSON object of strings. */
 export function fillForm(text: string, surroundings: Surroundings): Buffer {
-  const unsigned = withLineEnds(fillText(text, surroundings));
-  const fields = [...unsigned.matchAll(/; name="([^"]+)"\r\n\r\n(.*?)\r\n--/gs)].map(([, name, value]) => [
+  const unsigned = fillText(withLineEnds(text), surroundings);
+  const [beforeFiles = ''] = unsigned.split('; filename=');
+  const fields = [...beforeFiles.matchAll(/; name="([^"]+)"\r\n\r\n(.*?)\r\n--/gs)].map(([, name, value]) => [
     name,
     Buffer.from(value ?? '', 'latin1').toString(),
   ]);

@@ -178,8 +178,8 @@ class Play {
     const received = new Map(call.headers);
     assert.equal(received.size, call.headers.length, 'a header that stands twice');
     expectHeaders(received, headers, { seen: this.#seen, step });
-    const filled = fillText(body, this.#surroundings);
-    expectText(call.body, isForm(headers) ? withLineEnds(filled) : filled, { seen: this.#seen, step });
+    const expected = fillText(isForm(headers) ? withLineEnds(body) : body, this.#surroundings);
+    expectText(call.body, expected, { seen: this.#seen, step });
   }
 
   #expectRecord(name: string, step: TranscriptStep): void {
