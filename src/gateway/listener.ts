@@ -176,14 +176,17 @@ export class Listener {
   #onContinue(request: IncomingMessage, response: ServerResponse): void {
     const isNext = (this.#connections.get(request.socket)?.pending ?? 0) === 0;
     if (!isNext) Object.assign(response, { _sent100: true });
-    else if (!this.#isOverloaded) response.writeContinue();
+    else if (!this.#willShed(request)) response.writeContinue();
     this.#onRequest(request, response);
   }
 
   /** Whether a body that is held back should not be asked for, because it would be turned away. */
-  get #isOverloaded(): boolean {
+  #willShed({ headers: { 'content-length': announced } }: IncomingMessage): boolean {
     const { burden, feed } = this.#parts;
-    return shedCause(burden, feed.current().overload, undefined) !== undefined;
+    // This one is not among those that wait yet.
+    const withIt = { lag: burden.lag, calls: () => burden.calls() + 1 };
+    const bytes = announced === undefined ? undefined : Number(announced);
+    return shedCause(withIt, feed.current().overload, bytes) !== undefined;
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {

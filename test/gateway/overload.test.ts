@@ -73,6 +73,17 @@ describe('a gateway that has too many calls on its hands', { timeout: 20_000 }, 
     assert.equal(answer.headers.get('connection'), 'close');
   });
 
+  test('asks for a short body that it will read', async () => {
+    await using stage = await startStage({ more: 'overload: { calls: 1 }' });
+    const connection = await stage.connect();
+    const body = signedBody();
+    const headers = [...HEADERS, 'Expect: 100-continue', `Content-Length: ${body.length}`];
+    connection.send(requestOf({ headers, body: Buffer.alloc(0) }));
+    assert.equal((await connection.answer()).status, 100);
+    connection.send(body);
+    expectSuccess(await connection.answer());
+  });
+
   test('sheds large bodies first: at three quarters of the bound', async () => {
     await using stage = await startStage({ more: 'overload: { calls: 4 }' });
     for (let calls = 0; calls < 3; calls += 1) {
