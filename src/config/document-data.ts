@@ -119,7 +119,6 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     in_flight: upstream.inFlightMax,
     context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
     tls: upstream.tls && tlsData(upstream.tls),
-    context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
     mock: upstream.mock,
     breaker: {
       failures: upstream.breaker.failuresMax,

@@ -66,8 +66,6 @@ export interface UpstreamEntry {
   readonly contextKey: string | undefined;
   /** `undefined`: what Node trusts, and no certificate of our own. */
   readonly tls: TlsCertificates | undefined;
-  /** Signs the context of each call; `undefined`: calls carry none. */
-  readonly contextKey: string | undefined;
   readonly mock: boolean;
   readonly breaker: BreakerSettings;
   /** `undefined`: nobody asks the endpoints how they are. */

@@ -91,7 +91,6 @@ export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEnt
     inFlightMax: 8,
     contextKey: undefined,
     tls: undefined,
-    contextKey: undefined,
     mock: true,
     breaker: { failuresMax: 5, openMs: 1000, openMsMax: 30_000 },
     health: undefined,
