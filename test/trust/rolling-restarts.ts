@@ -133,7 +133,11 @@ function judge(
       `${lost} of ${report.scheduled}${why}`,
       lost === 0 && report.scheduled >= counts.requestsMin,
     ),
-    counted('answered other than with success', String(others + report.odd), others + report.odd === 0),
+    counted(
+      'answered other than with success',
+      others === 0 ? String(report.odd) : `${others} (${JSON.stringify(report.codes)})`,
+      others + report.odd === 0,
+    ),
     counted(
       'restarts under load',
       `${counts.underLoad} of ${counts.restarts}`,
