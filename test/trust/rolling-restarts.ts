@@ -38,7 +38,8 @@ async function rollRestarts(run: GoalRun): Promise<Finding> {
   const documentOf = (ports: TrustPorts): string =>
     renderTrustDocument({
       ports,
-      upstreams: [{ name: 'orders', url: service.url }],
+      // One app makes all calls: its share of the service is no part of this goal.
+      upstreams: [{ name: 'orders', url: service.url, in_flight: 4_096 }],
       apis: [{ type: 'a.b', upstream: 'orders' }],
       more: { drain },
     });
