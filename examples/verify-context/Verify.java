@@ -37,7 +37,7 @@ public class Verify {
     return MessageDigest.isEqual(expected, HexFormat.of().parseHex(context.group(4)));
   }
 
-  /** CONTEXT_KEY=… java Verify.java < request: a whole HTTP request, as it came. */
+  /** CONTEXT_KEY=... java Verify.java < request: a whole HTTP request, as it came. */
   public static void main(String[] args) throws Exception {
     byte[] request = System.in.readAllBytes();
     String text = new String(request, StandardCharsets.ISO_8859_1);
