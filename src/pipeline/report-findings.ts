@@ -8,6 +8,7 @@ import { callPipeline } from './call-pipeline.ts';
 import { contractViolation } from './contract-violation.ts';
 import type { Answer, Facts } from './facts.ts';
 import type { Passage } from './run-pipeline.ts';
+import { DIGEST_FIELD } from './upload-body.ts';
 
 /** An answer above this is not held to a schema: that would take the time of many calls. */
 const RESPONSE_BYTES_MAX = 64 * 1024;
@@ -37,9 +38,11 @@ export function reportFindings(passage: Passage, checker: ContractChecker): read
   return found.filter(each => each !== undefined);
 }
 
-function ofUnknown({ body }: Partial<Facts>, known: KnownNames | undefined): Finding | undefined {
+function ofUnknown({ body, received }: Passage['facts'], known: KnownNames | undefined): Finding | undefined {
   if (body === undefined || known === undefined) return undefined;
-  const unknown = unknownNames(body, known);
+  const names = unknownNames(body, known);
+  // Of an upload it speaks to the gateway, and no schema has to know it.
+  const unknown = received.upload === undefined ? names : names.filter(name => name !== DIGEST_FIELD);
   if (unknown.length === 0) return undefined;
   const named = unknown.slice(0, NAMED_MAX).map(name => describeUnknown(name, body, known));
   const more = unknown.length - named.length;

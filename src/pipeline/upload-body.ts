@@ -12,7 +12,7 @@ export interface UploadBody {
 }
 
 /** The field that tells what the files are. Source: protocol.md §11. */
-const DIGEST_FIELD = 'file_sha256';
+export const DIGEST_FIELD = 'file_sha256';
 const DIGESTS = /^[0-9a-f]{64}(?:,[0-9a-f]{64})*$/i;
 
 /**

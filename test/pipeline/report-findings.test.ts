@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Received } from '../../src/model/received.ts';
 import { callPipeline } from '../../src/pipeline/call-pipeline.ts';
 import { reportFindings } from '../../src/pipeline/report-findings.ts';
 import { runPipeline } from '../../src/pipeline/run-pipeline.ts';
@@ -21,9 +22,10 @@ interface Course {
   readonly sends?: Readonly<Record<string, string>>;
   readonly answers?: string;
   readonly token?: string;
+  readonly upload?: Received['upload'];
 }
 
-async function findingsOf({ api, sends = {}, answers = '{"total":1}', token = TOKEN }: Course) {
+async function findingsOf({ api, sends = {}, answers = '{"total":1}', token = TOKEN, upload }: Course) {
   const outcome: ServiceOutcome = {
     outcome: 'answered',
     status: 200,
@@ -39,12 +41,22 @@ async function findingsOf({ api, sends = {}, answers = '{"total":1}', token = TO
     access_token: `"${token}"`,
   };
   const body = signedBody(new Map(Object.entries({ ...common, ...sends })), SECRET);
-  const passage = await runPipeline(callPipeline, receivedOf(body), world);
+  const passage = await runPipeline(callPipeline, receivedOf(body, { upload }), world);
   const findings = reportFindings(passage, world.services.contracts);
   return { said: findings.map(({ kind, detail }) => `${kind}: ${detail}`), code: passage.refusal?.refused };
 }
 
 const page = { pageNumber: '1' };
+
+/** Of no file. */
+const upload: Received['upload'] = {
+  boundary: 'b',
+  announcedBytes: 0,
+  filesBytes: 0,
+  fault: undefined,
+  async *files() {},
+  release() {},
+};
 
 describe('a contract in report mode', () => {
   const api = { requestSchema: REQUEST, contract: 'report' } as const;
@@ -109,6 +121,14 @@ describe('unknown parameters are reported', () => {
     const sends = { ...page, a1: '1', [`b${'x'.repeat(1000)}`]: '1', c3: '1', d4: '1', e5: '1' };
     const { said } = await findingsOf({ api: { requestSchema: REQUEST, contract: 'off' }, sends });
     assert.deepEqual(said, [`unknown-parameter: a1, b${'x'.repeat(63)}, c3 and 2 more`]);
+  });
+
+  test('but not the digest of a file in an upload: that is for the gateway', async () => {
+    const sends = { ...page, file_sha256: '"0"' };
+    assert.deepEqual((await findingsOf({ api: { requestSchema: REQUEST }, sends })).said, [
+      'unknown-parameter: file_sha256',
+    ]);
+    assert.deepEqual((await findingsOf({ api: { requestSchema: REQUEST }, sends, upload })).said, []);
   });
 
   test('nowhere where the schema names no properties', async () => {
