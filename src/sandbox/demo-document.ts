@@ -108,7 +108,8 @@ apis:
     ingress: upload              # POST /openapi/upload (call --route upload); on the router: 5000001
     max_body: 4MiB
     upstream: sandbox
-    request_schema: { type: object, required: [fileName, content], properties: { fileName: { type: string }, content: { type: string, contentEncoding: base64 } } }
+    # A JSON call carries the image as base64 in content; a multipart one as a file behind its fields.
+    request_schema: { type: object, required: [fileName], properties: { fileName: { type: string }, content: { type: string, contentEncoding: base64 } } }
     example: { url: "https://img.example/601099548666279-1.jpg", width: 800, height: 800 }
 
   - type: bg.local.goods.add
