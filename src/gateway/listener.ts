@@ -34,8 +34,11 @@ export interface ListenerParts extends Pick<ExchangeParts, 'feed' | 'services' |
 }
 
 const HEADER_BYTES_MAX = 16 * 1024;
-/** How often slow callers are looked for: a socket is open at most so much longer than its caller may take. */
-const LOOK_EVERY_MS = 500;
+/**
+ * How often slow callers are looked for: a socket is open at most so much longer than its caller may take. Often, because
+ * thousands that came together would also be cut together, and every other call would wait for that.
+ */
+const LOOK_EVERY_MS = 100;
 /** A gateway that stood still itself, in a debugger for one, does not blame its callers. */
 const LOOK_ELAPSED_MS_MAX = 5_000;
 
