@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
 import {
   blockFor,
   keepOne,
   openStage,
+  openStageForEach,
   type PoolStage,
   REQUEST,
   textOf,
@@ -14,14 +15,8 @@ import type { PeerConnection } from './raw-peer.ts';
 
 let stage: PoolStage;
 
-beforeEach(async () => {
-  stage = await openStage();
-});
-
-afterEach(async () => {
-  await stage.stop();
-  assert.equal(stage.pool.size, 0);
-  assert.equal(stage.toldTwice(), 0);
+openStageForEach(opened => {
+  stage = opened;
 });
 
 describe('a connection that is kept', () => {

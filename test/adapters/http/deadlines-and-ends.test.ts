@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { blockFor, keepOne, openStage, type PoolStage, textOf, turnsOfTheLoop } from './pool-stage.ts';
+import { describe, test } from 'node:test';
+import {
+  blockFor,
+  keepOne,
+  openStage,
+  openStageForEach,
+  type PoolStage,
+  textOf,
+  turnsOfTheLoop,
+} from './pool-stage.ts';
 import { RawPeer } from './raw-peer.ts';
 
 let stage: PoolStage;
 
-beforeEach(async () => {
-  stage = await openStage();
-});
-
-afterEach(async () => {
-  await stage.stop();
-  assert.equal(stage.pool.size, 0);
-  assert.equal(stage.toldTwice(), 0);
+openStageForEach(opened => {
+  stage = opened;
 });
 
 describe('the deadline', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { openStage, type PoolStage, textOf } from './pool-stage.ts';
+import { describe, test } from 'node:test';
+import { openStageForEach, type PoolStage, textOf } from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
 
 const KIB = 1024;
@@ -12,14 +12,8 @@ const TOO_LARGE_HEAD = '{"outcome":"silent","sent":true,"cause":"a head that is 
 
 let stage: PoolStage;
 
-beforeEach(async () => {
-  stage = await openStage();
-});
-
-afterEach(async () => {
-  await stage.stop();
-  assert.equal(stage.pool.size, 0);
-  assert.equal(stage.toldTwice(), 0);
+openStageForEach(opened => {
+  stage = opened;
 });
 
 describe('a service without measure ends its own call and connection:', () => {

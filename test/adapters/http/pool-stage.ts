@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach } from 'node:test';
 import { ConnectionPool } from '../../../src/adapters/http/connection-pool.ts';
 import type { Exchange, Origin } from '../../../src/adapters/http/service-connection.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
@@ -54,6 +56,21 @@ export async function openStage(origin: Partial<Origin> = {}, peer?: RawPeer): P
       await served.stop();
     },
   };
+}
+
+/** Hands each test of the file a stage of its own, and holds every one to leave nothing open and to tell nothing twice. */
+export function openStageForEach(take: (stage: PoolStage) => void): void {
+  let opened: PoolStage | undefined;
+  beforeEach(async () => {
+    opened = await openStage();
+    take(opened);
+  });
+  afterEach(async () => {
+    assert.ok(opened);
+    await opened.stop();
+    assert.equal(opened.pool.size, 0);
+    assert.equal(opened.toldTwice(), 0);
+  });
 }
 
 /** What came of a call, with its body as text. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { StreamedBody } from '../../../src/adapters/http/body-upload.ts';
 import type { Caller } from '../../../src/model/received.ts';
-import { openStage, type PoolStage, pass, standsStill, textOf } from './pool-stage.ts';
+import { openStage, openStageForEach, type PoolStage, pass, standsStill, textOf } from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
 import { TestCaller, TestStream } from './test-stream.ts';
 
@@ -12,14 +12,8 @@ const QUEUED_MAX = 256 * KIB;
 
 let stage: PoolStage;
 
-beforeEach(async () => {
-  stage = await openStage();
-});
-
-afterEach(async () => {
-  await stage.stop();
-  assert.equal(stage.pool.size, 0);
-  assert.equal(stage.toldTwice(), 0);
+openStageForEach(opened => {
+  stage = opened;
 });
 
 describe('a body that is a stream', () => {
