@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DrainTimes } from '../../src/model/listener-settings.ts';
 import type { LoopLag } from '../../src/ports/loop-lag.ts';
 import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
+import { RawConnections } from '../faults/raw-connections.ts';
 import { fillRequest } from '../transcripts/fill-placeholders.ts';
 import { RawService } from '../transcripts/raw-service.ts';
 import { MovableClock, startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
@@ -52,25 +53,16 @@ export async function startStage({
   const started = await startTestGateway(text, clock, lag);
   let drained: Promise<number> | undefined;
   const gateway = { ...started, drain: (times: DrainTimes | number) => (drained ??= started.drain(times)) };
-  const open: RawConnection[] = [];
-  const connect = async (): Promise<RawConnection> => {
-    const connection = await RawConnection.open(gateway.port);
-    open.push(connection);
-    return connection;
-  };
+  const connections = new RawConnections(gateway.port);
   return {
     gateway,
     clock,
     service,
-    connect,
-    async ask(bytes) {
-      const connection = await connect();
-      connection.send(bytes);
-      return connection.answer();
-    },
+    connect: connections.connect,
+    ask: connections.ask,
     async [Symbol.asyncDispose]() {
       service.release();
-      for (const connection of open) connection.close();
+      connections.close();
       await gateway.drain(0);
       await service.stop();
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type RawAnswer, RawConnection } from '../faults/raw-connection.ts';
+import type { RawAnswer, RawConnection } from '../faults/raw-connection.ts';
+import { RawConnections } from '../faults/raw-connections.ts';
 import { MovableClock, startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 import { FileService } from './file-service.ts';
 
@@ -47,23 +48,14 @@ export async function startUploadStage({
   await service.start();
   const text = `${DOCUMENT}${more}\n`.replaceAll('{service}', service.url);
   const gateway = await startTestGateway(text, new MovableClock(NOW_MS));
-  const open: RawConnection[] = [];
-  const connect = async (): Promise<RawConnection> => {
-    const connection = await RawConnection.open(gateway.port);
-    open.push(connection);
-    return connection;
-  };
+  const connections = new RawConnections(gateway.port);
   return {
     gateway,
     service,
-    connect,
-    async ask(bytes) {
-      const connection = await connect();
-      connection.send(bytes);
-      return connection.answer();
-    },
+    connect: connections.connect,
+    ask: connections.ask,
     async [Symbol.asyncDispose]() {
-      for (const connection of open) connection.close();
+      connections.close();
       await gateway.drain(0);
       await service.stop();
     },
