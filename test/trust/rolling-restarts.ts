@@ -14,7 +14,8 @@ const PER_SECOND = 500;
 const FRESH_SHARE = 0.2;
 
 const FORMS = {
-  short: { restarts: 2, drain: { notice: '400ms', idle: '400ms', finish: '5s' }, requestsMin: 1_000 },
+  // Long against what the generator may be late by on a busy machine: it is the balancer, and must see the notice in time.
+  short: { restarts: 2, drain: { notice: '2s', idle: '2s', finish: '5s' }, requestsMin: 1_000 },
   full: { restarts: 20, drain: { notice: '4s', idle: '4s', finish: '15s' }, requestsMin: 100_000 },
 } as const;
 
@@ -27,7 +28,7 @@ export const rollingRestarts: Goal = {
   id: 'R7',
   goal: '20 rolling restarts under 500 requests/s of mixed keep-alive and new connections: 0 of at least 100,000 lost',
   full: '20 restarts of two `serve` processes in turn, 500 requests/s, a fifth on new connections, until 100,000 are sent',
-  short: '2 restarts, drain times of 400 ms',
+  short: '2 restarts, drain times of 2 s',
   run: rollRestarts,
 };
 
