@@ -12,11 +12,14 @@ import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node
 import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { AdminParts } from '../admin/admin-parts.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
+import { urlOf } from '../model/url-of.ts';
+import type { Services } from '../pipeline/world.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -25,6 +28,8 @@ import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
 import { TypedMeaning } from '../wire/typed-meaning.ts';
+import { AdminPlane } from './admin-plane.ts';
+import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -34,7 +39,7 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
   readonly identity?: Identity;
@@ -67,22 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
-  const services = {
-    clock,
-    allocate: allocateFromPool,
-    tokens,
-    upstreams,
-    scanner: new BodyScanner(),
-    signVerifier: new SignVerifier(md5Hex),
-    contextDigests,
-    typedMeaning: new TypedMeaning(sha256),
-    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
-    nextTurn,
-    signLedger: new MemorySignLedger(clock),
-    refusalLedger: new MemoryRefusalLedger(clock),
-    rateLimits: new MemoryRateLimitStore(clock),
-    contracts: new AjvContractChecker(),
-  };
+  const services = servicesOf({ clock, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -98,7 +88,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
-  const doors = new Doors(listener, metrics, options.adminToken);
+  const startedAtMs = clock.wallMs();
+  let served = { document, revision };
+  const admin: AdminPlane | undefined = adminPlaneOf(options.adminToken, adminToken => ({
+    version: VERSION,
+    adminToken,
+    host: document.listen.admin.host,
+    gatewayUrl: urlOf(listening.gateway),
+    startedAtMs,
+    clock,
+    clockState: () => ({ frozen: false, nowMs: clock.wallMs(), offsetMs: 0 }),
+    served: () => served,
+    consoleFolder: CONSOLE_FOLDER,
+  }));
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(document.listen, options.listenHow);
   ownLag.start();
   return {
@@ -109,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
       feed.publish(compiled.snapshot);
+      served = { document: next, revision: nextRevision };
     },
     async drain(times) {
       const cut = await doors.close(times);
@@ -132,6 +136,38 @@ class CallLogs implements CallLog {
   }
 }
 
+function servicesOf(given: Pick<Services, 'clock' | 'tokens' | 'upstreams'>): Services {
+  const { clock } = given;
+  return {
+    ...given,
+    allocate: allocateFromPool,
+    scanner: new BodyScanner(),
+    signVerifier: new SignVerifier(md5Hex),
+    contextDigests,
+    typedMeaning: new TypedMeaning(sha256),
+    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
+    nextTurn,
+    signLedger: new MemorySignLedger(clock),
+    refusalLedger: new MemoryRefusalLedger(clock),
+    rateLimits: new MemoryRateLimitStore(clock),
+    contracts: new AjvContractChecker(),
+  };
+}
+
+function adminPlaneOf(
+  adminToken: string | undefined,
+  partsOf: (adminToken: string) => AdminParts,
+): AdminPlane | undefined {
+  return adminToken === undefined ? undefined : new AdminPlane(() => partsOf(adminToken));
+}
+
+interface DoorParts {
+  readonly gateway: Listener;
+  readonly metrics: PrometheusCallLog;
+  readonly adminToken: string | undefined;
+  readonly admin: AdminPlane | undefined;
+}
+
 /** Every listener of a gateway. */
 class Doors {
   readonly #gateway: Listener;
@@ -139,13 +175,17 @@ class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
+  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
-    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
+    this.#admin = new StatusListener({
+      ...sources,
+      metricsToken: adminToken ?? randomIdentity.uuid(),
+      others: admin && ((request, response) => admin.handle(request, response)),
+    });
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 
