@@ -1,15 +1,8 @@
-import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
-import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
-import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
-import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
-import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
-import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
-import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
-import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
+import { hashToken } from '../adapters/node/node-digests.ts';
+import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
@@ -22,9 +15,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
-import { BodyScanner } from '../wire/body-scanner.ts';
-import { SignVerifier } from '../wire/sign-verifier.ts';
-import { TypedMeaning } from '../wire/typed-meaning.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { callServices, pipelineFor } from './call-services.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -37,6 +29,8 @@ export interface GatewayOptions {
   /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** The aids for development; they do nothing while the document says `mode: production`. */
+  readonly sandbox?: Sandbox;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -60,29 +54,15 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { document, revision, clock = systemClock, identity = randomIdentity } = options;
+  const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const document = sandbox?.furnish(options.document) ?? options.document;
   const tokens = new MemoryTokenDirectory(hashToken);
   const upstreams = new UpstreamDirectory(clock);
   const first = compileSnapshot(document, revision, hashToken);
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
-  const services = {
-    clock,
-    allocate: allocateFromPool,
-    tokens,
-    upstreams,
-    scanner: new BodyScanner(),
-    signVerifier: new SignVerifier(md5Hex),
-    contextDigests,
-    typedMeaning: new TypedMeaning(sha256),
-    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
-    nextTurn,
-    signLedger: new MemorySignLedger(clock),
-    refusalLedger: new MemoryRefusalLedger(clock),
-    rateLimits: new MemoryRateLimitStore(clock),
-    contracts: new AjvContractChecker(),
-  };
+  const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -97,18 +77,30 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
+  let steps = pipelineFor(sandbox);
+  const listener: Listener = new Listener({
+    feed,
+    services,
+    pipeline: () => steps,
+    identity,
+    callLog,
+    lines,
+    metrics,
+    lag,
+  });
   const doors = new Doors(listener, metrics, options.adminToken);
   const listening = await doors.open(document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(next, nextRevision) {
+    publish(given, nextRevision) {
+      const next = sandbox?.furnish(given) ?? given;
       const compiled = compileSnapshot(next, nextRevision, hashToken);
       // In one turn of the loop: no call sees one half of the old and one half of the new.
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
       feed.publish(compiled.snapshot);
+      steps = pipelineFor(sandbox);
     },
     async drain(times) {
       const cut = await doors.close(times);
