@@ -1,15 +1,8 @@
-import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
-import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
-import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
-import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
-import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
-import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
-import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
-import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
+import { hashToken } from '../adapters/node/node-digests.ts';
+import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { AdminParts } from '../admin/admin-parts.ts';
@@ -28,8 +21,10 @@ import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
 import { TypedMeaning } from '../wire/typed-meaning.ts';
-import { AdminPlane } from './admin-plane.ts';
+import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
 import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { callServices, pipelineFor } from './call-services.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -42,6 +37,8 @@ export interface GatewayOptions {
   /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** The aids for development; they do nothing while the document says `mode: production`. */
+  readonly sandbox?: Sandbox;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -65,14 +62,15 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { document, revision, clock = systemClock, identity = randomIdentity } = options;
+  const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const document = sandbox?.furnish(options.document) ?? options.document;
   const tokens = new MemoryTokenDirectory(hashToken);
   const upstreams = new UpstreamDirectory(clock);
   const first = compileSnapshot(document, revision, hashToken);
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
-  const services = servicesOf({ clock, tokens, upstreams });
+  const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -87,32 +85,40 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
-  const startedAtMs = clock.wallMs();
+  let steps = pipelineFor(sandbox);
+  const listener: Listener = new Listener({
+    feed,
+    services,
+    pipeline: () => steps,
+    identity,
+    callLog,
+    lines,
+    metrics,
+    lag,
+  });
   let served = { document, revision };
-  const admin: AdminPlane | undefined = adminPlaneOf(options.adminToken, adminToken => ({
-    version: VERSION,
-    adminToken,
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
     host: document.listen.admin.host,
-    gatewayUrl: urlOf(listening.gateway),
-    startedAtMs,
-    clock,
-    clockState: () => ({ frozen: false, nowMs: clock.wallMs(), offsetMs: 0 }),
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => served,
-    consoleFolder: CONSOLE_FOLDER,
-  }));
+    sandbox,
+  });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(next, nextRevision) {
+    publish(given, nextRevision) {
+      const next = sandbox?.furnish(given) ?? given;
       const compiled = compileSnapshot(next, nextRevision, hashToken);
       // In one turn of the loop: no call sees one half of the old and one half of the new.
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
       feed.publish(compiled.snapshot);
       served = { document: next, revision: nextRevision };
+      steps = pipelineFor(sandbox);
     },
     async drain(times) {
       const cut = await doors.close(times);
@@ -134,31 +140,6 @@ class CallLogs implements CallLog {
   record(call: CallRecord): void {
     for (const log of this.#logs) log.record(call);
   }
-}
-
-function servicesOf(given: Pick<Services, 'clock' | 'tokens' | 'upstreams'>): Services {
-  const { clock } = given;
-  return {
-    ...given,
-    allocate: allocateFromPool,
-    scanner: new BodyScanner(),
-    signVerifier: new SignVerifier(md5Hex),
-    contextDigests,
-    typedMeaning: new TypedMeaning(sha256),
-    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
-    nextTurn,
-    signLedger: new MemorySignLedger(clock),
-    refusalLedger: new MemoryRefusalLedger(clock),
-    rateLimits: new MemoryRateLimitStore(clock),
-    contracts: new AjvContractChecker(),
-  };
-}
-
-function adminPlaneOf(
-  adminToken: string | undefined,
-  partsOf: (adminToken: string) => AdminParts,
-): AdminPlane | undefined {
-  return adminToken === undefined ? undefined : new AdminPlane(() => partsOf(adminToken));
 }
 
 interface DoorParts {
