@@ -31,7 +31,7 @@ export class AdminPlane {
 
 /** The admin interface where there is a token for it; what a process knows of itself is added. */
 export function adminPlaneOf(
-  { adminToken }: { readonly adminToken?: string },
+  { adminToken }: { readonly adminToken?: string | undefined },
   given: Omit<AdminParts, 'adminToken' | 'version' | 'consoleFolder'>,
 ): AdminPlane | undefined {
   if (adminToken === undefined) return undefined;
