@@ -1,9 +1,10 @@
 import type { Document } from '../model/document.ts';
 import { DEMO_CALL } from '../sandbox/demo-document.ts';
+import { signCall } from '../wire/sign-call.ts';
 import { credentialsIn } from './client-credentials.ts';
 import { DEFAULT_DOCUMENT } from './document-path.ts';
+import { md5OfBytes } from './md5-of-bytes.ts';
 import { programCommand } from './program-command.ts';
-import { signCall } from './signed-call.ts';
 
 /** What a newcomer is told after the start. */
 export interface DemoGuide {
@@ -26,7 +27,11 @@ export function demoGuide(document: Document, url: string, nowMs: number): DemoG
   const isDemo = document.apis.some(api => api.type === DEMO_CALL.type && api.status === 'online');
   const own = isDemo ? DEMO_CALL.parameters.map(([name, json]) => `"${name}":${json}`).join(',') : '';
   const type = isDemo ? DEMO_CALL.type : TOKEN_INFO_TYPE;
-  const body = signCall(Buffer.from(`{${own}}`), { type, appKey: app.appKey, secret, token }, nowMs);
+  const body = signCall(
+    Buffer.from(`{${own}}`),
+    { type, appKey: app.appKey, secret, token },
+    { nowMs, md5: md5OfBytes },
+  );
   // Names and values of the demo read as a body.
   if (!(body instanceof Uint8Array)) return undefined;
   return { url, appKey: app.appKey, secret, token, curl: curlLine(`${url}/openapi/router`, body) };
