@@ -46,8 +46,18 @@ function nameOf({ refused, code }: CallRecord): string {
   return refused ?? (code === SUCCESS ? 'success' : 'business-error');
 }
 
-/** What a filter looks at, as it is shown: nobody finds out a secret by filtering for it. */
+const filterables = new WeakMap<Redactor, WeakMap<CallRecord, FilterableCall>>();
+
+/** What a filter looks at, as it is shown: nobody finds out a secret by filtering for it. Made once per record. */
 export function filterableOf(record: CallRecord, redactor: Redactor): FilterableCall {
+  const known = filterables.get(redactor) ?? new WeakMap<CallRecord, FilterableCall>();
+  filterables.set(redactor, known);
+  const made = known.get(record) ?? shownRecord(record, redactor);
+  known.set(record, made);
+  return made;
+}
+
+function shownRecord(record: CallRecord, redactor: Redactor): FilterableCall {
   const shown = (text: string | undefined): string | undefined => text && redactor.text(text);
   return {
     ...record,

@@ -1,7 +1,9 @@
 import type { AdminRoute } from './admin-route.ts';
 import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
+import { exchangeRoutes } from './routes/exchanges.ts';
 import { explanationRoutes } from './routes/explanations.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { statusRoutes } from './routes/status.ts';
 
 /** Every route of the admin interface: one file of `routes` per resource. */
@@ -10,4 +12,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...errorRoutes,
   ...callRoutes,
   ...explanationRoutes,
+  ...exchangeRoutes,
+  ...registryRoutes,
 ];
