@@ -1,4 +1,4 @@
-import type { Document, HostPort } from '../model/document.ts';
+import type { Document } from '../model/document.ts';
 import { DEMO_CALL } from '../sandbox/demo-document.ts';
 import { signCall } from '../wire/sign-call.ts';
 import { credentialsIn } from './client-credentials.ts';
@@ -47,13 +47,6 @@ export function curlLine(
   const text = new TextDecoder().decode(Uint8Array.from(body)).replaceAll("'", String.raw`'\''`);
   const flags = sent.map(({ name, value }) => `-H '${name}: ${value}'`).join(' ');
   return `curl -s ${url} ${flags} -d '${text}'`;
-}
-
-/** The URL at which a listener is reached from this machine. */
-export function urlOf({ host, port }: HostPort): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`;
-  if (host === '::' || host === '[::]') return `http://[::1]:${port}`;
-  return host.includes(':') && !host.startsWith('[') ? `http://[${host}]:${port}` : `http://${host}:${port}`;
 }
 
 /** The guide as text. `isMoved`: it listens elsewhere than its document says. */

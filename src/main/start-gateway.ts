@@ -1,23 +1,23 @@
-import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
-import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { hashToken } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { AdminParts } from '../admin/admin-parts.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
+import { urlOf } from '../model/url-of.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
-import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { callServices, pipelineFor } from './call-services.ts';
-import { UpstreamDirectory } from './upstream-directory.ts';
+import { AdminPlane } from './admin-plane.ts';
+import { callServices } from './call-services.ts';
+import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
+import { Publication } from './publication.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -26,7 +26,7 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
@@ -54,14 +54,9 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const document = sandbox?.furnish(options.document) ?? options.document;
-  const tokens = new MemoryTokenDirectory(hashToken);
-  const upstreams = new UpstreamDirectory(clock);
-  const first = compileSnapshot(document, revision, hashToken);
-  const feed = new MemorySnapshotFeed(first.snapshot);
-  tokens.replace(first.tokens);
-  upstreams.replace(document.upstreams);
+  const { clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const publication = new Publication({ ...options, clock, sandbox });
+  const { feed, tokens, upstreams } = publication;
   const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
@@ -77,31 +72,34 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  let steps = pipelineFor(sandbox);
   const listener: Listener = new Listener({
     feed,
     services,
-    pipeline: () => steps,
+    pipeline: () => publication.steps,
     identity,
     callLog,
     lines,
     metrics,
     lag,
   });
-  const doors = new Doors(listener, metrics, options.adminToken);
-  const listening = await doors.open(document.listen, options.listenHow);
+  const startedAtMs = clock.wallMs();
+  const admin: AdminPlane | undefined = adminPlaneOf(options.adminToken, adminToken => ({
+    version: VERSION,
+    adminToken,
+    host: options.document.listen.admin.host,
+    gatewayUrl: urlOf(listening.gateway),
+    startedAtMs,
+    clock,
+    clockState: () => sandbox?.clock.state ?? { frozen: false, nowMs: clock.wallMs(), offsetMs: 0 },
+    served: () => publication.served,
+    consoleFolder: CONSOLE_FOLDER,
+  }));
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
+  const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(given, nextRevision) {
-      const next = sandbox?.furnish(given) ?? given;
-      const compiled = compileSnapshot(next, nextRevision, hashToken);
-      // In one turn of the loop: no call sees one half of the old and one half of the new.
-      upstreams.replace(next.upstreams);
-      tokens.replace(compiled.tokens);
-      feed.publish(compiled.snapshot);
-      steps = pipelineFor(sandbox);
-    },
+    publish: (document, revision) => publication.publish(document, revision),
     async drain(times) {
       const cut = await doors.close(times);
       ownLag.stop();
@@ -124,6 +122,20 @@ class CallLogs implements CallLog {
   }
 }
 
+function adminPlaneOf(
+  adminToken: string | undefined,
+  partsOf: (adminToken: string) => AdminParts,
+): AdminPlane | undefined {
+  return adminToken === undefined ? undefined : new AdminPlane(() => partsOf(adminToken));
+}
+
+interface DoorParts {
+  readonly gateway: Listener;
+  readonly metrics: PrometheusCallLog;
+  readonly adminToken: string | undefined;
+  readonly admin: AdminPlane | undefined;
+}
+
 /** Every listener of a gateway. */
 class Doors {
   readonly #gateway: Listener;
@@ -131,13 +143,17 @@ class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
+  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
-    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
+    this.#admin = new StatusListener({
+      ...sources,
+      metricsToken: adminToken ?? randomIdentity.uuid(),
+      others: admin && ((request, response) => admin.handle(request, response)),
+    });
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 
