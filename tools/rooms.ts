@@ -48,6 +48,7 @@ export const ROOMS: readonly Room[] = [
     name: 'explain',
     holds: 'which mistake makes this sign, the trace of every check',
     mayImport: ['errors', 'model', 'wire', 'pipeline'],
+    mayImportTypesOf: ['ports'],
   },
   {
     name: 'gateway',
