@@ -1,9 +1,11 @@
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
+import { MockService } from '../adapters/mock/mock-service.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { hashToken } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { waitFor } from '../adapters/node/wait-for.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
@@ -30,7 +32,7 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -57,9 +59,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
   const document = sandbox?.furnish(options.document) ?? options.document;
   const tokens = new MemoryTokenDirectory(hashToken);
-  const upstreams = new UpstreamDirectory(clock);
+  const mocks = new MockService(waitFor);
+  sandbox?.keep(mocks);
+  const upstreams = new UpstreamDirectory(clock, mocks);
   const first = compileSnapshot(document, revision, hashToken);
-  const feed = new MemorySnapshotFeed(first.snapshot);
+  const feed = new MemorySnapshotFeed(sandbox?.complete(first.snapshot) ?? first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
   const services = callServices({ clock, sandbox, tokens, upstreams });
@@ -99,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       // In one turn of the loop: no call sees one half of the old and one half of the new.
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
-      feed.publish(compiled.snapshot);
+      feed.publish(sandbox?.complete(compiled.snapshot) ?? compiled.snapshot);
       steps = pipelineFor(sandbox);
     },
     async drain(times) {
