@@ -12,12 +12,14 @@ import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
+import { urlOf } from '../model/url-of.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
 import { callServices, pipelineFor } from './call-services.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
@@ -28,7 +30,7 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
@@ -92,7 +94,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     lag,
   });
-  const doors = new Doors(listener, metrics, options.adminToken);
+  let served = { document, revision };
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
+    host: document.listen.admin.host,
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
+    served: () => served,
+    sandbox,
+  });
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(document.listen, options.listenHow);
   ownLag.start();
   return {
@@ -104,6 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
       feed.publish(sandbox?.complete(compiled.snapshot) ?? compiled.snapshot);
+      served = { document: next, revision: nextRevision };
       steps = pipelineFor(sandbox);
     },
     async drain(times) {
@@ -128,6 +140,13 @@ class CallLogs implements CallLog {
   }
 }
 
+interface DoorParts {
+  readonly gateway: Listener;
+  readonly metrics: PrometheusCallLog;
+  readonly adminToken: string | undefined;
+  readonly admin: AdminPlane | undefined;
+}
+
 /** Every listener of a gateway. */
 class Doors {
   readonly #gateway: Listener;
@@ -135,13 +154,17 @@ class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
+  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
-    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
+    this.#admin = new StatusListener({
+      ...sources,
+      metricsToken: adminToken ?? randomIdentity.uuid(),
+      others: admin && ((request, response) => admin.handle(request, response)),
+    });
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 

@@ -6,11 +6,13 @@ import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 import { type Envelope, post } from './signed-call.ts';
 
+export const ADMIN_TOKEN = 'admin-token-of-the-test';
 export const NOW_MS = 1_760_000_000_000;
 
 /** A gateway with everything that a sandbox has, on free ports and a machine's clock that stands still. */
 export interface SandboxGateway extends AsyncDisposable {
   readonly sandbox: Sandbox;
+  readonly adminUrl: string;
   readonly records: readonly CallRecord[];
   /** The document that is served, with all that was added. */
   readonly served: Document;
@@ -37,11 +39,13 @@ export async function startSandbox(text = ''): Promise<SandboxGateway> {
     revision: 'test',
     clock: machine,
     sandbox,
+    adminToken: ADMIN_TOKEN,
     callLogs: [{ record: call => void records.push(call) }],
   });
   const url = `http://127.0.0.1:${gateway.listening.gateway.port}`;
   return {
     sandbox,
+    adminUrl: `http://127.0.0.1:${gateway.listening.admin.port}`,
     records,
     served: sandbox.furnish(document),
     publish: next => gateway.publish(documentOf(next), 'next'),

@@ -16,10 +16,7 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
 
   take(charges: readonly Charge[]): number {
     const now = ticksOf(this.#clock.monotonicMs());
-    let wait = 0;
-    for (const charge of charges) {
-      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now));
-    }
+    const wait = this.#waitTicks(charges, now);
     if (wait > 0) return wait / TICKS_PER_MS;
     for (const charge of charges) {
       this.#arrivals.set(charge, nextArrival(charge.rule.pace, this.#arrivals.of(charge, now), now));
@@ -34,5 +31,17 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
 
   save(): () => void {
     return this.#arrivals.save();
+  }
+
+  waitMs(charges: readonly Charge[]): number {
+    return this.#waitTicks(charges, ticksOf(this.#clock.monotonicMs())) / TICKS_PER_MS;
+  }
+
+  #waitTicks(charges: readonly Charge[], now: number): number {
+    let wait = 0;
+    for (const charge of charges) {
+      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now));
+    }
+    return wait;
   }
 }

@@ -38,10 +38,28 @@ export class MemoryReplayStore implements ReplayStore, Resettable {
     this.#sets = sets;
   }
 
-  witness({ appKey, sign, meaning, keepMs }: SignedMeaning): Sighting {
+  witness(signed: SignedMeaning): Sighting {
     if (this.#until.length === 0) this.#open();
-    this.#seek(appKey, sign, meaning);
     const now = this.#clock.monotonicMs();
+    const found = this.#look(signed, now);
+    if (typeof found === 'string') return found;
+    const isCrowded = this.#untilAt(found) > now;
+    this.#words.set(this.#sought, found * WORDS);
+    this.#until[found] = now + signed.keepMs;
+    return isCrowded ? 'crowded' : 'new';
+  }
+
+  recall(signed: SignedMeaning): Sighting {
+    if (this.#until.length === 0) return 'new';
+    const now = this.#clock.monotonicMs();
+    const found = this.#look(signed, now);
+    if (typeof found === 'string') return found;
+    return this.#untilAt(found) > now ? 'crowded' : 'new';
+  }
+
+  /** What is remembered of a sign; where that is nothing, the place in its set that has the least time left. */
+  #look({ appKey, sign, meaning }: SignedMeaning, now: number): 'same' | 'other' | number {
+    this.#seek(appKey, sign, meaning);
     const first = this.#setOf() * PLACES_PER_SET;
     let oldest = first;
     for (let place = first; place < first + PLACES_PER_SET; place += 1) {
@@ -49,10 +67,7 @@ export class MemoryReplayStore implements ReplayStore, Resettable {
         return this.#holdsMeaning(place) ? 'same' : 'other';
       if (this.#untilAt(place) < this.#untilAt(oldest)) oldest = place;
     }
-    const isCrowded = this.#untilAt(oldest) > now;
-    this.#words.set(this.#sought, oldest * WORDS);
-    this.#until[oldest] = now + keepMs;
-    return isCrowded ? 'crowded' : 'new';
+    return oldest;
   }
 
   clear(): void {
