@@ -1,8 +1,9 @@
+import { MockService } from '../adapters/mock/mock-service.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { waitFor } from '../adapters/node/wait-for.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
-import type { AdminParts } from '../admin/admin-parts.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
@@ -14,10 +15,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { AdminPlane } from './admin-plane.ts';
+import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
 import { callServices } from './call-services.ts';
-import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
 import { Publication } from './publication.ts';
+import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -30,7 +31,7 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -55,8 +56,11 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const publication = new Publication({ ...options, clock, sandbox });
-  const { feed, tokens, upstreams } = publication;
+  const mocks = new MockService(waitFor);
+  sandbox?.keep(mocks);
+  const upstreams = new UpstreamDirectory(clock, mocks);
+  const publication = new Publication({ ...options, sandbox, upstreams });
+  const { feed, tokens } = publication;
   const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
@@ -82,18 +86,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     lag,
   });
-  const startedAtMs = clock.wallMs();
-  const admin: AdminPlane | undefined = adminPlaneOf(options.adminToken, adminToken => ({
-    version: VERSION,
-    adminToken,
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
     host: options.document.listen.admin.host,
-    gatewayUrl: urlOf(listening.gateway),
-    startedAtMs,
-    clock,
-    clockState: () => sandbox?.clock.state ?? { frozen: false, nowMs: clock.wallMs(), offsetMs: 0 },
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
-    consoleFolder: CONSOLE_FOLDER,
-  }));
+    sandbox,
+  });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
@@ -120,13 +120,6 @@ class CallLogs implements CallLog {
   record(call: CallRecord): void {
     for (const log of this.#logs) log.record(call);
   }
-}
-
-function adminPlaneOf(
-  adminToken: string | undefined,
-  partsOf: (adminToken: string) => AdminParts,
-): AdminPlane | undefined {
-  return adminToken === undefined ? undefined : new AdminPlane(() => partsOf(adminToken));
 }
 
 interface DoorParts {
