@@ -1,9 +1,12 @@
 import type { AdminRoute } from './admin-route.ts';
 import { callRoutes } from './routes/calls.ts';
+import { clockRoutes } from './routes/clock.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { exchangeRoutes } from './routes/exchanges.ts';
 import { explanationRoutes } from './routes/explanations.ts';
+import { faultRoutes } from './routes/faults.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
 
 /** Every route of the admin interface: one file of `routes` per resource. */
@@ -14,4 +17,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...explanationRoutes,
   ...exchangeRoutes,
   ...registryRoutes,
+  ...clockRoutes,
+  ...faultRoutes,
+  ...sandboxRoutes,
 ];

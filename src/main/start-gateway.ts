@@ -1,16 +1,12 @@
-import { MemoryCallStore } from '../adapters/memory/memory-call-store.ts';
-import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
-import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { hashToken, signDigests } from '../adapters/node/node-digests.ts';
+import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
-import { StatusListener } from '../gateway/status-listener.ts';
-import type { Document, HostPort } from '../model/document.ts';
+import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
@@ -18,12 +14,10 @@ import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
-import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
-import { callServices, pipelineFor } from './call-services.ts';
-import { UpstreamDirectory } from './upstream-directory.ts';
-import { WitnessedUpstreams } from './witnessed-upstreams.ts';
+import { adminPlaneOf } from './admin-plane.ts';
+import { callParts } from './call-parts.ts';
+import { Doors, type Listening } from './doors.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -36,7 +30,7 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -46,12 +40,7 @@ export interface GatewayOptions {
 
 /** A gateway that serves. */
 export interface RunningGateway {
-  /** Where it listens, with the ports that the system gave where the document asked for port 0. */
-  readonly listening: {
-    readonly gateway: HostPort;
-    readonly admin: HostPort;
-    readonly status: HostPort | undefined;
-  };
+  readonly listening: Listening;
   /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
   publish(document: Document, revision: string): void;
   /** Ends in phases, without any by a number of milliseconds to finish; resolves with how many calls were cut. */
@@ -60,23 +49,9 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const document = sandbox?.furnish(options.document) ?? options.document;
-  const tokens = new MemoryTokenDirectory(hashToken);
-  const upstreams = new UpstreamDirectory(clock);
-  const first = compileSnapshot(document, revision, hashToken);
-  const feed = new MemorySnapshotFeed(first.snapshot);
-  tokens.replace(first.tokens);
-  upstreams.replace(document.upstreams);
-  let served = { document, revision };
-  const isSandbox = (): boolean => served.document.mode === 'sandbox';
-  const witnessed = new WitnessedUpstreams(upstreams, { clock, isOn: isSandbox });
-  const services = callServices({ clock, sandbox, tokens, upstreams: witnessed });
-  const calls = new MemoryCallStore({
-    keepsExchanges: isSandbox,
-    upstreamOf: caller => witnessed.of(caller),
-  });
-  sandbox?.keep(calls);
+  const { clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const { publication, upstreams, services, calls } = callParts({ ...options, clock, sandbox });
+  const { feed } = publication;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
@@ -92,11 +67,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  let steps = pipelineFor(sandbox);
   const listener: Listener = new Listener({
     feed,
     services,
-    pipeline: () => steps,
+    pipeline: () => publication.steps,
     identity,
     callLog,
     lines,
@@ -105,30 +79,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const admin = adminPlaneOf(options, {
     clock: services.clock,
-    host: document.listen.admin.host,
+    host: options.document.listen.admin.host,
     startedAtMs: services.clock.wallMs(),
     gatewayUrl: (): string => urlOf(listening.gateway),
-    served: () => served,
+    served: () => publication.served,
     sandbox,
     calls,
     stepNames: callPipeline.map(step => step.name),
     explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
-  const listening = await doors.open(document.listen, options.listenHow);
+  const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(given, nextRevision) {
-      const next = sandbox?.furnish(given) ?? given;
-      const compiled = compileSnapshot(next, nextRevision, hashToken);
-      // In one turn of the loop: no call sees one half of the old and one half of the new.
-      upstreams.replace(next.upstreams);
-      tokens.replace(compiled.tokens);
-      feed.publish(compiled.snapshot);
-      served = { document: next, revision: nextRevision };
-      steps = pipelineFor(sandbox);
-    },
+    publish: (document, revision) => publication.publish(document, revision),
     async drain(times) {
       const cut = await doors.close(times);
       ownLag.stop();
@@ -148,60 +113,5 @@ class CallLogs implements CallLog {
 
   record(call: CallRecord, witness?: CallWitness): void {
     for (const log of this.#logs) log.record(call, witness);
-  }
-}
-
-interface DoorParts {
-  readonly gateway: Listener;
-  readonly metrics: PrometheusCallLog;
-  readonly adminToken: string | undefined;
-  readonly admin: AdminPlane | undefined;
-}
-
-/** Every listener of a gateway. */
-class Doors {
-  readonly #gateway: Listener;
-  readonly #admin: StatusListener;
-  readonly #status: StatusListener;
-  #isReady = false;
-
-  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
-    this.#gateway = gateway;
-    const sources = {
-      isReady: () => this.#isReady,
-      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
-    };
-    this.#admin = new StatusListener({
-      ...sources,
-      metricsToken: adminToken ?? randomIdentity.uuid(),
-      others: admin && ((request, response) => admin.handle(request, response)),
-    });
-    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
-  }
-
-  async open(
-    { gateway, admin, status }: Document['listen'],
-    how: ListenHow | undefined,
-  ): Promise<RunningGateway['listening']> {
-    try {
-      const listening = {
-        gateway: await this.#gateway.listen(gateway, how),
-        admin: await this.#admin.listen(admin),
-        status: status === undefined ? undefined : await this.#status.listen(status),
-      };
-      this.#isReady = true;
-      return listening;
-    } catch (error) {
-      await this.close(0);
-      throw error;
-    }
-  }
-
-  async close(times: DrainTimes | number): Promise<number> {
-    this.#isReady = false;
-    const phases = typeof times === 'number' ? { noticeMs: 0, idleMs: 0, finishMs: times } : times;
-    const cut = await this.#gateway.drain(phases);
-    await Promise.all([this.#admin.close(), this.#status.close()]);
-    return cut;
   }
 }

@@ -66,7 +66,8 @@ function readValue(
 ): { readonly value: RawValue; readonly end: number } | RawFault {
   if (text[start] !== '"') {
     let end = start;
-    while (end < text.length && !isBlank(text[end]) && !(endsAtComma && text[end] === ',')) end += 1;
+    const stop = endsAtComma ? ',' : ' ';
+    while (end < text.length && !isBlank(text[end]) && text[end] !== stop) end += 1;
     return { value: { position: start, text: text.slice(start, end), isQuoted: false }, end };
   }
   let value = '';

@@ -25,16 +25,16 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
     return 0;
   }
 
+  waitMs(charges: readonly Charge[]): number {
+    return this.#waitTicks(charges, ticksOf(this.#clock.monotonicMs())) / TICKS_PER_MS;
+  }
+
   clear(): void {
     this.#arrivals.clear();
   }
 
   save(): () => void {
     return this.#arrivals.save();
-  }
-
-  waitMs(charges: readonly Charge[]): number {
-    return this.#waitTicks(charges, ticksOf(this.#clock.monotonicMs())) / TICKS_PER_MS;
   }
 
   #waitTicks(charges: readonly Charge[], now: number): number {

@@ -61,7 +61,7 @@ async function runLogs(
   const query = new URLSearchParams({ filter: flags.filter ?? '' });
   const path =
     id === undefined
-      ? `/calls?limit=${encodeURIComponent(flags.limit)}&${query}`
+      ? `/calls?limit=${encodeURIComponent(flags.limit)}&${query.toString()}`
       : `/calls/${encodeURIComponent(id)}`;
   const answer = await askAdmin(access, { path });
   if ('failed' in answer) {
@@ -86,7 +86,7 @@ interface Following {
 
 async function follow(access: AdminAccess, { query, flags, surroundings }: Following): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
-  const answer = await askAdmin(access, { path: `/calls/stream?${query}` });
+  const answer = await askAdmin(access, { path: `/calls/stream?${query.toString()}` });
   if ('failed' in answer || answer.body === null) {
     stderr.write(`${'failed' in answer ? answer.failed : 'the stream is empty'}\n`);
     return EXIT.FAILED;
