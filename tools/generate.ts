@@ -5,6 +5,7 @@ import { generateErrorCodes } from './generators/error-codes.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generateRooms } from './generators/rooms.ts';
+import { generateSdkErrors } from './generators/sdk-errors.ts';
 import { generateTrustPage } from './generators/trust-page.ts';
 import { projectRoot } from './project.ts';
 
@@ -21,6 +22,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
   return [
     ...generateErrorCodes(),
     ...generateErrorReference(),
+    ...generateSdkErrors(),
     ...generateConfigFiles(),
     ...generateTrustPage(),
     ...(await generateRooms()),
