@@ -45,7 +45,7 @@ export interface RequestEvent {
   readonly parameterNames: readonly string[];
 }
 
-/** An attempt ended, by an answer or without one. */
+/** An attempt ended, by an answer or without one. There is none where the caller left or the total time was over. */
 export interface ResponseEvent {
   readonly type: string;
   readonly attempt: number;

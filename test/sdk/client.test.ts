@@ -259,20 +259,45 @@ describe('a token that is no longer current', () => {
     for (const error of errors) assert.ok(error instanceof RefusedError && error.cause === failure);
   });
 
-  test('lets a call leave that is aborted while it waits', async () => {
+  test('is renewed again when the new one has ended as well', async () => {
+    let renewals = 0;
+    const stage = clientStage(
+      [answerError(3000034), answerSuccess(1), answerError(3000034), answerSuccess(2)],
+      { accessToken: 'old', renewToken: async () => `new-${++renewals}` },
+    );
+    await stage.client.call('x.y');
+    await stage.client.call('x.y');
+    assert.equal(stage.sent[3]?.parameters['access_token'], 'new-2');
+  });
+
+  test('takes none of the attempts that a call has', async () => {
+    const stage = clientStage([answerError(3000034), answerError(4000000)], {
+      accessToken: 'old',
+      renewToken: async () => 'new',
+      retry: { attempts: 2 },
+    });
+    await failureOf(stage.client.call('x.y'));
+    assert.equal(stage.sent.length, 3);
+  });
+
+  test('lets a call leave that is aborted while it waits, and sends nothing for it any more', async () => {
     const controller = new AbortController();
     const { promise: renewing, resolve: begun } = Promise.withResolvers<void>();
+    const { promise: renewal, resolve: renew } = Promise.withResolvers<string>();
     const stage = clientStage([answerError(3000034)], {
       accessToken: 'old',
       renewToken: () => {
         begun();
-        return new Promise(() => undefined);
+        return renewal;
       },
     });
     const failure = failureOf(stage.client.call('x.y', {}, { signal: controller.signal }));
     await renewing;
     controller.abort('left');
     assert.equal(await failure, 'left');
+    renew('new');
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal(stage.sent.length, 1);
   });
 });
 

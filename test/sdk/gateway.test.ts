@@ -9,14 +9,8 @@ import { systemClock } from '../../src/adapters/node/system-clock.ts';
 import { FileService } from '../gateway/file-service.ts';
 import { startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 import { failureOf } from './client-stage.ts';
-import { DEMO } from './demo.ts';
+import { DEMO, DEMO_APP } from './demo.ts';
 
-/** The demo's own keys. */
-const APP = {
-  appKey: 'fbbe9626040a3d0d7082f89325df39a4',
-  appSecret: '1b089390c60a2547dee8bf0a2d3c05308739b940',
-  accessToken: 'uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93',
-};
 const SUSPENDED = {
   appKey: '656f1012637d028c1519fdfb147b3975',
   appSecret: 'cd84576b2056af9bc9427ce2c15ab5f3f8072b3f',
@@ -36,7 +30,7 @@ after(() => gateway.drain(0));
 function client(options: Partial<ClientOptions> = {}): Client {
   return createClient({
     baseUrl: `http://127.0.0.1:${gateway.port}`,
-    ...APP,
+    ...DEMO_APP,
     retry: { attempts: 1 },
     ...options,
   });
@@ -165,7 +159,7 @@ describe('against a real gateway', () => {
       accessToken: 'uplexpired05befc40f8c63755f29b74e04f69a7aea15a6278f1f1015a0',
       renewToken: async () => {
         renewals += 1;
-        return APP.accessToken;
+        return DEMO_APP.accessToken;
       },
     });
     await Promise.all(Array.from({ length: 5 }, () => renewing.call(ORDERS, { pageNumber: 1 })));

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +20,7 @@ import { systemClock } from '../../src/adapters/node/system-clock.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 import { type Browser, chromiumMissing, launchChromium } from './chromium.ts';
+import { DEMO, DEMO_APP } from './demo.ts';
 
 const runFile = promisify(execFile);
 const TSC = join(projectRoot, 'node_modules/typescript/bin/tsc');
@@ -124,6 +133,18 @@ describe('the packed client, installed into an empty folder', () => {
     });
   }
 
+  test('books the orders of the demo by the example of an ERP', async () => {
+    await using demo = await startDemo();
+    copyFileSync(join(projectRoot, 'examples/erp-sync/sync.mjs'), join(folder, 'sync.mjs'));
+    const env = { ...process.env, GATEWAY_URL: demo.url, ...demo.keys };
+    const { stdout } = await runFile(process.execPath, [join(folder, 'sync.mjs')], { cwd: folder, env });
+    assert.equal(
+      stdout,
+      'PO-211-21905452099192792 211-21905473070712792 1 Enamel mug 350 ml\n' +
+        'PO-211-21905452099192793 211-21905473070712793 3 Cotton towel\n',
+    );
+  });
+
   for (const { where, lib, types } of [
     { where: 'a page', lib: ['es2022', 'dom', 'dom.iterable'], types: [] },
     { where: 'a worker', lib: ['es2022', 'webworker', 'webworker.iterable'], types: [] },
@@ -201,6 +222,23 @@ describe('the packed client, installed into an empty folder', () => {
     return stdout;
   }
 });
+
+async function startDemo(): Promise<
+  AsyncDisposable & { readonly url: string; readonly keys: Readonly<Record<string, string>> }
+> {
+  const started = await startTestGateway(DEMO, systemClock);
+  return {
+    url: `http://127.0.0.1:${started.port}`,
+    keys: {
+      APP_KEY: DEMO_APP.appKey,
+      APP_SECRET: DEMO_APP.appSecret,
+      ACCESS_TOKEN: DEMO_APP.accessToken,
+    },
+    async [Symbol.asyncDispose]() {
+      await started.drain(0);
+    },
+  };
+}
 
 function gzipBytes(): number {
   const modules = globSync('sdk/dist/**/*.js', { cwd: projectRoot });
