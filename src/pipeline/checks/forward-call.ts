@@ -6,7 +6,6 @@ import { judgeAnswer } from '../judge-answer.ts';
 import { serviceCallOf } from '../service-call.ts';
 import { step } from '../step.ts';
 import { renderTokenInfo } from '../token-info.ts';
-import { expectedDigests } from '../upload-body.ts';
 
 /**
  * Executes the call: sends it to its internal service and judges the answer, or answers from the token itself.
@@ -24,8 +23,6 @@ export const forwardCall = step({
     const { binding, token } = facts;
     const { upload } = facts.received;
     if (upload?.fault !== undefined) return refuse('bad-params', upload.fault);
-    if (upload !== undefined && expectedDigests(facts.body) === 'malformed')
-      return refuse('bad-params', NO_DIGEST);
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
       return world.services.upstreams
@@ -37,10 +34,6 @@ export const forwardCall = step({
     return { answer: { kind: 'result', result: renderTokenInfo(token), answeredBy: 'gateway' } };
   },
 });
-
-const NO_DIGEST = {
-  message: 'file_sha256 must be SHA-256 digests in hex, one per file, with commas between them',
-};
 
 /** Once the service was reached, even a bug of ours must not say that nothing was executed. */
 function judge(outcome: ServiceOutcome, binding: ServiceBinding, upload: Upload | undefined) {
