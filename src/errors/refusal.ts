@@ -10,6 +10,10 @@ export interface RefusalDetail {
   readonly httpStatus?: number;
   /** For the log only: what happened, in words that a caller does not see. */
   readonly cause?: string;
+  /** For the log only: exchanges with the internal service, where one was begun. */
+  readonly attempts?: number;
+  /** For the log only: the base URL at which the last of them ended. */
+  readonly endpoint?: string;
 }
 
 /** A call ended by a check: a value, returned and never thrown. */

@@ -97,7 +97,11 @@ export class UpstreamCall implements Exchange {
 
   #end(outcome: ServiceOutcome): void {
     this.#surroundings.onOver(this.#call);
-    this.#resolve(outcome);
+    this.#resolve({
+      ...outcome,
+      attempts: this.#before === undefined ? 1 : 2,
+      endpoint: this.#endpoint.url,
+    });
   }
 
   /** Which of several endpoints it was; a single one needs no name. */
