@@ -19,6 +19,8 @@ export interface ServiceCall {
   readonly appKey: string;
   /** Names in lower case, alternating with values. */
   readonly headers: readonly string[];
+  /** Those of a second try; absent: the same. Made only where there is one. */
+  readonly headersAgain?: () => readonly string[];
   /**
    * A stream is read once, at the pace of the service, and is never sent again. Its length is the `content-length` among
    * the headers, above 0; without one it travels in chunks. Its pieces are the gateway's from then on. However the call
