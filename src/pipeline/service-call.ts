@@ -100,8 +100,9 @@ function withContext(
     body: body instanceof Uint8Array ? body : undefined,
   };
   const signedBy = (nonce: string): readonly string[] => {
-    const context = renderContext({ ...signed, nonce }, key, world.services.contextDigests);
-    return [...headers, 'x-gatewright-context', context];
+    const all = [...headers];
+    all.push('x-gatewright-context', renderContext({ ...signed, nonce }, key, world.services.contextDigests));
+    return all;
   };
   return {
     ...call,
