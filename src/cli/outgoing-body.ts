@@ -1,10 +1,11 @@
 import { BodyScanner } from '../wire/body-scanner.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
+import { type CallIdentity, signCall } from '../wire/sign-call.ts';
 import { describeBodyFault, type InputFault } from './body-input.ts';
 import { curlLine } from './demo-guide.ts';
 import { type FilePart, openFilePart } from './file-part.ts';
+import { md5OfBytes } from './md5-of-bytes.ts';
 import type { OutgoingCall } from './send-call.ts';
-import { type CallIdentity, signCall } from './signed-call.ts';
 import type { Surroundings } from './surroundings.ts';
 import { curlUploadLine, renderUpload, uploadParameters } from './upload-body.ts';
 
@@ -31,7 +32,10 @@ export function signWithFiles(
   const scanner = new BodyScanner();
   const scanned = scanner.scan(own);
   if ('fault' in scanned) return { wrong: describeBodyFault(scanned) };
-  const signed = signCall(files.length === 0 ? own : uploadParameters(scanned, files), identity, nowMs);
+  const signed = signCall(files.length === 0 ? own : uploadParameters(scanned, files), identity, {
+    nowMs,
+    md5: md5OfBytes,
+  });
   if ('clash' in signed) return { wrong: `the body names another ${signed.clash} than the command` };
   const body = 'fault' in signed ? signed : scanner.scan(signed);
   return 'fault' in body ? { wrong: describeBodyFault(body) } : body;

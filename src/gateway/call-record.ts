@@ -67,6 +67,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     attempts: tries?.attempts,
     endpoint: tries?.endpoint,
     environment: facts?.received.environment ?? 'formal',
+    fault: (passage?.refusal?.fault ?? facts?.fault)?.id,
     dialect: facts?.signature?.dialect.name,
     secret: facts?.signature?.secret,
     findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts),

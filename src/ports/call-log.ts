@@ -31,6 +31,8 @@ export interface CallRecord {
   /** The base URL at which the last of them ended. */
   readonly endpoint: string | undefined;
   readonly environment: string;
+  /** In a sandbox: the id of the fault that struck the call on purpose. */
+  readonly fault: string | undefined;
   readonly dialect: string | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;

@@ -22,6 +22,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     attempts: 1,
     endpoint: 'http://127.0.0.1:9001',
     environment: 'formal',
+    fault: undefined,
     dialect: 'plain',
     secret: 0,
     findings: [],

@@ -23,6 +23,7 @@ const CALL: CallRecord = {
   attempts: undefined,
   endpoint: undefined,
   environment: 'formal',
+  fault: undefined,
   dialect: 'plain',
   secret: 0,
   findings: [],

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { DialectName } from '../../model/document.ts';
 import { COMMON_PARAMETERS, type CommonParameter } from '../../wire/common-parameters.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
+import type { CallIdentity } from '../../wire/sign-call.ts';
 import { isParameter, PARAMETER_HELP, readBody } from '../body-input.ts';
 import { type ClientFlags, type ClientSettings, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
@@ -9,7 +10,6 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { contentOf, lineOf, openFiles, signWithFiles } from '../outgoing-body.ts';
 import { sendCall } from '../send-call.ts';
 import { showAnswer } from '../show-answer.ts';
-import type { CallIdentity } from '../signed-call.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 interface CallFlags extends ClientFlags {

@@ -1,0 +1,28 @@
+import { adminRoute } from '../admin-route.ts';
+import { StatusSchema } from '../schemas/status.ts';
+
+/** What runs here. */
+export const statusRoutes = [
+  adminRoute({
+    method: 'GET',
+    path: '/status',
+    summary: 'What runs here, and how.',
+    reply: StatusSchema,
+    serve(_ask, { version, gatewayUrl, startedAtMs, clock, clockState, served }) {
+      const { document, revision } = served();
+      const { mode, profile, region } = document;
+      const nowMs = clock.wallMs();
+      return {
+        version,
+        revision,
+        mode,
+        profile,
+        region,
+        gatewayUrl,
+        startedAtMs,
+        nowMs,
+        clock: clockState(),
+      };
+    },
+  }),
+];
