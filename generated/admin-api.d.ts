@@ -29,6 +29,81 @@ export interface ErrorRow {
   readonly trigger: Trigger | null;
 }
 
+export interface Fault {
+  readonly id: string;
+  /** Calls that meet all of this; empty: every call. */
+  readonly match: {
+    /** An exact type, or a prefix and a trailing *. */
+    readonly type?: string;
+    readonly appKey?: string;
+    readonly token?: string;
+    /** An address or a CIDR. */
+    readonly address?: string;
+  };
+  readonly effect: {
+    /** A refusing row of the error table, or any other code as a business error. */
+    readonly code?: number;
+    /** Waits first; at most 300,000. */
+    readonly latencyMs?: number;
+    /** The answer breaks off in its middle. */
+    readonly cut?: boolean;
+    /** The connection is reset in place of an answer. */
+    readonly reset?: boolean;
+  };
+  /** How many calls it strikes. */
+  readonly times?: number;
+  readonly probability?: number;
+  /** The same seed strikes the same calls of a sequence. */
+  readonly seed?: number;
+  /** By the clock of the sandbox. */
+  readonly expiresInMs?: number;
+  readonly note?: string;
+  readonly createdAtMs: number;
+  /** How many calls it has struck. */
+  readonly hits: number;
+  /** How many more; null: any number. */
+  readonly remaining: number | null;
+  readonly expiresAtMs: number | null;
+}
+
+export interface FaultList {
+  readonly faults: readonly Fault[];
+}
+
+export interface FaultRule {
+  /** Calls that meet all of this; empty: every call. */
+  readonly match: {
+    /** An exact type, or a prefix and a trailing *. */
+    readonly type?: string;
+    readonly appKey?: string;
+    readonly token?: string;
+    /** An address or a CIDR. */
+    readonly address?: string;
+  };
+  readonly effect: {
+    /** A refusing row of the error table, or any other code as a business error. */
+    readonly code?: number;
+    /** Waits first; at most 300,000. */
+    readonly latencyMs?: number;
+    /** The answer breaks off in its middle. */
+    readonly cut?: boolean;
+    /** The connection is reset in place of an answer. */
+    readonly reset?: boolean;
+  };
+  /** How many calls it strikes. */
+  readonly times?: number;
+  readonly probability?: number;
+  /** The same seed strikes the same calls of a sequence. */
+  readonly seed?: number;
+  /** By the clock of the sandbox. */
+  readonly expiresInMs?: number;
+  readonly note?: string;
+}
+
+export interface Nothing {
+  
+}
+
 export interface Problem {
   readonly type: string;
   readonly title: string;

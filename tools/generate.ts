@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { generateAdminApi } from './generators/admin-api.ts';
 import { generateConfigFiles } from './generators/config-files.ts';
 import { generateErrorCodes } from './generators/error-codes.ts';
+import { generateErrorPages } from './generators/error-pages.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generateRooms } from './generators/rooms.ts';
@@ -22,6 +23,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
   return [
     ...generateErrorCodes(),
     ...generateErrorReference(),
+    ...generateErrorPages(),
     ...generateConfigFiles(),
     ...generateAdminApi(),
     ...generateTrustPage(),

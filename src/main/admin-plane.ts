@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AdminParts } from '../admin/admin-parts.ts';
+import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
 
 /**
  * The admin interface of a process, whose code is loaded with the first request for it.
@@ -26,6 +27,15 @@ export class AdminPlane {
       },
     );
   }
+}
+
+/** The admin interface where there is a token for it; what a process knows of itself is added. */
+export function adminPlaneOf(
+  { adminToken }: { readonly adminToken?: string | undefined },
+  given: Omit<AdminParts, 'adminToken' | 'version' | 'consoleFolder'>,
+): AdminPlane | undefined {
+  if (adminToken === undefined) return undefined;
+  return new AdminPlane(() => ({ ...given, adminToken, version: VERSION, consoleFolder: CONSOLE_FOLDER }));
 }
 
 async function load(parts: AdminParts): Promise<Server> {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
 import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
@@ -8,6 +7,7 @@ import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
 import { contextDigests, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
 import { randomSalt } from '../adapters/node/random-identity.ts';
+import { waitFor } from '../adapters/node/wait-for.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { sandboxPipeline } from '../pipeline/sandbox-pipeline.ts';
 import type { Step } from '../pipeline/step.ts';
@@ -55,7 +55,7 @@ export function callServices({ clock, sandbox, tokens, upstreams }: CallServiceP
 /** Faults strike in a sandbox only; elsewhere the list of checks is the one of the product. */
 export function pipelineFor(sandbox: Sandbox | undefined): readonly Step[] {
   if (sandbox?.isOn !== true) return callPipeline;
-  return sandboxPipeline(sandbox.faults, milliseconds => setTimeout(milliseconds));
+  return sandboxPipeline(sandbox.faults, waitFor);
 }
 
 /** Calls live in the time of the sandbox, and take as long as they take. */

@@ -1,23 +1,22 @@
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
+import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
-import type { AdminParts } from '../admin/admin-parts.ts';
+import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
-import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
-import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { AdminPlane } from './admin-plane.ts';
-import { callServices } from './call-services.ts';
-import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
-import { Publication } from './publication.ts';
+import { adminPlaneOf } from './admin-plane.ts';
+import { callParts } from './call-parts.ts';
+import { Doors } from './doors.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -30,7 +29,7 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   readonly clock?: Clock;
   /** The aids for development; they do nothing while the document says `mode: production`. */
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -55,9 +54,9 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const publication = new Publication({ ...options, clock, sandbox });
-  const { feed, tokens, upstreams } = publication;
-  const services = callServices({ clock, sandbox, tokens, upstreams });
+  const { publication, upstreams, services, calls } = callParts({ ...options, clock, sandbox });
+  const { feed } = publication;
+  const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -65,8 +64,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     revision: () => feed.current().revision,
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(options.callLogs ?? []);
-  const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
+  const lines: CallLog = new CallLogs(logs);
+  const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
@@ -82,18 +81,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     lag,
   });
-  const startedAtMs = clock.wallMs();
-  const admin: AdminPlane | undefined = adminPlaneOf(options.adminToken, adminToken => ({
-    version: VERSION,
-    adminToken,
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
     host: options.document.listen.admin.host,
-    gatewayUrl: urlOf(listening.gateway),
-    startedAtMs,
-    clock,
-    clockState: () => sandbox?.clock.state ?? { frozen: false, nowMs: clock.wallMs(), offsetMs: 0 },
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
-    consoleFolder: CONSOLE_FOLDER,
-  }));
+    sandbox,
+    calls,
+    explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
+  });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
@@ -117,69 +114,7 @@ class CallLogs implements CallLog {
     this.#logs = logs;
   }
 
-  record(call: CallRecord): void {
-    for (const log of this.#logs) log.record(call);
-  }
-}
-
-function adminPlaneOf(
-  adminToken: string | undefined,
-  partsOf: (adminToken: string) => AdminParts,
-): AdminPlane | undefined {
-  return adminToken === undefined ? undefined : new AdminPlane(() => partsOf(adminToken));
-}
-
-interface DoorParts {
-  readonly gateway: Listener;
-  readonly metrics: PrometheusCallLog;
-  readonly adminToken: string | undefined;
-  readonly admin: AdminPlane | undefined;
-}
-
-/** Every listener of a gateway. */
-class Doors {
-  readonly #gateway: Listener;
-  readonly #admin: StatusListener;
-  readonly #status: StatusListener;
-  #isReady = false;
-
-  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
-    this.#gateway = gateway;
-    const sources = {
-      isReady: () => this.#isReady,
-      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
-    };
-    this.#admin = new StatusListener({
-      ...sources,
-      metricsToken: adminToken ?? randomIdentity.uuid(),
-      others: admin && ((request, response) => admin.handle(request, response)),
-    });
-    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
-  }
-
-  async open(
-    { gateway, admin, status }: Document['listen'],
-    how: ListenHow | undefined,
-  ): Promise<RunningGateway['listening']> {
-    try {
-      const listening = {
-        gateway: await this.#gateway.listen(gateway, how),
-        admin: await this.#admin.listen(admin),
-        status: status === undefined ? undefined : await this.#status.listen(status),
-      };
-      this.#isReady = true;
-      return listening;
-    } catch (error) {
-      await this.close(0);
-      throw error;
-    }
-  }
-
-  async close(times: DrainTimes | number): Promise<number> {
-    this.#isReady = false;
-    const phases = typeof times === 'number' ? { noticeMs: 0, idleMs: 0, finishMs: times } : times;
-    const cut = await this.#gateway.drain(phases);
-    await Promise.all([this.#admin.close(), this.#status.close()]);
-    return cut;
+  record(call: CallRecord, witness?: CallWitness): void {
+    for (const log of this.#logs) log.record(call, witness);
   }
 }

@@ -1,14 +1,15 @@
 import { refuse, type StruckFault } from '../errors/refusal.ts';
 import { type ErrorName, errorNameOf, errorNames, type RefusalName } from '../errors/table.ts';
 import type { FaultEffect } from '../model/fault.ts';
+import type { Caller } from '../model/received.ts';
 import type { FaultInjector, FaultStrike } from '../ports/fault-injector.ts';
 import { forwardCall } from './checks/forward-call.ts';
 import type { Facts } from './facts.ts';
 import type { Step, StepVerdict } from './step.ts';
 import type { World } from './world.ts';
 
-/** Waits so many milliseconds of the machine's time. */
-export type Pause = (milliseconds: number) => Promise<unknown>;
+/** Waits so many milliseconds of the machine's time, or until the caller has left. */
+export type Pause = (milliseconds: number, caller: Caller) => Promise<unknown>;
 
 /** How long the caller is told to wait where a fault speaks of a limit. */
 const RETRY_AFTER_MS = 1000;
@@ -35,7 +36,7 @@ export function forwardUnderFaults(faults: FaultInjector, pause: Pause): Step {
       if (strike === undefined) return forwardCall.run(facts, world);
       const { latencyMs = 0 } = strike.effect;
       const goOn = () => suffer(strike, facts, world);
-      return latencyMs > 0 ? pause(latencyMs).then(goOn) : goOn();
+      return latencyMs > 0 ? pause(latencyMs, facts.received.caller).then(goOn) : goOn();
     },
   } satisfies Step);
 }

@@ -73,6 +73,11 @@ export class FaultBook implements FaultInjector, Resettable {
     return this.#entries.length < before;
   }
 
+  /** Takes every fault back; the ids of later ones go on. */
+  removeAll(): void {
+    this.#entries = [];
+  }
+
   strike(target: FaultTarget): FaultStrike | undefined {
     for (const entry of this.#entries) {
       if (!this.#isLive(entry) || !fits(entry, target)) continue;

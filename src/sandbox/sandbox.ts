@@ -1,8 +1,13 @@
 import type { Document } from '../model/document.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Resettable } from '../ports/resettable.ts';
+import { grantCatalogue, withCatalogue } from './catalogue/catalogue.ts';
 import { FaultBook } from './fault-book.ts';
+import { withMagicValues } from './magic-values.ts';
+import { MockApis } from './mock-apis.ts';
 import { MovableClock } from './movable-clock.ts';
+import { sandboxUpstream } from './sandbox-entries.ts';
 
 const SNAPSHOTS_MAX = 16;
 
@@ -41,7 +46,14 @@ export class Sandbox {
   /** The document as it is served: in `mode: sandbox` with everything that only a sandbox has, else as it is. */
   furnish(document: Document): Document {
     this.#isOn = document.mode === 'sandbox';
-    return document;
+    if (!this.#isOn) return document;
+    const withMocks = { ...document, upstreams: [...document.upstreams, sandboxUpstream] };
+    return grantCatalogue(withMagicValues(withCatalogue(withMocks)));
+  }
+
+  /** The snapshot of a document that was furnished, with the types that cannot be listed. */
+  complete(snapshot: Snapshot): Snapshot {
+    return this.#isOn ? Object.freeze({ ...snapshot, apis: new MockApis(snapshot.apis) }) : snapshot;
   }
 
   /** From now on these are reset, saved and restored with everything else. */

@@ -8,20 +8,21 @@ export const statusRoutes = [
     path: '/status',
     summary: 'What runs here, and how.',
     reply: StatusSchema,
-    serve(_ask, { version, gatewayUrl, startedAtMs, clock, clockState, served }) {
+    serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served }) {
       const { document, revision } = served();
       const { mode, profile, region } = document;
       const nowMs = clock.wallMs();
+      const clockState = sandbox?.isOn === true ? sandbox.clock.state : { frozen: false, nowMs, offsetMs: 0 };
       return {
         version,
         revision,
         mode,
         profile,
         region,
-        gatewayUrl,
+        gatewayUrl: gatewayUrl(),
         startedAtMs,
         nowMs,
-        clock: clockState(),
+        clock: clockState,
       };
     },
   }),
