@@ -105,7 +105,7 @@ apis:
     example: { operateResult: true }
 
   - type: bg.local.goods.image.upload
-    ingress: upload              # POST /openapi/upload (call --route upload); on the router: 5000001
+    ingress: upload              # POST /openapi/upload (call --file front.png); on the router: 5000001
     max_body: 4MiB
     upstream: sandbox
     # A JSON call carries the image as base64 in content; a multipart one as a file behind its fields.
