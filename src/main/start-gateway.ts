@@ -1,11 +1,6 @@
-import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
-import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
-import { MockService } from '../adapters/mock/mock-service.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { hashToken } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
-import { waitFor } from '../adapters/node/wait-for.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
@@ -17,11 +12,10 @@ import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
-import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
-import { callServices, pipelineFor } from './call-services.ts';
-import { UpstreamDirectory } from './upstream-directory.ts';
+import { callServices } from './call-services.ts';
+import { Publication } from './publication.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -59,15 +53,9 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const document = sandbox?.furnish(options.document) ?? options.document;
-  const tokens = new MemoryTokenDirectory(hashToken);
-  const mocks = new MockService(waitFor);
-  sandbox?.keep(mocks);
-  const upstreams = new UpstreamDirectory(clock, mocks);
-  const first = compileSnapshot(document, revision, hashToken);
-  const feed = new MemorySnapshotFeed(sandbox?.complete(first.snapshot) ?? first.snapshot);
-  tokens.replace(first.tokens);
-  upstreams.replace(document.upstreams);
+  const publication = new Publication({ document: options.document, revision, clock, sandbox });
+  const { feed, tokens, upstreams } = publication;
+  const { listen } = options.document;
   const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
@@ -83,41 +71,30 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  let steps = pipelineFor(sandbox);
   const listener: Listener = new Listener({
     feed,
     services,
-    pipeline: () => steps,
+    pipeline: () => publication.steps,
     identity,
     callLog,
     lines,
     metrics,
     lag,
   });
-  let served = { document, revision };
   const admin = adminPlaneOf(options, {
     clock: services.clock,
-    host: document.listen.admin.host,
+    host: listen.admin.host,
     startedAtMs: services.clock.wallMs(),
     gatewayUrl: (): string => urlOf(listening.gateway),
-    served: () => served,
+    served: () => publication.served,
     sandbox,
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
-  const listening = await doors.open(document.listen, options.listenHow);
+  const listening = await doors.open(listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(given, nextRevision) {
-      const next = sandbox?.furnish(given) ?? given;
-      const compiled = compileSnapshot(next, nextRevision, hashToken);
-      // In one turn of the loop: no call sees one half of the old and one half of the new.
-      upstreams.replace(next.upstreams);
-      tokens.replace(compiled.tokens);
-      feed.publish(sandbox?.complete(compiled.snapshot) ?? compiled.snapshot);
-      served = { document: next, revision: nextRevision };
-      steps = pipelineFor(sandbox);
-    },
+    publish: (next, nextRevision) => publication.publish(next, nextRevision),
     async drain(times) {
       const cut = await doors.close(times);
       ownLag.stop();
