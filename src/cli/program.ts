@@ -3,8 +3,11 @@ import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addClockCommand } from './commands/clock.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
+import { addFaultsCommand } from './commands/faults.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
 
@@ -15,6 +18,9 @@ export const COMMAND_NAMES: readonly string[] = [
   'check',
   'errors',
   'config',
+  'clock',
+  'faults',
+  'sandbox',
   'help',
 ];
 
@@ -30,7 +36,7 @@ Examples:
   gatewright check @body.json                              is this sign right?
   gatewright errors 3000027                                what does this code mean?
 
-Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
+Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
 Every command has --help, with examples, and --json.
 `;
 
@@ -56,5 +62,8 @@ export function buildProgram(context: CommandContext): Command {
   addCheckCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addClockCommand(program, context);
+  addFaultsCommand(program, context);
+  addSandboxCommand(program, context);
   return program;
 }
