@@ -5,6 +5,7 @@ import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
 
@@ -13,6 +14,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'call',
   'sign',
   'check',
+  'explain',
   'errors',
   'config',
   'help',
@@ -28,6 +30,7 @@ Examples:
   gatewright serve --demo                                  start with a demo to play with
   gatewright call bg.order.list.v2.get pageNumber:=1       sign and send a call
   gatewright check @body.json                              is this sign right?
+  gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
 
 Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
@@ -54,6 +57,7 @@ export function buildProgram(context: CommandContext): Command {
   addCallCommand(program, context);
   addSignCommand(program, context);
   addCheckCommand(program, context);
+  addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
   return program;

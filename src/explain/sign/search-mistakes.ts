@@ -34,7 +34,7 @@ export interface SearchResult {
 }
 
 /** Characters written and digested per search: about a twentieth of a second. */
-const WORK_MAX = 12_000_000;
+const WORK_MAX = 7_000_000;
 /** What a digest costs beside the characters of its text. */
 const DIGEST_COST = 500;
 const OTHER_SECRETS_MAX = 500;

@@ -22,6 +22,7 @@ export class SignTexts {
   /** A measure of the work so far, in characters written. */
   written = 0;
   readonly #source: TextSource;
+  readonly #sorted = new Map<string, readonly SignedParameter[]>();
   readonly #values = new Map<SignedParameter, Map<string, string | undefined>>();
 
   constructor(source: TextSource) {
@@ -36,7 +37,26 @@ export class SignTexts {
   }
 
   #joined(recipe: Recipe, secret: string): string {
-    return join(this.#ordered(this.#chosen(recipe, secret), recipe), recipe);
+    const ways = waysOf(recipe);
+    const { order } = recipe;
+    const isByName = order !== 'joined' && order !== 'pairs' && order !== 'sent';
+    const isWhole = recipe.parameters !== 'wrapped' && recipe.adds === 'nothing';
+    const parameters = isByName ? this.#inOrder(order) : this.#source.parameters;
+    const entries = this.#chosen(parameters, recipe, ways);
+    if (recipe.appKey === 'app-secret') putKey(entries, secret);
+    if (isWhole && (isByName || order === 'sent')) return join(entries, recipe);
+    if (recipe.parameters === 'wrapped') entries.push(this.#wrapped(recipe));
+    return join(ordered([...entries, ...added(recipe, secret)], recipe), recipe);
+  }
+
+  /** The parameters in an order that their names alone decide, sorted once. */
+  #inOrder(order: keyof typeof ORDERS): readonly SignedParameter[] {
+    let sorted = this.#sorted.get(order);
+    if (sorted === undefined) {
+      sorted = this.#source.parameters.toSorted(ORDERS[order]);
+      this.#sorted.set(order, sorted);
+    }
+    return sorted;
   }
 
   /** The body as one JSON text, which some sign in place of its parameters. */
@@ -48,28 +68,26 @@ export class SignTexts {
     return writeJson({ kind: 'object', members }, recipe);
   }
 
-  #chosen(recipe: Recipe, secret: string): readonly Entry[] {
+  #chosen(parameters: readonly SignedParameter[], recipe: Recipe, ways: Ways): Entry[] {
     const entries: Entry[] = [];
-    for (const parameter of this.#source.parameters) {
+    for (const parameter of parameters) {
       if (!isChosen(parameter, recipe)) continue;
-      const text = this.#valueOf(parameter, recipe);
-      if (text === undefined) continue;
-      const { name, isCommon } = parameter;
-      const isKey = recipe.appKey === 'app-secret' && (name === 'app_key' || name === 'client_id');
-      entries.push({ name, text: isKey ? secret : text, isCommon });
+      const text = this.#valueOf(parameter, recipe, ways);
+      if (text !== undefined) entries.push({ name: parameter.name, text, isCommon: parameter.isCommon });
     }
-    if (recipe.parameters === 'wrapped') entries.push(this.#wrapped(recipe));
-    return [...entries, ...added(recipe, secret)];
+    this.written += ENTRY_COST * entries.length;
+    return entries;
   }
 
-  #valueOf(parameter: SignedParameter, recipe: Recipe): string | undefined {
+  #valueOf(parameter: SignedParameter, recipe: Recipe, ways: Ways): string | undefined {
     let kept = this.#values.get(parameter);
     if (kept === undefined) {
       kept = new Map();
       this.#values.set(parameter, kept);
     }
-    const way = wayOf(parameter, recipe);
-    if (kept.has(way)) return kept.get(way);
+    const way = wayOf(parameter, ways);
+    const known = kept.get(way);
+    if (known !== undefined || kept.has(way)) return known;
     const text = writeParameter(parameter, recipe);
     this.written += WRITING_COST * (text?.length ?? 0);
     kept.set(way, text);
@@ -81,46 +99,64 @@ export class SignTexts {
     const text = writeJson({ kind: 'object', members }, recipe);
     return { name: recipe.wrapper, text, isCommon: false };
   }
+}
 
-  #ordered(entries: readonly Entry[], { order }: Recipe): readonly Entry[] {
-    if (order === 'sent') return entries;
-    if (order === 'joined') return sortBy(entries, ({ name, text }) => name + text);
-    if (order === 'pairs') return sortBy(entries, ({ name, text }) => `${name}=${text}`);
-    return entries.toSorted(ORDERS[order]);
+function ordered(entries: readonly Entry[], { order }: Recipe): readonly Entry[] {
+  if (order === 'sent') return entries;
+  if (order === 'joined') return sortBy(entries, ({ name, text }) => name + text);
+  if (order === 'pairs') return sortBy(entries, ({ name, text }) => `${name}=${text}`);
+  return entries.toSorted(ORDERS[order]);
+}
+
+/** Lets the secret stand where the key of the app belongs. */
+function putKey(entries: Entry[], secret: string): void {
+  for (const [index, entry] of entries.entries()) {
+    if (entry.name === 'app_key' || entry.name === 'client_id') entries[index] = { ...entry, text: secret };
   }
 }
 
 /** Writing a value costs more than putting it beside others. */
-const WRITING_COST = 4;
+const WRITING_COST = 12;
 
-/** All that the text of this parameter depends on. */
-function wayOf({ value, name }: SignedParameter, recipe: Recipe): string {
+/** What putting one value beside others costs. */
+const ENTRY_COST = 10;
+
+/** By the kind of a value, all that its text depends on under one recipe. */
+interface Ways {
+  readonly string: string;
+  readonly timestamp: string;
+  readonly number: string;
+  readonly boolean: string;
+  readonly null: string;
+  readonly nested: string;
+}
+
+function waysOf(recipe: Recipe): Ways {
+  const { strings, blanks, transport, numbers, clock, shift, booleans, nulls } = recipe;
+  const { form, separators, unicode, slashes, html, keys, nestedNulls } = recipe;
+  const time = `${clock} ${shift}`;
+  return {
+    string: `${strings} ${blanks} ${transport}`,
+    timestamp: `${strings} ${blanks} ${transport} ${time} ${numbers}`,
+    number: `${numbers} ${blanks} ${strings}`,
+    boolean: `${booleans} ${blanks}`,
+    null: `${nulls} ${blanks} ${transport}`,
+    nested: `${form} ${separators} ${unicode} ${slashes} ${html} ${keys} ${nestedNulls} ${numbers} ${blanks} ${transport} ${strings}`,
+  };
+}
+
+function wayOf({ value, name }: SignedParameter, ways: Ways): string {
+  if (name === 'timestamp') return ways.timestamp;
   switch (value.kind) {
     case 'string':
-      return name === 'timestamp'
-        ? `${recipe.strings} ${recipe.clock} ${recipe.shift} ${recipe.blanks} ${recipe.transport}`
-        : `${recipe.strings} ${recipe.blanks} ${recipe.transport}`;
     case 'number':
-      return `${recipe.numbers} ${recipe.clock} ${recipe.shift} ${recipe.blanks} ${recipe.strings}`;
+    case 'null':
+      return ways[value.kind];
     case 'true':
     case 'false':
-      return `${recipe.booleans} ${recipe.blanks}`;
-    case 'null':
-      return `${recipe.nulls} ${recipe.blanks} ${recipe.transport}`;
+      return ways.boolean;
     default:
-      return [
-        recipe.form,
-        recipe.separators,
-        recipe.unicode,
-        recipe.slashes,
-        recipe.html,
-        recipe.keys,
-        recipe.nestedNulls,
-        recipe.numbers,
-        recipe.blanks,
-        recipe.transport,
-        recipe.strings,
-      ].join(' ');
+      return ways.nested;
   }
 }
 
@@ -149,19 +185,21 @@ function added({ adds }: Recipe, secret: string): readonly Entry[] {
   }
 }
 
-const byName = (left: Entry, right: Entry): number => compare(left.name, right.name);
+type Named = Pick<Entry, 'name' | 'isCommon'>;
+
+const byName = (left: Named, right: Named): number => compare(left.name, right.name);
 const collator = new Intl.Collator('en');
 const byRank =
-  (rank: (entry: Entry) => number) =>
-  (left: Entry, right: Entry): number =>
+  (rank: (entry: Named) => number) =>
+  (left: Named, right: Named): number =>
     rank(left) - rank(right) || byName(left, right);
 
 const ORDERS = {
   bytes: byName,
-  descending: (left: Entry, right: Entry) => byName(right, left),
-  'lower-case': (left: Entry, right: Entry) => compare(left.name.toLowerCase(), right.name.toLowerCase()),
-  'upper-case': (left: Entry, right: Entry) => compare(left.name.toUpperCase(), right.name.toUpperCase()),
-  locale: (left: Entry, right: Entry) => collator.compare(left.name, right.name),
+  descending: (left: Named, right: Named) => byName(right, left),
+  'lower-case': (left: Named, right: Named) => compare(left.name.toLowerCase(), right.name.toLowerCase()),
+  'upper-case': (left: Named, right: Named) => compare(left.name.toUpperCase(), right.name.toUpperCase()),
+  locale: (left: Named, right: Named) => collator.compare(left.name, right.name),
   'common-first': byRank(({ isCommon }) => (isCommon ? 0 : 1)),
   'business-first': byRank(({ isCommon }) => (isCommon ? 1 : 0)),
 } as const;
