@@ -10,7 +10,7 @@ const DOCUMENT = `version: 1
 upstreams: [{ name: sandbox, mock: true }]
 apis: [{ type: bg.order.get, upstream: sandbox, token: none, example: {} }]
 packages: [{ code: orders, types: [bg.order.get] }]
-apps: [{ app_key: shop, secret: ${SECRET}, packages: [orders], ip_allow: [203.0.113.0/24] }]
+apps: [{ app_key: shop, secrets: [${SECRET}], packages: [orders], ip_allow: [203.0.113.0/24] }]
 `;
 const BODY = `{"type":"bg.order.get","app_key":"shop","timestamp":${NOW_MS / 1000},"data_type":"JSON","b":"x","sign":"00112233445566778899AABBCCDDEEFF"}`;
 

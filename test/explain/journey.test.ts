@@ -14,9 +14,9 @@ const DOCUMENT = `mode: sandbox
 upstreams: [{ name: sandbox, mock: true }]
 apis: [{ type: bg.order.list.v2.get, upstream: sandbox, example: { total: 1 } }]
 packages: [{ code: orders, types: [bg.order.list.v2.get] }]
-apps: [{ app_key: journey, secret: ${SECRET}, packages: [orders] }]
+apps: [{ app_key: journey, secrets: [${SECRET}], packages: [orders] }]
 merchants: [{ mall_id: 634418210000001 }]
-authorizations: [{ app: journey, mall: 634418210000001, packages: [orders], tokens: [{ value: ${TOKEN}, expires: 2099-01-01 }] }]
+authorizations: [{ app_key: journey, mall_id: 634418210000001, packages: [orders], tokens: [{ value: ${TOKEN} }] }]
 `;
 const SCRIPT = join(projectRoot, 'examples/broken-signer/sign.py');
 const isMissing = spawnSync('python3', ['--version']).status !== 0;
