@@ -34,7 +34,7 @@ const BOLD = 1;
 export function renderExplanation(explanation: Explanation, style: ExplanationStyle): string {
   const { code, name, verdict, steps, sign, warnings, fix } = explanation;
   const paint = painter(style);
-  const head = [`${paint(`${code} ${name}`, BOLD)}`, verdict, ''];
+  const head = [paint(`${code} ${name}`, BOLD), verdict, ''];
   const checks = steps.flatMap(step => renderStep(step, paint));
   const signLines = sign === null || sign.verdict === 'right' ? [] : renderSign(sign, style);
   const fixLines = fix === null ? [] : ['', paint('What to change', BOLD), `  ${fix}`];

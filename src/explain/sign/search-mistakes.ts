@@ -77,9 +77,10 @@ class Search {
     const starts = dialects.flatMap(dialect =>
       secrets.map(secret => ({ dialect, secret, recipe: recipeOf(dialect) })),
     );
-    for (const search of [this.#searchSingles, this.#searchPairs]) {
+    for (const isPaired of [false, true]) {
       for (const start of starts) {
-        search.call(this, start);
+        if (isPaired) this.#searchPairs(start);
+        else this.#searchSingles(start);
         if (this.#found.size > 0) return this.#result(start.dialect);
       }
     }

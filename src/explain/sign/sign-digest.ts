@@ -113,7 +113,8 @@ export function mayBeOutput(sign: string, { hash, output }: Pick<Recipe, 'hash' 
       return sign.length === 4 * Math.ceil((2 * bytes) / 3);
     case 'middle':
       return sign.length === 16;
-    default:
+    case 'no-zeros':
+    case 'short-bytes':
       return sign.length < 2 * bytes && sign.length >= bytes && /^[0-9a-f]+$/i.test(sign);
   }
 }

@@ -27,6 +27,7 @@ export const requests: Readonly<Record<string, readonly Entry[]>> = {
     ['pageSize', n('50')],
     ['parentOrderSn', 'PO-211-0042'],
     ['Remark', 'left at the door'],
+    ['coupon', ''],
   ],
   nested: [
     ...common('bg.goods.add'),
@@ -65,10 +66,10 @@ export const requests: Readonly<Record<string, readonly Entry[]>> = {
   corners: [
     ...common('bg.goods.edit'),
     ['quoted', '"Original"'],
-    ['title', 'the "best"'],
+    ['title', 'the"best"'],
     ['path', 'C:\\tmp'],
     ['lines', 'one\r\ntwo'],
-    ['query', 'a+b & c<d'],
+    ['query', 'a+b&c<d'],
     ['appKey', 'inner'],
     ['app', 'z'],
     ['Zeta', 'upper'],

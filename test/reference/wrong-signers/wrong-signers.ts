@@ -297,7 +297,7 @@ export const hashSigners: readonly WrongSigner[] = [
   named('hash-sha256', () => ({ digest: bytes => createHash('sha256').update(bytes).digest() })),
   named('hash-sha1', () => ({ digest: bytes => createHash('sha1').update(bytes).digest() })),
   named('hash-latin1', () => ({
-    bytes: text => Buffer.from([...text].map(char => (char > '\u00ff' ? '?' : char)).join(''), 'latin1'),
+    bytes: text => Buffer.from(text.replace(/[^\u0000-\u00ff]/gu, '?'), 'latin1'),
   })),
   named('hash-utf16', () => ({ bytes: text => Buffer.from(text, 'utf16le') })),
   named('hash-base64', () => ({ show: digest => digest.toString('base64') })),
@@ -315,7 +315,7 @@ function secrets(id: string, change: Signer['secret'], variant?: string): WrongS
 }
 
 const valueOf = (entries: readonly Entry[], name: string): string =>
-  String(entries.find(([each]) => each === name)?.[1]);
+  entries.map(([each, value]) => (each === name && typeof value === 'string' ? value : '')).join('');
 
 export const secretSigners: readonly WrongSigner[] = [
   secrets('secret-newline', secret => `${secret}\n`),
