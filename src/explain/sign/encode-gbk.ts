@@ -29,7 +29,7 @@ function readCodes(): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const [index, char] of new TextDecoder('gbk').decode(bytes).split('\n').entries()) {
     const pair = pairs[index];
-    if (pair !== undefined && [...char].length === 1 && char !== '\ufffd' && !found.has(char))
+    if (pair !== undefined && char.length === 1 && char !== '\ufffd' && !found.has(char))
       found.set(char, pair);
   }
   return found;

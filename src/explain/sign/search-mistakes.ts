@@ -163,7 +163,7 @@ class Search {
     const judged = this.#judged.get(key);
     if (judged !== undefined) return judged;
     this.#work += text.length + DIGEST_COST;
-    const is = digestText(text, secret, recipe, this.#digests) === this.#sent;
+    const is = digestText(text, { secret, recipe, digests: this.#digests }) === this.#sent;
     this.#judged.set(key, is);
     return is;
   }

@@ -6,8 +6,15 @@ type Digesting = Pick<Recipe, 'wrap' | 'charset' | 'hash' | 'output'>;
 
 const utf8 = new TextEncoder();
 
+/** What makes a sign of a text. */
+export interface Making {
+  readonly secret: string;
+  readonly recipe: Digesting;
+  readonly digests: SignDigests;
+}
+
 /** The sign that a recipe makes of a text, letters in lower case unless the output is base64. */
-export function digestText(text: string, secret: string, recipe: Digesting, digests: SignDigests): string {
+export function digestText(text: string, { secret, recipe, digests }: Making): string {
   const key = encode(secret, recipe.charset);
   return shape(
     hexOf(encode(wrapped(text, secret, recipe.wrap), recipe.charset), key, { recipe, digests }),

@@ -155,7 +155,8 @@ function wayOf({ value, name }: SignedParameter, ways: Ways): string {
     case 'true':
     case 'false':
       return ways.boolean;
-    default:
+    case 'array':
+    case 'object':
       return ways.nested;
   }
 }
@@ -167,20 +168,23 @@ function isChosen({ name, isCommon, value }: SignedParameter, { parameters, with
   return parameters !== 'flat' || (value.kind !== 'object' && value.kind !== 'array');
 }
 
+function addedEntry(name: string, text: string): readonly Entry[] {
+  return [{ name, text, isCommon: true }];
+}
+
 function added({ adds }: Recipe, secret: string): readonly Entry[] {
-  const entry = (name: string, text: string): readonly Entry[] => [{ name, text, isCommon: true }];
   switch (adds) {
     case 'sign':
-      return entry('sign', '');
+      return addedEntry('sign', '');
     case 'sign-null':
-      return entry('sign', 'null');
+      return addedEntry('sign', 'null');
     case 'sign-None':
-      return entry('sign', 'None');
+      return addedEntry('sign', 'None');
     case 'app_secret':
-      return entry('app_secret', secret);
+      return addedEntry('app_secret', secret);
     case 'secret':
-      return entry('secret', secret);
-    default:
+      return addedEntry('secret', secret);
+    case 'nothing':
       return [];
   }
 }
@@ -223,7 +227,8 @@ function join(entries: readonly Entry[], { joining }: Recipe): string {
       return entries.map(({ text }) => text).join('');
     case 'commas':
       return entries.map(({ name, text }) => `${name}${text}`).join(',');
-    default: {
+    case 'json':
+    case 'none': {
       let text = '';
       for (const entry of entries) text += entry.name + entry.text;
       return text;

@@ -13,7 +13,7 @@ export function writeNumber(lexeme: string, numbers: Recipe['numbers']): string 
       return INTEGER.test(lexeme) ? lexeme : pythonFloat(Number(lexeme));
     case 'go':
       return goFloat(Number(lexeme));
-    default:
+    case 'sent':
       return lexeme;
   }
 }

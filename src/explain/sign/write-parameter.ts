@@ -28,7 +28,8 @@ function writeValue(parameter: SignedParameter, recipe: Recipe): string | undefi
       return writeBoolean(value.kind === 'true', recipe);
     case 'null':
       return writeNull(recipe);
-    default:
+    case 'array':
+    case 'object':
       return writeContainer(parameter, recipe);
   }
 }
@@ -50,7 +51,7 @@ function writeBoolean(isTrue: boolean, { booleans, blanks }: Recipe): string | u
       return isTrue ? '1' : '';
     case 'numeric':
       return isTrue ? '1' : '0';
-    default:
+    case 'json':
       return String(isTrue);
   }
 }
@@ -94,7 +95,9 @@ function writeText(text: string, form: StringForm): string {
     case 'url-form':
     case 'url-python':
       return encodeText(text, form);
-    default:
+    case 'raw':
+    case 'url-all':
+    case 'url-form-all':
       return text;
   }
 }

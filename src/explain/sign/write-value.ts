@@ -29,7 +29,8 @@ export function writeNested(value: JsonValue, style: Style): string {
       return writeGo(value);
     case 'php':
       return 'Array';
-    default:
+    case 'as-sent':
+    case 'json':
       return writeJson(value, style);
   }
 }
@@ -48,7 +49,9 @@ export function writeJson(value: JsonValue, style: Style): string {
       return `{${membersOf(value.members, style)
         .map(({ name, value: member }) => `${writeString(name, style)}${colon}${writeJson(member, style)}`)
         .join(comma)}}`;
-    default:
+    case 'true':
+    case 'false':
+    case 'null':
       return value.kind;
   }
 }
@@ -120,7 +123,9 @@ function writeJavaScript(value: JsonValue): string {
       return value.items.map(item => (item.kind === 'null' ? '' : writeJavaScript(item))).join(',');
     case 'object':
       return '[object Object]';
-    default:
+    case 'true':
+    case 'false':
+    case 'null':
       return value.kind;
   }
 }
@@ -138,7 +143,9 @@ function writePython(value: JsonValue, style: Style): string {
       return `{${membersOf(value.members, style)
         .map(({ name, value: member }) => `${pythonQuoted(name)}: ${writePython(member, style)}`)
         .join(', ')}}`;
-    default:
+    case 'true':
+    case 'false':
+    case 'null':
       return { true: 'True', false: 'False', null: 'None' }[value.kind];
   }
 }
@@ -150,10 +157,7 @@ function pythonQuoted(text: string): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    .replaceAll(
-      /[\u0000-\u001f\u007f-\u00a0\u00ad]/g,
-      char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    );
+    .replaceAll(/[\p{Cc}\u00a0\u00ad]/gu, char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
 }
 
@@ -170,7 +174,9 @@ function writeJava(value: JsonValue, style: Style): string {
       return `{${membersOf(value.members, style)
         .map(({ name, value: member }) => `${name}=${writeJava(member, style)}`)
         .join(', ')}}`;
-    default:
+    case 'true':
+    case 'false':
+    case 'null':
       return value.kind;
   }
 }
@@ -189,7 +195,9 @@ function writeGo(value: JsonValue): string {
         .toSorted((left, right) => compare(left.name, right.name))
         .map(({ name, value: member }) => `${name}:${writeGo(member)}`)
         .join(' ')}]`;
-    default:
+    case 'true':
+    case 'false':
+    case 'null':
       return value.kind === 'null' ? '<nil>' : value.kind;
   }
 }
@@ -203,7 +211,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#039;': "'",
   '&#x27;': "'",
 };
-const latin1 = /^[\u0000-\u00ff]*$/;
+const latin1 = /^[\p{ASCII}\u0080-\u00ff]*$/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The text that a signer held before a proxy or a framework rewrote it. */
@@ -221,7 +229,8 @@ export function undoTransport(text: string, transport: Recipe['transport']): str
       return text.normalize('NFD');
     case 'composed':
       return text.normalize('NFC');
-    default:
+    case 'blank-null':
+    case 'none':
       return text;
   }
 }

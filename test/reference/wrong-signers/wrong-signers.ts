@@ -24,7 +24,7 @@ function nested(id: string, spelling: JsonSpelling, variant?: string): WrongSign
 }
 
 const quad = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-const asciiString = (text: string): string => JSON.stringify(text).replace(/[^\x00-\x7f]/g, quad);
+const asciiString = (text: string): string => JSON.stringify(text).replace(/[\u0080-\uffff]/g, quad);
 const slashString = (text: string): string => JSON.stringify(text).split('/').join('\\/');
 const everyValue =
   (change: (text: string) => string): WrongSigner['spoil'] =>
@@ -297,7 +297,7 @@ export const hashSigners: readonly WrongSigner[] = [
   named('hash-sha256', () => ({ digest: bytes => createHash('sha256').update(bytes).digest() })),
   named('hash-sha1', () => ({ digest: bytes => createHash('sha1').update(bytes).digest() })),
   named('hash-latin1', () => ({
-    bytes: text => Buffer.from(text.replace(/[^\u0000-\u00ff]/gu, '?'), 'latin1'),
+    bytes: text => Buffer.from(text.replace(/[^\p{ASCII}\u0080-\u00ff]/gu, '?'), 'latin1'),
   })),
   named('hash-utf16', () => ({ bytes: text => Buffer.from(text, 'utf16le') })),
   named('hash-base64', () => ({ show: digest => digest.toString('base64') })),
