@@ -77,12 +77,14 @@ class Search {
     const starts = dialects.flatMap(dialect =>
       secrets.map(secret => ({ dialect, secret, recipe: recipeOf(dialect) })),
     );
-    for (const isPaired of [false, true]) {
-      for (const start of starts) {
-        if (isPaired) this.#searchPairs(start);
-        else this.#searchSingles(start);
-        if (this.#found.size > 0) return this.#result(start.dialect);
-      }
+    for (const start of starts) {
+      this.#searchSingles(start);
+      if (this.#found.size > 0) return this.#result(start.dialect);
+    }
+    for (const start of starts) {
+      this.#searchFurther(start);
+      if (this.#found.size === 0) this.#searchPairs(start);
+      if (this.#found.size > 0) return this.#result(start.dialect);
     }
     return this.#result(undefined);
   }
@@ -97,12 +99,22 @@ class Search {
 
   #searchSingles(start: Start): void {
     for (const mistake of MISTAKES) {
-      for (const change of [...mistake.forms, ...(mistake.searched ?? [])]) {
+      for (const change of mistake.forms) {
         if (this.#isSpent) return;
         if (this.#makes({ ...start.recipe, ...change }, start)) this.#keep([mistake]);
       }
     }
     this.#searchSecrets(start);
+  }
+
+  /** The ways of which there are too many to try them in every dialect before anything else. */
+  #searchFurther(start: Start): void {
+    for (const mistake of MISTAKES) {
+      for (const change of mistake.searched ?? []) {
+        if (this.#isSpent) return;
+        if (this.#makes({ ...start.recipe, ...change }, start)) this.#keep([mistake]);
+      }
+    }
   }
 
   #searchSecrets({ recipe }: Start): void {
@@ -140,6 +152,7 @@ class Search {
     for (const mistake of MISTAKES) {
       const seen = new Set([base]);
       for (const change of mistake.forms) {
+        if (this.#isSpent) return active;
         const print = this.#fingerprint({ ...start.recipe, ...change }, start);
         if (!seen.has(print)) active.push({ mistake, change });
         seen.add(print);

@@ -135,13 +135,17 @@ function waysOf(recipe: Recipe): Ways {
   const { strings, blanks, transport, numbers, clock, shift, booleans, nulls } = recipe;
   const { form, separators, unicode, slashes, html, keys, nestedNulls } = recipe;
   const time = `${clock} ${shift}`;
+  const everyText = strings === 'url-all' || strings === 'url-form-all' ? strings : '';
+  const noText = blanks === 'kept' ? '' : 'no-text';
+  const falsy = blanks === 'falsy' ? blanks : '';
+  const blankNull = blanks === 'falsy' || blanks === 'empty' ? blanks : '';
   return {
-    string: `${strings} ${blanks} ${transport}`,
-    timestamp: `${strings} ${blanks} ${transport} ${time} ${numbers}`,
-    number: `${numbers} ${blanks} ${strings}`,
-    boolean: `${booleans} ${blanks}`,
-    null: `${nulls} ${blanks} ${transport}`,
-    nested: `${form} ${separators} ${unicode} ${slashes} ${html} ${keys} ${nestedNulls} ${numbers} ${blanks} ${transport} ${strings}`,
+    string: `${strings} ${noText} ${transport}`,
+    timestamp: `${strings} ${noText} ${falsy} ${transport} ${time} ${numbers}`,
+    number: `${numbers} ${falsy} ${everyText}`,
+    boolean: `${booleans} ${falsy} ${everyText}`,
+    null: `${nulls} ${blankNull} ${transport} ${everyText}`,
+    nested: `${form} ${separators} ${unicode} ${slashes} ${html} ${keys} ${nestedNulls} ${numbers} ${blanks === 'empty' ? blanks : ''} ${transport} ${everyText}`,
   };
 }
 
