@@ -52,6 +52,7 @@ const FACT_WORDS: Readonly<Record<Fact, string>> = {
   token: 'whose token it is',
   target: 'the path of the service',
   binding: 'the service behind the API',
+  fault: 'whether a fault was ordered',
   answer: 'the answer',
 };
 

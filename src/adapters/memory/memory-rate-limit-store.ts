@@ -2,10 +2,11 @@ import { nextArrival, TICKS_PER_MS, ticksOf, waitTicks } from '../../model/gcra.
 import type { Charge } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RateLimitStore } from '../../ports/rate-limit-store.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import { ArrivalTable } from './arrival-table.ts';
 
 /** Counts calls under quotas in the memory of this process. */
-export class MemoryRateLimitStore implements RateLimitStore {
+export class MemoryRateLimitStore implements RateLimitStore, Resettable {
   readonly #clock: Clock;
   readonly #arrivals = new ArrivalTable();
 
@@ -26,6 +27,14 @@ export class MemoryRateLimitStore implements RateLimitStore {
 
   waitMs(charges: readonly Charge[]): number {
     return this.#waitTicks(charges, ticksOf(this.#clock.monotonicMs())) / TICKS_PER_MS;
+  }
+
+  clear(): void {
+    this.#arrivals.clear();
+  }
+
+  save(): () => void {
+    return this.#arrivals.save();
   }
 
   #waitTicks(charges: readonly Charge[], now: number): number {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { ReplayStore, Sighting, SignedMeaning } from '../../ports/replay-store.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 
 /** A sign may stand in any place of its one set. */
 const PLACES_PER_SET = 16;
@@ -22,7 +23,7 @@ export interface ReplayStoreOptions {
  * Where all places of a set are taken, the sign that has the least time left gives way; nothing is ever refused for
  * want of room.
  */
-export class MemoryReplayStore implements ReplayStore {
+export class MemoryReplayStore implements ReplayStore, Resettable {
   readonly #clock: Clock;
   readonly #salt: number;
   readonly #sets: number;
@@ -67,6 +68,27 @@ export class MemoryReplayStore implements ReplayStore {
       if (this.#untilAt(place) < this.#untilAt(oldest)) oldest = place;
     }
     return oldest;
+  }
+
+  clear(): void {
+    this.#words = new Uint32Array(0);
+    this.#until = new Float64Array(0);
+  }
+
+  /** Copies the places that are taken: mostly they are few. */
+  save(): () => void {
+    const taken = [...this.#until.keys()].filter(place => this.#untilAt(place) > 0);
+    const until = taken.map(place => this.#untilAt(place));
+    const words = taken.map(place => this.#words.slice(place * WORDS, (place + 1) * WORDS));
+    return () => {
+      this.clear();
+      if (taken.length === 0) return;
+      this.#open();
+      for (const [index, place] of taken.entries()) {
+        this.#until[place] = until[index] ?? 0;
+        this.#words.set(words[index] ?? [], place * WORDS);
+      }
+    };
   }
 
   #open(): void {
