@@ -33,7 +33,8 @@ Examples:
   gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
 
-Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
+Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN,
+GATEWRIGHT_ADMIN_URL, NO_COLOR.
 Every command has --help, with examples, and --json.
 `;
 

@@ -9,9 +9,9 @@ import {
 } from '../../explain/explain-call.ts';
 import { explainingWorld, signDigests } from '../../main/explaining-world.ts';
 import { lookAtDocument } from '../../main/served-document.ts';
+import { urlOf } from '../../model/url-of.ts';
 import { readBody } from '../body-input.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
-import { urlOf } from '../demo-guide.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from '../document-path.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type ExplanationStyle, renderExplanation } from '../explanation-text.ts';
