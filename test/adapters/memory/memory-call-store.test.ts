@@ -27,6 +27,8 @@ function record(requestId: string): CallRecord {
     secret: undefined,
     findings: [],
     fault: undefined,
+    attempts: undefined,
+    endpoint: undefined,
     bytesIn: 0,
     bytesOut: 0,
     readMs: 0,
