@@ -8,6 +8,8 @@ import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
+import { addLogsCommand } from './commands/logs.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
@@ -23,6 +25,8 @@ export const COMMAND_NAMES: readonly string[] = [
   'clock',
   'faults',
   'sandbox',
+  'logs',
+  'replay',
   'help',
 ];
 
@@ -38,6 +42,7 @@ Examples:
   gatewright check @body.json                              is this sign right?
   gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
+  gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
 Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
 Every command has --help, with examples, and --json.
@@ -69,5 +74,7 @@ export function buildProgram(context: CommandContext): Command {
   addClockCommand(program, context);
   addFaultsCommand(program, context);
   addSandboxCommand(program, context);
+  addLogsCommand(program, context);
+  addReplayCommand(program, context);
   return program;
 }

@@ -6,9 +6,10 @@ import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
-import type { Document, HostPort } from '../model/document.ts';
+import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
+import { callPipeline } from '../pipeline/call-pipeline.ts';
 import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -84,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     served: () => publication.served,
     sandbox,
     calls,
+    stepNames: callPipeline.map(step => step.name),
     explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
