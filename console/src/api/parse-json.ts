@@ -1,5 +1,6 @@
-/** A string, which is left alone, or an integer of 16 digits or more, which a double would round. */
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** An integer that a double would round. Fractions are measurements here: they may be rounded. */
+const LONG_INTEGER = /^-?\d{16,}$/;
 const LONG_DIGITS = /\d{16}/;
 
 /**
@@ -12,5 +13,5 @@ export function parseJson(text: string): unknown {
 }
 
 function quoteLongIntegers(text: string): string {
-  return text.replace(STRING_OR_LONG_INTEGER, token => (token.startsWith('"') ? token : `"${token}"`));
+  return text.replace(STRING_OR_NUMBER, token => (LONG_INTEGER.test(token) ? `"${token}"` : token));
 }

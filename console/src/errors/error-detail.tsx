@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorEntry } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 
 /** What a row is about, what to do, and what "try it" will send. */
@@ -13,7 +14,7 @@ export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
     <div className="grid gap-x-10 gap-y-3 xl:grid-cols-2">
       <div className="flex flex-col gap-3">
         <Part name={text.errors.help}>
-          <VisibleText text={entry.help} />
+          <Sentence text={entry.help} />
         </Part>
         <Part name={text.errors.wire}>
           <span className="mono">
@@ -36,7 +37,7 @@ export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
         ) : (
           <div className="flex flex-col gap-2">
             <p>
-              <span className="font-medium">{trigger.title}</span> <VisibleText text={trigger.how} />
+              <span className="font-medium">{trigger.title}</span> <Sentence text={trigger.how} />
             </p>
             {trigger.request.slice(-1).map(request => (
               <CodeBlock key={request.text} value={request.text} label={trigger.title}>

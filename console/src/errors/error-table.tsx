@@ -13,8 +13,8 @@ import type { ErrorEntry } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { OUTCOME_TEXT, outcomeOf } from '../parts/outcome-of.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { useRowKeys } from '../parts/use-row-keys.ts';
-import { VisibleText } from '../parts/visible-text.tsx';
 import { ErrorDetail } from './error-detail.tsx';
 import { TryButton } from './try-button.tsx';
 
@@ -72,7 +72,7 @@ export function ErrorTable({ rows, open, sort, onOpen, onSort }: ErrorTableProps
               key={id}
               scope="col"
               aria-sort={sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : 'none'}
-              className="sticky top-0 z-10 border-b border-line bg-base px-2 py-1.5 font-normal first:pl-5"
+              className="sticky top-0 z-10 border-b border-line bg-page px-2 py-1.5 font-normal whitespace-nowrap first:pl-5"
             >
               {id === 'sentence' ? (
                 label
@@ -88,7 +88,7 @@ export function ErrorTable({ rows, open, sort, onOpen, onSort }: ErrorTableProps
               )}
             </th>
           ))}
-          <th scope="col" className="sticky top-0 z-10 border-b border-line bg-base">
+          <th scope="col" className="sticky top-0 z-10 border-b border-line bg-page">
             <span className="sr-only">{text.errors.tryIt}</span>
           </th>
         </tr>
@@ -140,7 +140,7 @@ function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
         </td>
         <td className={`${CELL} font-medium whitespace-nowrap`}>{entry.name}</td>
         <td className={`${CELL} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
-          <VisibleText text={entry.sentence} />
+          <Sentence text={entry.sentence} />
         </td>
         <td className={`${CELL} whitespace-nowrap text-muted`}>{text.mends[entry.mends]}</td>
         <td className={`${CELL} whitespace-nowrap text-muted`}>{text.retry[entry.retry] ?? entry.retry}</td>

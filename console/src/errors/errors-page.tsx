@@ -40,7 +40,7 @@ export function ErrorsPage() {
           spellCheck={false}
           onChange={event => change({ find: event.target.value || undefined })}
           onKeyDown={event => event.key === 'Escape' && field.current?.blur()}
-          className="h-8 w-64 rounded-md border border-edge bg-base px-2.5 placeholder:text-faint"
+          className="h-8 w-64 rounded-md border border-edge bg-page px-2.5 placeholder:text-faint"
         />
       </header>
       <div className="min-h-0 flex-1 overflow-auto">

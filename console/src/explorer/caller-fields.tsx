@@ -61,7 +61,7 @@ function Select({ label: name, value, disabled = false, onChange, children }: Se
         value={value}
         disabled={disabled}
         onChange={event => onChange(event.target.value)}
-        className="mono h-8 w-full min-w-0 rounded-md border border-edge bg-base px-2 disabled:text-faint"
+        className="mono h-8 w-full min-w-0 rounded-md border border-edge bg-page px-2 disabled:text-faint"
       >
         {children}
       </select>

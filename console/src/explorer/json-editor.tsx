@@ -43,7 +43,7 @@ export function JsonEditor({ label, value, onChange }: JsonEditorProps) {
   return (
     <div
       ref={host}
-      className="overflow-hidden rounded-md border border-edge bg-base focus-within:border-accent"
+      className="overflow-hidden rounded-md border border-edge bg-page focus-within:border-accent"
     />
   );
 }

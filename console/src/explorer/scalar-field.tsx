@@ -5,7 +5,7 @@ import { describeSchema, type FieldKind, type Schema } from './schema.ts';
 import type { Editing } from './schema-form.tsx';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const LOOK = 'mono h-8 w-full rounded-md border border-edge bg-base px-2 aria-invalid:border-bad';
+const LOOK = 'mono h-8 w-full rounded-md border border-edge bg-page px-2 aria-invalid:border-bad';
 
 interface ScalarFieldProps {
   readonly name: string;

@@ -23,7 +23,7 @@ export function SignPreview({ signed }: { readonly signed: Signed }) {
         </p>
       ) : (
         <>
-          <CodeBlock value={body.signText} label={text.explorer.signText}>
+          <CodeBlock solid value={body.signText} label={text.explorer.signText}>
             <SignText signText={body.signText} />
           </CodeBlock>
           <p className="flex flex-wrap items-baseline gap-x-2">

@@ -83,7 +83,7 @@ function Field({ label, hint, rows, value, onChange }: FieldProps) {
         value={value}
         spellCheck={false}
         onChange={event => onChange(event.target.value)}
-        className="mono rounded-md border border-edge bg-base px-3 py-2"
+        className="mono rounded-md border border-edge bg-page px-3 py-2"
       />
     </label>
   );

@@ -57,7 +57,7 @@ export function TypePicker({ value, onPick }: TypePickerProps) {
           ref={button}
           type="button"
           onClick={() => setOpen(true)}
-          className="flex h-9 w-full items-center gap-3 rounded-md border border-edge bg-base px-3 hover:bg-hover"
+          className="flex h-9 w-full items-center gap-3 rounded-md border border-edge bg-page px-3 hover:bg-hover"
         >
           <span className="mono truncate">{value}</span>
           <span className="ml-auto truncate text-xs text-faint">{current?.group}</span>

@@ -16,7 +16,7 @@ export const en = {
     themeLight: 'Light',
     themeDark: 'Dark',
     language: 'Language',
-    search: 'Search or jump to…',
+    search: 'Search…',
     shortcuts: 'Keyboard shortcuts',
     clockFrozen: 'The clock stands still',
     clockMoved: 'The clock is moved',

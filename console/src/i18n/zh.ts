@@ -12,7 +12,7 @@ export const zh: Catalogue = {
     themeLight: '浅色',
     themeDark: '深色',
     language: '语言',
-    search: '搜索或跳转…',
+    search: '搜索…',
     shortcuts: '键盘快捷键',
     clockFrozen: '时钟已冻结',
     clockMoved: '时钟已被调整',

@@ -12,7 +12,7 @@ export function IdText({ value }: { readonly value: string }) {
       title={copied ? text.shell.copied : text.shell.copy}
       aria-label={text.shell.copyThis(value)}
       onClick={() => copy(value)}
-      className="mono max-w-full truncate rounded px-1 -mx-1 text-left hover:bg-hover"
+      className="mono block max-w-full truncate rounded text-left underline-offset-2 hover:underline"
     >
       {copied ? `✓ ${text.shell.copied}` : <VisibleText text={value} />}
     </button>

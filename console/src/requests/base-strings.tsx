@@ -40,7 +40,7 @@ function Side({ label, value, parts }: SideProps) {
   return (
     <section>
       <h3 className="mb-1 text-xs text-faint">{label}</h3>
-      <CodeBlock value={value} label={label}>
+      <CodeBlock solid value={value} label={label}>
         {parts === null ? (
           <VisibleText text={value} />
         ) : (

@@ -47,7 +47,7 @@ function Fact({ name, wide = false, children }: FactProps) {
   return (
     <div className={`flex min-w-0 items-baseline gap-2 ${wide ? 'col-span-2' : ''}`}>
       <dt className="shrink-0 text-xs text-faint">{name}</dt>
-      <dd className="min-w-0 truncate">{children}</dd>
+      <dd className="min-w-0 flex-1 truncate">{children}</dd>
     </div>
   );
 }

@@ -96,7 +96,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
 function ColumnHeads() {
   const text = useText();
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 bg-base">
+    <div role="rowgroup" className="sticky top-0 z-10 bg-page">
       <div role="row" aria-rowindex={1} className="call-grid h-8 border-b border-line text-xs text-faint">
         {COLUMNS.map(column => (
           <span

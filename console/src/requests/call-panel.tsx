@@ -37,7 +37,7 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   return (
     <section
       aria-label={text.call.panel}
-      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-base shadow-xl md:static md:w-[46rem] md:max-w-[62%] md:shadow-none"
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-page shadow-xl md:static md:w-[46rem] md:max-w-[62%] md:shadow-none"
     >
       <header className="flex h-10 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
         {call.data === undefined ? <span /> : <CallActions call={call.data} onOpen={onOpen} />}
@@ -55,7 +55,7 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
           />
           <CallFacts call={call.data} />
           <Tabs.Root value={current} onValueChange={onTab}>
-            <div className="sticky top-0 z-10 bg-base">
+            <div className="sticky top-0 z-10 bg-page">
               <TabStrip
                 label={text.call.panel}
                 entries={CALL_TABS.map(name => ({ id: name, label: text.call[name] }))}

@@ -36,7 +36,7 @@ export function FilterBox({ filter, onFilter, problem, rows }: FilterBoxProps) {
   const isOpen = focused && offered.items.length > 0;
   return (
     <div className="relative min-w-0 flex-1">
-      <div className="flex h-8 items-center gap-2 rounded-md border border-edge bg-base px-2.5 focus-within:border-accent">
+      <div className="flex h-8 items-center gap-2 rounded-md border border-edge bg-page px-2.5 focus-within:border-accent">
         <span className="text-faint">
           <Icon name="search" />
         </span>

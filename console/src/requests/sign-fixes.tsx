@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import type { FixLanguage, SignDiagnosis, SignMistake } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { TabStrip } from '../parts/tab-strip.tsx';
 
 const LANGUAGES: readonly { readonly id: FixLanguage; readonly label: string }[] = [
@@ -46,8 +47,14 @@ function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named
   const text = useText();
   return (
     <div className="flex flex-col gap-1 pt-1">
-      {named && <p className="px-3 font-medium">{mistake.sentence}</p>}
-      <p className="px-3">{mistake.fix}</p>
+      {named && (
+        <p className="px-3 font-medium">
+          <Sentence text={mistake.sentence} />
+        </p>
+      )}
+      <p className="px-3">
+        <Sentence text={mistake.fix} />
+      </p>
       <Tabs.Root defaultValue="python">
         <TabStrip label={text.sign.languages} entries={LANGUAGES} />
         {LANGUAGES.map(({ id, label }) => (

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { DiffPart, SignDiagnosis } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { OUTCOME_WASH } from '../parts/outcome-of.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 import { BaseStrings } from './base-strings.tsx';
 import { diffText } from './diff-text.ts';
@@ -18,7 +19,7 @@ export function SignatureView({ sign }: { readonly sign: SignDiagnosis }) {
       <p
         className={`rounded-md px-3 py-2.5 text-base font-medium ${OUTCOME_WASH[sign.verdict === 'right' ? 'success' : 'refused']}`}
       >
-        <VisibleText text={sign.sentence} />
+        <Sentence text={sign.sentence} />
         {sign.dialect !== null && (
           <span className="ml-2 text-sm font-normal text-muted">{text.sign.dialect(sign.dialect)}</span>
         )}
@@ -81,7 +82,7 @@ function PasteBox({
         aria-describedby={hint}
         rows={3}
         spellCheck={false}
-        className="mono rounded-md border border-edge bg-base px-2.5 py-2"
+        className="mono rounded-md border border-edge bg-page px-2.5 py-2"
       />
       <span id={hint} className="text-xs text-faint">
         {text.sign.pasteHint}

@@ -2,6 +2,7 @@ import type { CallDetail, Explanation } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { OUTCOME_TEXT, OUTCOME_WASH, outcomeOf } from '../parts/outcome-of.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 
 interface VerdictBannerProps {
@@ -30,13 +31,13 @@ export function VerdictBanner({ call, explanation, onSignature }: VerdictBannerP
       </h2>
       {verdict !== null && (
         <p className="text-base leading-6">
-          <VisibleText text={verdict} />
+          <Sentence text={verdict} />
         </p>
       )}
       {fix !== null && (
         <p className="leading-5">
           <span className="font-medium">{text.call.fix}: </span>
-          <VisibleText text={fix} />
+          <Sentence text={fix} />
           {signIsWrong && (
             <button
               type="button"

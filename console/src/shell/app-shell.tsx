@@ -95,10 +95,10 @@ function RailButton({ label, keys, icon, onClick }: RailButtonProps) {
       type="button"
       onClick={onClick}
       title={label}
-      className="mx-2 mt-1 flex h-8 items-center gap-2.5 rounded-md border border-line bg-base px-2 text-faint hover:border-edge hover:text-text"
+      className="mx-2 mt-1 flex h-8 items-center gap-2.5 rounded-md border border-line bg-page px-2 text-faint hover:border-edge hover:text-text"
     >
       <Icon name={icon} />
-      <span className="sr-only lg:not-sr-only lg:flex-1 lg:text-left">{label}</span>
+      <span className="sr-only lg:not-sr-only lg:flex-1 lg:truncate lg:text-left">{label}</span>
       <kbd className="mono hidden text-faint lg:block">{keys}</kbd>
     </button>
   );

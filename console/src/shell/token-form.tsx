@@ -27,7 +27,7 @@ export function TokenForm() {
             autoComplete="off"
             value={token}
             onChange={event => setToken(event.target.value)}
-            className="mono h-8 rounded-md border border-edge bg-base px-2"
+            className="mono h-8 rounded-md border border-edge bg-page px-2"
           />
         </label>
         <Button kind="main" type="submit">
