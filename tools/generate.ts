@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateAdminApi } from './generators/admin-api.ts';
 import { generateConfigFiles } from './generators/config-files.ts';
 import { generateErrorCodes } from './generators/error-codes.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
@@ -22,6 +23,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
     ...generateErrorCodes(),
     ...generateErrorReference(),
     ...generateConfigFiles(),
+    ...generateAdminApi(),
     ...generateTrustPage(),
     ...(await generateRooms()),
   ];

@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../errors/refusal.ts';
 import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
+import type { Step } from '../pipeline/step.ts';
 import type { Services, World } from '../pipeline/world.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
+import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
 import type { Connection, ConnectionRequest } from './connection.ts';
@@ -27,6 +28,8 @@ import { writeReply } from './write-reply.ts';
 export interface ExchangeParts {
   readonly feed: SnapshotFeed;
   readonly services: Services;
+  /** The list of checks that calls run through now. */
+  readonly pipeline: () => readonly Step[];
   readonly identity: Identity;
   readonly callLog: CallLog;
   readonly inFlight: InFlightBytes;
@@ -179,7 +182,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
     };
     const { services } = this.#parts;
     const world: World = { nowMs: services.clock.wallMs(), snapshot: this.#snapshot, services };
-    const passage = runPipeline(callPipeline, received, world);
+    const passage = runPipeline(this.#parts.pipeline(), received, world);
     if (passage instanceof Promise) void passage.then(decided => this.#finish(decided, held));
     else this.#finish(passage, held);
   }
@@ -189,7 +192,10 @@ export class RequestExchange implements Caller, ConnectionRequest {
       this.#closeUpload();
       countRefusal(passage, this.#parts.services);
       const reply = replyToPassage(passage, this.#snapshot);
-      this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
+      const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
+      if (wire === undefined)
+        this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
+      else breakReply(this.#response, reply, wire);
       this.#parts.callLog.record(this.#recordOf(reply, passage));
     } catch (error) {
       this.#abandon(error);

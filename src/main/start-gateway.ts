@@ -1,15 +1,8 @@
-import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
-import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
-import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
-import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
-import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
-import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
-import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
-import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
+import { hashToken } from '../adapters/node/node-digests.ts';
+import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
@@ -17,14 +10,15 @@ import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
+import { urlOf } from '../model/url-of.ts';
 import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
-import { BodyScanner } from '../wire/body-scanner.ts';
-import { SignVerifier } from '../wire/sign-verifier.ts';
-import { TypedMeaning } from '../wire/typed-meaning.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
+import { callServices, pipelineFor } from './call-services.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
 
 /** What a gateway is built from. */
@@ -34,9 +28,11 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** The aids for development; they do nothing while the document says `mode: production`. */
+  readonly sandbox?: Sandbox;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -60,29 +56,15 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { document, revision, clock = systemClock, identity = randomIdentity } = options;
+  const { revision, clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const document = sandbox?.furnish(options.document) ?? options.document;
   const tokens = new MemoryTokenDirectory(hashToken);
   const upstreams = new UpstreamDirectory(clock);
   const first = compileSnapshot(document, revision, hashToken);
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
-  const services = {
-    clock,
-    allocate: allocateFromPool,
-    tokens,
-    upstreams,
-    scanner: new BodyScanner(),
-    signVerifier: new SignVerifier(md5Hex),
-    contextDigests,
-    typedMeaning: new TypedMeaning(sha256),
-    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
-    nextTurn,
-    signLedger: new MemorySignLedger(clock),
-    refusalLedger: new MemoryRefusalLedger(clock),
-    rateLimits: new MemoryRateLimitStore(clock),
-    contracts: new AjvContractChecker(),
-  };
+  const services = callServices({ clock, sandbox, tokens, upstreams });
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -97,18 +79,40 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
-  const doors = new Doors(listener, metrics, options.adminToken);
+  let steps = pipelineFor(sandbox);
+  const listener: Listener = new Listener({
+    feed,
+    services,
+    pipeline: () => steps,
+    identity,
+    callLog,
+    lines,
+    metrics,
+    lag,
+  });
+  let served = { document, revision };
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
+    host: document.listen.admin.host,
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
+    served: () => served,
+    sandbox,
+  });
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(next, nextRevision) {
+    publish(given, nextRevision) {
+      const next = sandbox?.furnish(given) ?? given;
       const compiled = compileSnapshot(next, nextRevision, hashToken);
       // In one turn of the loop: no call sees one half of the old and one half of the new.
       upstreams.replace(next.upstreams);
       tokens.replace(compiled.tokens);
       feed.publish(compiled.snapshot);
+      served = { document: next, revision: nextRevision };
+      steps = pipelineFor(sandbox);
     },
     async drain(times) {
       const cut = await doors.close(times);
@@ -132,6 +136,13 @@ class CallLogs implements CallLog {
   }
 }
 
+interface DoorParts {
+  readonly gateway: Listener;
+  readonly metrics: PrometheusCallLog;
+  readonly adminToken: string | undefined;
+  readonly admin: AdminPlane | undefined;
+}
+
 /** Every listener of a gateway. */
 class Doors {
   readonly #gateway: Listener;
@@ -139,13 +150,17 @@ class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
+  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
-    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
+    this.#admin = new StatusListener({
+      ...sources,
+      metricsToken: adminToken ?? randomIdentity.uuid(),
+      others: admin && ((request, response) => admin.handle(request, response)),
+    });
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 

@@ -27,6 +27,8 @@ export interface CallRecord {
   /** Who spoke the answer. */
   readonly answeredBy: 'gateway' | 'service' | 'mock';
   readonly environment: string;
+  /** In a sandbox: the id of the fault that struck the call on purpose. */
+  readonly fault: string | undefined;
   readonly dialect: string | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
