@@ -101,7 +101,7 @@ export class MockAdmin {
     const filter = query.get('filter') ?? '';
     if (filter.startsWith('typ:'))
       return problem(response, 400, 'There is no key "typ"; did you mean "type"?', {
-        position: { start: 0, end: 4 },
+        position: 0,
       });
     if (path === '/calls/stream') return this.#stream(response);
     if (path === '/calls') return send(response, this.#page(filter, query));

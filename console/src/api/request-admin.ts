@@ -6,8 +6,8 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** First character of the fault and the one behind it, in UTF-16 units. */
-  readonly position?: { readonly start: number; readonly end: number };
+  /** Where the fault begins, in UTF-16 code units from 0. */
+  readonly position?: number;
   readonly suggestion?: string;
 }
 

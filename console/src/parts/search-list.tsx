@@ -67,13 +67,7 @@ export function SearchList<Item extends SearchItem>(props: SearchListProps<Item>
       <ul id={id} role="listbox" aria-label={label} className={listClass}>
         {items.map((item, index) => (
           <Option key={item.id} id={`${id}-${index}`} isChosen={index === at} onPick={() => onPick(item)}>
-            {item.kind !== undefined && <span className="w-20 shrink-0 text-xs text-faint">{item.kind}</span>}
-            <span className="mono min-w-0 truncate">
-              <VisibleText text={item.label} />
-            </span>
-            {item.hint !== undefined && (
-              <span className="ml-auto truncate text-xs text-faint">{item.hint}</span>
-            )}
+            <ItemText item={item} />
           </Option>
         ))}
         {items.length === 0 && (
@@ -82,6 +76,18 @@ export function SearchList<Item extends SearchItem>(props: SearchListProps<Item>
           </li>
         )}
       </ul>
+    </>
+  );
+}
+
+function ItemText({ item: { kind, label, hint } }: { readonly item: SearchItem }) {
+  return (
+    <>
+      {kind !== undefined && <span className="w-20 shrink-0 text-xs text-faint">{kind}</span>}
+      <span className="mono min-w-0 truncate">
+        <VisibleText text={label} />
+      </span>
+      {hint !== undefined && <span className="ml-auto truncate text-xs text-faint">{hint}</span>}
     </>
   );
 }

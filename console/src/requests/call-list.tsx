@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { CallFeed, FeedSnapshot } from '../live/call-feed.ts';
@@ -27,7 +27,6 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
   const scroller = useRef<HTMLDivElement>(null);
   const { rows } = snapshot;
   const [cursor, setCursor] = useState<string | undefined>(open);
-  const nowMs = useNow();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -37,12 +36,16 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
   });
   useOlder({ feed, snapshot, filter, lastIndex: virtual.range?.endIndex ?? 0 });
   const move = (by: number): void => {
-    const at = rows.findIndex(row => row.id === cursor);
-    const next = Math.min(Math.max(at + by, 0), rows.length - 1);
-    setCursor(rows[next]?.id);
-    virtual.scrollToIndex(next);
+    const at = stepFrom(rows.findIndex(row => row.id === cursor) + by, rows.length);
+    const next = rows[at];
+    setCursor(next?.id);
+    virtual.scrollToIndex(at);
     scroller.current?.focus({ preventScroll: true });
-    if (open !== undefined && rows[next] !== undefined) onOpen(rows[next].id);
+    if (open !== undefined && next !== undefined) onOpen(next.id);
+  };
+  const pick = (id: string): void => {
+    setCursor(id);
+    onOpen(id);
   };
   useKey('j', () => move(1));
   useKey('k', () => move(-1));
@@ -59,38 +62,56 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
         aria-activedescendant={isDrawn && cursor !== undefined ? `call-${cursor}` : undefined}
         onScroll={event => feed.stand(event.currentTarget.scrollTop > ROW_PX / 2)}
         onKeyDown={event => {
-          if (event.key === 'Enter' && cursor !== undefined) onOpen(cursor);
-          else if (event.key === 'ArrowDown') move(1);
-          else if (event.key === 'ArrowUp') move(-1);
+          if (event.key === 'Enter') pick(cursor ?? rows[0]?.id ?? '');
+          else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+            move(event.key === 'ArrowDown' ? 1 : -1);
           else return;
           event.preventDefault();
         }}
         className="min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable]"
       >
         <ColumnHeads />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const call = rows[index];
-            return call === undefined ? null : (
-              <CallRow
-                key={call.id}
-                call={call}
-                index={index}
-                top={start}
-                nowMs={nowMs}
-                isOpen={call.id === open}
-                isCursor={call.id === cursor}
-                onOpen={id => {
-                  setCursor(id);
-                  onOpen(id);
-                }}
-              />
-            );
-          })}
-        </div>
+        <Rows rows={rows} virtual={virtual} open={open} cursor={cursor} onPick={pick} />
       </div>
     </div>
   );
+}
+
+interface RowsProps {
+  readonly rows: FeedSnapshot['rows'];
+  readonly virtual: Virtualizer<HTMLDivElement, Element>;
+  readonly open: string | undefined;
+  readonly cursor: string | undefined;
+  readonly onPick: (id: string) => void;
+}
+
+/** The rows that are in view, where they belong. */
+function Rows({ rows, virtual, open, cursor, onPick }: RowsProps) {
+  const nowMs = useNow();
+  return (
+    <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const call = rows[index];
+        return call === undefined ? null : (
+          <CallRow
+            key={call.id}
+            call={call}
+            index={index}
+            top={start}
+            nowMs={nowMs}
+            isOpen={call.id === open}
+            isCursor={call.id === cursor}
+            onOpen={onPick}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** The nearest row there is. */
+function stepFrom(index: number, rows: number): number {
+  return Math.min(Math.max(index, 0), rows - 1);
 }
 
 function ColumnHeads() {

@@ -69,22 +69,22 @@ export function FilterBox({ filter, onFilter, problem, rows }: FilterBoxProps) {
             event.preventDefault();
           }}
         />
-        {draft.text === '' ? (
-          <kbd className="mono text-faint">/</kbd>
-        ) : (
-          <button
-            type="button"
-            aria-label={text.requests.clear}
-            onClick={() => draft.apply('')}
-            className="text-faint"
-          >
-            <Icon name="close" />
-          </button>
-        )}
+        <ClearOrHint isEmpty={draft.text === ''} onClear={() => draft.apply('')} />
       </div>
       <FilterProblem filter={filter} problem={problem} />
       {isOpen && <SuggestionList id={list} offered={offered} onAccept={accept} />}
     </div>
+  );
+}
+
+/** What stands at the end of the box: the key that leads into it, or the way out of a filter. */
+function ClearOrHint({ isEmpty, onClear }: { readonly isEmpty: boolean; readonly onClear: () => void }) {
+  const text = useText();
+  if (isEmpty) return <kbd className="mono text-faint">/</kbd>;
+  return (
+    <button type="button" aria-label={text.requests.clear} onClick={onClear} className="text-faint">
+      <Icon name="close" />
+    </button>
   );
 }
 

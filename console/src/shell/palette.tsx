@@ -49,25 +49,53 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 function useCommands(): (words: string) => readonly Command[] {
   const text = useText();
   const navigate = useNavigate();
-  const { language } = usePreferences();
+  const fixed = useFixedCommands();
   const apis = useQuery({ queryKey: ['apis'], queryFn: adminApi.apis }).data ?? [];
   const errors = useQuery({ queryKey: ['errors'], queryFn: adminApi.errors }).data ?? [];
-  const { page, type, error, action } = text.palette;
-  const pages = (['/', '/explorer', '/errors'] as const).map(
-    (to, index): Command => ({
-      id: to,
-      kind: page,
-      label: [text.nav.requests, text.nav.explorer, text.nav.errors][index] ?? to,
-      run: () => void navigate({ to }),
+  const rows = errors.map(
+    (row): Command => ({
+      id: `error ${row.name}`,
+      kind: text.palette.error,
+      label: String(row.code),
+      hint: row.name,
+      run: () => void navigate({ to: '/errors', search: { open: row.name, find: String(row.code) } }),
     }),
   );
-  const actions: readonly Command[] = [
+  const types = apis.map(
+    (api): Command => ({
+      id: `type ${api.type}`,
+      kind: text.palette.type,
+      label: api.type,
+      hint: api.group,
+      run: () => void navigate({ to: '/explorer', search: { type: api.type } }),
+    }),
+  );
+  const call = (id: string): Command => ({
+    id,
+    kind: text.palette.action,
+    label: text.palette.openCall(id),
+    run: () => void navigate({ to: '/', search: { call: id } }),
+  });
+  return words => [...(REQUEST_ID.test(words) ? [call(words)] : []), ...fixed, ...rows, ...types];
+}
+
+/** Pages, and what can be switched. */
+function useFixedCommands(): readonly Command[] {
+  const text = useText();
+  const navigate = useNavigate();
+  const { language } = usePreferences();
+  const { page: kind, action } = text.palette;
+  const other = language === 'en' ? 'zh' : 'en';
+  return [
+    { id: '/', kind, label: text.nav.requests, run: () => void navigate({ to: '/' }) },
+    { id: '/explorer', kind, label: text.nav.explorer, run: () => void navigate({ to: '/explorer' }) },
     {
       id: 'sign',
-      kind: page,
+      kind,
       label: text.explorer.tester,
       run: () => void navigate({ to: '/explorer', search: { view: 'sign' } }),
     },
+    { id: '/errors', kind, label: text.nav.errors, run: () => void navigate({ to: '/errors' }) },
     {
       id: 'theme',
       kind: action,
@@ -78,32 +106,7 @@ function useCommands(): (words: string) => readonly Command[] {
       id: 'language',
       kind: action,
       label: text.palette.switchLanguage,
-      run: () => choosePreference({ language: language === 'en' ? 'zh' : 'en' }),
+      run: () => choosePreference({ language: other }),
     },
   ];
-  const rows = errors.map(
-    (row): Command => ({
-      id: `error ${row.name}`,
-      kind: error,
-      label: String(row.code),
-      hint: row.name,
-      run: () => void navigate({ to: '/errors', search: { open: row.name, find: String(row.code) } }),
-    }),
-  );
-  const types = apis.map(
-    (api): Command => ({
-      id: `type ${api.type}`,
-      kind: type,
-      label: api.type,
-      hint: api.group,
-      run: () => void navigate({ to: '/explorer', search: { type: api.type } }),
-    }),
-  );
-  const call = (id: string): Command => ({
-    id,
-    kind: action,
-    label: text.palette.openCall(id),
-    run: () => void navigate({ to: '/', search: { call: id } }),
-  });
-  return words => [...(REQUEST_ID.test(words) ? [call(words)] : []), ...pages, ...actions, ...rows, ...types];
 }

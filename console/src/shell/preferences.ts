@@ -1,13 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-export type Theme = 'system' | 'light' | 'dark';
-export type Language = 'en' | 'zh';
+export type Theme = (typeof THEMES)[number];
+export type Language = (typeof LANGUAGES)[number];
 
 interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
 }
 
+const THEMES = ['system', 'light', 'dark'] as const;
+const LANGUAGES = ['en', 'zh'] as const;
 const STORED_AS = 'gatewright-console';
 const listeners = new Set<() => void>();
 let current = load();
@@ -55,8 +57,13 @@ function load(): Preferences {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
   };
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORED_AS) ?? '{}');
-    return typeof stored === 'object' ? { ...system, ...stored } : system;
+    const stored: { readonly theme?: unknown; readonly language?: unknown } = JSON.parse(
+      localStorage.getItem(STORED_AS) ?? '{}',
+    );
+    return {
+      theme: THEMES.find(theme => theme === stored.theme) ?? system.theme,
+      language: LANGUAGES.find(language => language === stored.language) ?? system.language,
+    };
   } catch {
     return system;
   }
