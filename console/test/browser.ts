@@ -52,7 +52,11 @@ export class TestBrowser {
     const page = await this.context.newPage();
     const errors: string[] = [];
     page.on('pageerror', error => errors.push(String(error)));
-    page.on('console', message => message.type() === 'error' && errors.push(message.text()));
+    page.on('console', message => {
+      // The browser's own line about a refusal, which pages show in their way.
+      const isRefusal = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isRefusal) errors.push(message.text());
+    });
     return { page, errors };
   }
 

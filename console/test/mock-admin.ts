@@ -229,7 +229,7 @@ function isMatch(call: CallSummary, term: string): boolean {
 
 /** Digits that a double would lose travel as a number all the same, as the gateway sends them. */
 function write(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/"mallId":"(\d+)"/g, '"mallId":$1');
+  return JSON.stringify(value).replaceAll(/"mallId":"([1-9]\d*)"/g, '"mallId":$1');
 }
 
 function send(response: ServerResponse, value: unknown): void {

@@ -54,7 +54,7 @@ export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
 function Part({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <section>
-      <h3 className="text-xs text-faint">{name}</h3>
+      <h2 className="text-xs text-faint">{name}</h2>
       <div>{children}</div>
     </section>
   );

@@ -130,7 +130,7 @@ function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
             type="button"
             data-row
             aria-expanded={isOpen}
-            aria-label={text.errors.more(entry.name)}
+            title={text.errors.more(entry.name)}
             onClick={toggle}
             className={`flex items-center gap-2.5 leading-5 ${OUTCOME_TEXT[outcomeOf(entry.code)]}`}
           >

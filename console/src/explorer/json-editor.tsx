@@ -37,7 +37,8 @@ export function JsonEditor({ label, value, onChange }: JsonEditorProps) {
   }, [label]);
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === value) return;
+    // While somebody types, what comes back is what was typed a moment ago.
+    if (editor === undefined || editor.hasFocus || editor.state.doc.toString() === value) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value, label]);
   return (
@@ -58,12 +59,24 @@ function extensions(label: string, onChange: (text: string) => void) {
     // Tab goes on to the next field: the keyboard is not trapped.
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.domEventHandlers({ beforeinput: insertTyped }),
     EditorView.updateListener.of(update => {
       if (update.docChanged) onChange(update.state.doc.toString());
     }),
     THEME,
   ];
+}
+
+/**
+ * Puts typed text in itself: the browser would keep the colour of what is typed over in a style attribute, which the
+ * policy refuses. What an input method composes stays with the browser.
+ */
+function insertTyped(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+  event.preventDefault();
+  return true;
 }
 
 /** The variables of the page reach into the shadow root, so that both themes hold. */

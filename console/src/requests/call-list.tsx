@@ -158,16 +158,17 @@ interface OlderInput {
 
 /** Asks for older calls before the end comes into view, one page at a time. */
 function useOlder({ feed, snapshot, filter, lastIndex }: OlderInput): void {
-  const loading = useRef(false);
+  const [loading, setLoading] = useState(false);
+  const [failedAt, setFailedAt] = useState(-1);
   const wanted = snapshot.next !== null && lastIndex > 0 && lastIndex >= snapshot.rows.length - AHEAD_ROWS;
   useEffect(() => {
-    if (!wanted || loading.current) return;
-    loading.current = true;
+    if (!wanted || loading || failedAt === lastIndex) return;
+    setLoading(true);
     loadOlder(feed, filter)
-      // The next scroll asks again.
-      .catch(() => undefined)
-      .finally(() => (loading.current = false));
-  }, [wanted, feed, filter, snapshot.rows.length]);
+      // Only when the list is scrolled on is it tried again.
+      .catch(() => setFailedAt(lastIndex))
+      .finally(() => setLoading(false));
+  }, [wanted, loading, failedAt, lastIndex, feed, filter]);
 }
 
 function useNow(): number {

@@ -48,7 +48,7 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
   const text = useText();
   const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status, refetchInterval: 15_000 });
   return (
-    <div className="flex w-14 shrink-0 flex-col border-r border-line bg-sunken lg:w-52">
+    <header className="flex w-14 shrink-0 flex-col border-r border-line bg-sunken lg:w-52">
       <a
         href="#page"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:px-3 focus:py-2"
@@ -78,7 +78,7 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
         <GatewayState status={status.data} failed={status.isError} />
         <PreferenceSwitches onHelp={() => onOpen('help')} />
       </div>
-    </div>
+    </header>
   );
 }
 
