@@ -1,4 +1,6 @@
+import type { CallToExplain, Explanation } from '../explain/explain-call.ts';
 import type { Document } from '../model/document.ts';
+import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
@@ -19,6 +21,11 @@ export interface AdminParts {
   readonly served: () => ServedNow;
   /** The aids for development; `undefined`: this gateway was started without. */
   readonly sandbox: Sandbox | undefined;
+  readonly calls: CallStore;
+  /** In the order of the pipeline. */
+  readonly stepNames: readonly string[];
+  /** Explains a call as at this moment, by what is served now. */
+  readonly explain: (call: CallToExplain, atMs: number) => Promise<Explanation>;
   /** The folder with the built console; it may be missing, or appear later. */
   readonly consoleFolder: string;
 }

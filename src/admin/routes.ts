@@ -1,6 +1,17 @@
 import type { AdminRoute } from './admin-route.ts';
+import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
+import { exchangeRoutes } from './routes/exchanges.ts';
+import { explanationRoutes } from './routes/explanations.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { statusRoutes } from './routes/status.ts';
 
 /** Every route of the admin interface: one file of `routes` per resource. */
-export const adminRoutes: readonly AdminRoute[] = [...statusRoutes, ...errorRoutes];
+export const adminRoutes: readonly AdminRoute[] = [
+  ...statusRoutes,
+  ...errorRoutes,
+  ...callRoutes,
+  ...explanationRoutes,
+  ...exchangeRoutes,
+  ...registryRoutes,
+];

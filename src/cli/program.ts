@@ -5,6 +5,8 @@ import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
+import { addLogsCommand } from './commands/logs.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
 
@@ -15,6 +17,8 @@ export const COMMAND_NAMES: readonly string[] = [
   'check',
   'errors',
   'config',
+  'logs',
+  'replay',
   'help',
 ];
 
@@ -29,8 +33,10 @@ Examples:
   gatewright call bg.order.list.v2.get pageNumber:=1       sign and send a call
   gatewright check @body.json                              is this sign right?
   gatewright errors 3000027                                what does this code mean?
+  gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
-Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
+Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_URL,
+GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
 Every command has --help, with examples, and --json.
 `;
 
@@ -56,5 +62,7 @@ export function buildProgram(context: CommandContext): Command {
   addCheckCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addLogsCommand(program, context);
+  addReplayCommand(program, context);
   return program;
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { Step } from '../pipeline/step.ts';
 import type { Services, World } from '../pipeline/world.ts';
-import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import type { CallEvidence, CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { breakReply } from './break-reply.ts';
@@ -60,7 +60,7 @@ export interface Exchange {
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
-export class RequestExchange implements Caller, ConnectionRequest {
+export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #connection: Connection;
@@ -72,6 +72,9 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #client: ClientAddress;
   #readAt: number;
   #bytesIn = 0;
+  #body: Uint8Array = NOTHING_READ;
+  #reply: Uint8Array = NOTHING_READ;
+  #replyHeaders: readonly string[] = [];
   #endsConnection = false;
   /** While a multipart call is decided. */
   #upload: UploadStream | undefined;
@@ -170,6 +173,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #decide(head: RequestHead, read: BytesRead): void {
     const { bytes, held } = read;
     this.#bytesIn = bytes.length;
+    this.#body = bytes;
     this.#upload = read.upload;
     const received: Received = {
       bytes,
@@ -196,7 +200,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
       if (wire === undefined)
         this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
       else breakReply(this.#response, reply, wire);
-      this.#parts.callLog.record(this.#recordOf(reply, passage));
+      this.#parts.callLog.record(this.#recordOf(reply, passage), this);
     } catch (error) {
       this.#abandon(error);
     } finally {
@@ -223,7 +227,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
     const course: Course = { refusedBy: 'listener', refused: 'bad-params', cause };
     this.#write(reply, { headers, closes: true });
-    this.#parts.callLog.record(this.#recordOf(reply, course));
+    this.#parts.callLog.record(this.#recordOf(reply, course), this);
   }
 
   /**
@@ -246,12 +250,24 @@ export class RequestExchange implements Caller, ConnectionRequest {
    * front of a later call, which is being executed and would get no answer. Then the last of them ends it.
    */
   #write(reply: Reply, { headers, closes }: { headers: readonly string[]; closes: boolean }): void {
+    this.#reply = reply.body;
     const cors = corsHeaders(this.#request, this.#snapshot);
     this.#endsConnection = (closes || this.#parts.isDraining()) && this.#connection.latest === this;
-    writeReply(this.#response, reply, {
+    this.#replyHeaders = writeReply(this.#response, reply, {
       headers: cors.length === 0 ? headers : [...headers, ...cors],
       closes: this.#endsConnection,
     });
+  }
+
+  evidence(): CallEvidence {
+    return {
+      method: this.#request.method ?? '',
+      headers: this.#request.rawHeaders,
+      body: this.#body,
+      replyHeaders: this.#replyHeaders,
+      reply: this.#reply,
+      caller: this,
+    };
   }
 
   #recordOf(reply: Reply, course: Course): CallRecord {
@@ -273,6 +289,8 @@ export class RequestExchange implements Caller, ConnectionRequest {
     );
   }
 }
+
+const NOTHING_READ: Uint8Array = new Uint8Array();
 
 /** A body that was read, or of a multipart one its text fields. */
 type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;

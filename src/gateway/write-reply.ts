@@ -13,8 +13,12 @@ export interface WriteOptions {
   readonly closes: boolean;
 }
 
-/** Writes a reply in one go. */
-export function writeReply(response: ServerResponse, reply: Reply, { headers, closes }: WriteOptions): void {
+/** Writes a reply in one go; the result is its headers, names alternating with values. */
+export function writeReply(
+  response: ServerResponse,
+  reply: Reply,
+  { headers, closes }: WriteOptions,
+): readonly string[] {
   const head = ['content-type', CONTENT_TYPE, 'content-length', String(reply.body.length), ...headers];
   if (reply.retryAfterSeconds !== undefined) head.push('retry-after', String(reply.retryAfterSeconds));
   if (closes) head.push('connection', 'close');
@@ -24,6 +28,7 @@ export function writeReply(response: ServerResponse, reply: Reply, { headers, cl
   // The caller has ended its side in the middle of the body: nothing more comes in, and only this ends the request.
   else if (request.socket.readableEnded) response.end(reply.body, () => request.destroy());
   else lingerThenEnd(response, reply.body);
+  return head;
 }
 
 /**

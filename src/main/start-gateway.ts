@@ -1,17 +1,20 @@
+import { MemoryCallStore } from '../adapters/memory/memory-call-store.ts';
 import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { hashToken } from '../adapters/node/node-digests.ts';
+import { hashToken, signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
-import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import { callPipeline } from '../pipeline/call-pipeline.ts';
+import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
@@ -20,6 +23,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
 import { callServices, pipelineFor } from './call-services.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
+import { WitnessedUpstreams } from './witnessed-upstreams.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -64,7 +68,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const feed = new MemorySnapshotFeed(first.snapshot);
   tokens.replace(first.tokens);
   upstreams.replace(document.upstreams);
-  const services = callServices({ clock, sandbox, tokens, upstreams });
+  let served = { document, revision };
+  const isSandbox = (): boolean => served.document.mode === 'sandbox';
+  const witnessed = new WitnessedUpstreams(upstreams, { clock, isOn: isSandbox });
+  const services = callServices({ clock, sandbox, tokens, upstreams: witnessed });
+  const calls = new MemoryCallStore({
+    keepsExchanges: isSandbox,
+    upstreamOf: caller => witnessed.of(caller),
+  });
+  sandbox?.keep(calls);
+  const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -72,8 +85,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     revision: () => feed.current().revision,
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(options.callLogs ?? []);
-  const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
+  const lines: CallLog = new CallLogs(logs);
+  const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
@@ -90,7 +103,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     lag,
   });
-  let served = { document, revision };
   const admin = adminPlaneOf(options, {
     clock: services.clock,
     host: document.listen.admin.host,
@@ -98,6 +110,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => served,
     sandbox,
+    calls,
+    stepNames: callPipeline.map(step => step.name),
+    explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(document.listen, options.listenHow);
@@ -131,8 +146,8 @@ class CallLogs implements CallLog {
     this.#logs = logs;
   }
 
-  record(call: CallRecord): void {
-    for (const log of this.#logs) log.record(call);
+  record(call: CallRecord, witness?: CallWitness): void {
+    for (const log of this.#logs) log.record(call, witness);
   }
 }
 
