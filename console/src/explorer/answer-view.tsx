@@ -15,6 +15,7 @@ interface AnswerViewProps {
 /** What the gateway answered, digit for digit, and the way to the reasons. */
 export function AnswerView({ answer, error }: AnswerViewProps) {
   const text = useText();
+  const id = answer === undefined ? null : callIdOf(answer);
   return (
     <section aria-live="polite" className="flex flex-col gap-2">
       <header className="flex min-h-8 items-center gap-3">
@@ -25,8 +26,8 @@ export function AnswerView({ answer, error }: AnswerViewProps) {
             <span className="text-muted">
               HTTP {answer.status} · {formatMs(answer.ms)} ms
             </span>
-            {answer.id !== null && (
-              <Link to="/" search={{ call: answer.id }} className={`ml-auto ${buttonClass('plain')}`}>
+            {id !== null && (
+              <Link to="/" search={{ call: id }} className={`ml-auto ${buttonClass('plain')}`}>
                 {text.explorer.openTrace}
               </Link>
             )}
@@ -38,6 +39,11 @@ export function AnswerView({ answer, error }: AnswerViewProps) {
       {answer === undefined && error === null && <p className="text-faint">{text.explorer.answerEmpty}</p>}
     </section>
   );
+}
+
+/** The request id of an answer, from its envelope where the gateway did not say it apart. */
+export function callIdOf({ id, text }: Answer): string | null {
+  return id ?? /"requestId"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? null;
 }
 
 /** `errorCode` of an envelope; what is none counts as broken. */

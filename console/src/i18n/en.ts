@@ -93,7 +93,7 @@ export const en = {
     lost: 'Connection lost, trying again…',
     new: (count: string) => `${count} new`,
     showNew: 'Show new calls',
-    matching: (count: string) => `${count} calls`,
+    matching: (count: string) => (count === '1' ? '1 call' : `${count} calls`),
     perSecond: (rate: string) => `${rate} /s`,
     dropped: (count: string) => `${count} left out: more arrived than this page can show`,
     announced: (count: number, refused: number) =>

@@ -64,6 +64,9 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
             {CALL_TABS.map(name => (
               <Tabs.Panel key={name} value={name} className="px-4 pt-3 pb-8">
                 {explanation.error !== null && name === 'trace' && <Failure error={explanation.error} />}
+                {explanation.isPending && (name === 'trace' || name === 'signature') && (
+                  <p className="text-faint">{text.shell.loading}</p>
+                )}
                 <TabContent name={name} call={call.data} explanation={explanation.data} />
               </Tabs.Panel>
             ))}
