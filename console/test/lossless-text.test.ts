@@ -6,6 +6,7 @@ import { parseJson } from '../src/api/parse-json.ts';
 import { businessParameters } from '../src/explorer/business-parameters.ts';
 import { nodeAt, parseTree, writeAt } from '../src/explorer/json-tree.ts';
 import { indentJson } from '../src/parts/indent-json.ts';
+import { alignPasted } from '../src/requests/align-pasted.ts';
 import { diffText } from '../src/requests/diff-text.ts';
 
 describe('parseJson', () => {
@@ -131,4 +132,20 @@ test('a diff leads from one text to the other, and marks only what differs', () 
     { kind: 'added', text: '.' },
     { kind: 'same', text: '0type' },
   ]);
+});
+
+test('a pasted string is compared without its secret and its whole token', () => {
+  const expected = '‹app_secret›access_token2nif…app_keydemodata_typeJSON‹app_secret›';
+  const core = 'access_token2nifvmpyymapp_keydemodata_typeJSON';
+  const secret = 'c7e0a1a63542be4de3cb5488f9fba8149e8fc290';
+  for (const pasted of [core, `${secret}${core}${secret}`, ` ${core}\n`]) {
+    assert.equal(alignPasted(expected, pasted), expected);
+  }
+  assert.equal(
+    alignPasted(expected, core.replace('JSON', 'json'))
+      .replace('json', 'JSON')
+      .includes('access_token2nif…app_key'),
+    true,
+  );
+  assert.equal(alignPasted(expected, 'something else'), 'something else');
 });

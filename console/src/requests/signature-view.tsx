@@ -4,6 +4,7 @@ import { useText } from '../i18n/use-text.ts';
 import { OUTCOME_WASH } from '../parts/outcome-of.ts';
 import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
+import { alignPasted } from './align-pasted.ts';
 import { BaseStrings } from './base-strings.tsx';
 import { diffText } from './diff-text.ts';
 import { SignFixes } from './sign-fixes.tsx';
@@ -13,14 +14,18 @@ export function SignatureView({ sign }: { readonly sign: SignDiagnosis }) {
   const text = useText();
   const [pasted, setPasted] = useState('');
   const diff: readonly DiffPart[] | null =
-    pasted === '' ? (sign.sentText === null ? null : sign.diff) : diffText(sign.expectedText, pasted);
+    pasted === ''
+      ? sign.sentText === null
+        ? null
+        : sign.diff
+      : diffText(sign.expectedText, alignPasted(sign.expectedText, pasted));
   return (
     <div className="flex flex-col gap-5">
       <p
         className={`rounded-md px-3 py-2.5 text-base font-medium ${OUTCOME_WASH[sign.verdict === 'right' ? 'success' : 'refused']}`}
       >
         <Sentence text={sign.sentence} />
-        {sign.dialect !== null && (
+        {sign.verdict === 'right' && sign.dialect !== null && (
           <span className="ml-2 text-sm font-normal text-muted">{text.sign.dialect(sign.dialect)}</span>
         )}
       </p>
