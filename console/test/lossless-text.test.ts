@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { insertMembers } from '../src/api/insert-members.ts';
 import { parseJson } from '../src/api/parse-json.ts';
 import { businessParameters } from '../src/explorer/business-parameters.ts';

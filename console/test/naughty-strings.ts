@@ -33,7 +33,7 @@ const OWN: readonly string[] = [
   'a\u00adb\u200bc\u200dd\u2060e\ufefff',
   '\ud800',
   '\udfff\ud83d',
-  `${'Z'}${'\u0300'.repeat(40)}`,
+  `Z${'\u0300'.repeat(40)}`,
   'W'.repeat(5000),
   '\u{e0001}\u{e0041}\u{e007f}',
   '‮‭‪‫‬',
