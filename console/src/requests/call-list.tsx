@@ -26,7 +26,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows } = snapshot;
-  const [cursor, setCursor] = useState<string | undefined>(open);
+  const { cursor, cursorNow, setCursor } = useCursor(open);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -36,7 +36,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
   });
   useOlder({ feed, snapshot, filter, lastIndex: virtual.range?.endIndex ?? 0 });
   const move = (by: number): void => {
-    const at = stepFrom(rows.findIndex(row => row.id === cursor) + by, rows.length);
+    const at = stepFrom(rows.findIndex(row => row.id === cursorNow.current) + by, rows.length);
     const next = rows[at];
     setCursor(next?.id);
     virtual.scrollToIndex(at);
@@ -62,7 +62,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
         aria-activedescendant={isDrawn && cursor !== undefined ? `call-${cursor}` : undefined}
         onScroll={event => feed.stand(event.currentTarget.scrollTop > ROW_PX / 2)}
         onKeyDown={event => {
-          if (event.key === 'Enter') pick(cursor ?? rows[0]?.id ?? '');
+          if (event.key === 'Enter') pick(cursorNow.current ?? rows[0]?.id ?? '');
           else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
             move(event.key === 'ArrowDown' ? 1 : -1);
           else return;
@@ -75,6 +75,17 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
       </div>
     </div>
   );
+}
+
+/** The row that the keys are at: drawn by its state, moved by its ref, so that keys faster than drawing all count. */
+function useCursor(open: string | undefined) {
+  const [cursor, draw] = useState(open);
+  const cursorNow = useRef(open);
+  const setCursor = (id: string | undefined): void => {
+    cursorNow.current = id;
+    draw(id);
+  };
+  return { cursor, cursorNow, setCursor };
 }
 
 interface RowsProps {
