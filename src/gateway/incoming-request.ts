@@ -1,0 +1,111 @@
+import type { BodySink, BodySource } from './body-source.ts';
+import type { CallerConnection } from './caller-connection.ts';
+import type { ReceivedHead } from './received-head.ts';
+
+/** An answer on its way: head and body in one block, or apart where copying the body would cost more. */
+export type AnswerBytes = Uint8Array | readonly [head: Uint8Array, body: Uint8Array];
+
+/** One request of a connection: its head, its body as it comes, and the place of its answer among those that are due. */
+export class IncomingRequest implements BodySource {
+  readonly head: ReceivedHead;
+  readonly connection: CallerConnection;
+  #sink: BodySink | undefined;
+  #isComplete = false;
+  #isPaused = false;
+  #isGone = false;
+  #answer: AnswerBytes | undefined;
+  #isLast = false;
+  #goneListeners: (() => void)[] | undefined;
+
+  constructor(head: ReceivedHead, connection: CallerConnection) {
+    this.head = head;
+    this.connection = connection;
+  }
+
+  /** Whether all of its body has come. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Whether an answer was given, though it may have to wait for earlier ones. */
+  get isAnswered(): boolean {
+    return this.#answer !== undefined;
+  }
+
+  /** Whether the connection went before there was an answer. */
+  get isGone(): boolean {
+    return this.#answer === undefined && (this.#isGone || this.connection.socket.destroyed);
+  }
+
+  /** `undefined`: none was given yet. */
+  get answerBytes(): AnswerBytes | undefined {
+    return this.#answer;
+  }
+
+  /** Whether the connection ends with its answer. */
+  get isLast(): boolean {
+    return this.#isLast;
+  }
+
+  /** Calls back when the connection goes before there is an answer; at once where it is gone. */
+  onGone(listener: () => void): void {
+    if (this.isGone) return listener();
+    this.#goneListeners ??= [];
+    this.#goneListeners.push(listener);
+  }
+
+  pour(sink: BodySink | undefined): void {
+    this.#sink = sink;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.connection.hold('consumer');
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.connection.release('consumer');
+  }
+
+  /** Gives the answer; once. `isLast`: nothing that comes behind this request is read. */
+  answer(bytes: AnswerBytes, isLast: boolean): void {
+    this.#answer = bytes;
+    this.#isLast = isLast;
+    this.connection.takeAnswer(this);
+  }
+
+  /** Told by the connection. */
+  takePiece(piece: Uint8Array): void {
+    this.#sink?.onPiece(piece);
+  }
+
+  /** Told by the connection: the body is whole. */
+  complete(): void {
+    this.#isComplete = true;
+    const sink = this.#sink;
+    this.#sink = undefined;
+    sink?.onEnd();
+  }
+
+  /** Told by the connection: no more of the body is read. */
+  leaveBody(): void {
+    const sink = this.#sink;
+    this.#sink = undefined;
+    sink?.onGone();
+  }
+
+  /** Told by the connection: it is closed. */
+  leave(): void {
+    this.#isGone = true;
+    this.leaveBody();
+    const listeners = this.#goneListeners;
+    this.#goneListeners = undefined;
+    if (this.#answer === undefined) for (const listener of listeners ?? []) listener();
+  }
+}
