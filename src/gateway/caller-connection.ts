@@ -1,18 +1,15 @@
 import type { Socket } from 'node:net';
 import type { ClientAddress } from '../model/received.ts';
-import { type AnswerBytes, IncomingRequest } from './incoming-request.ts';
+import {
+  type AnswerBytes,
+  type ConnectionRequest,
+  type Hold,
+  IncomingRequest,
+  type RequestConnection,
+} from './incoming-request.ts';
 import type { HttpRefusal } from './request-head.ts';
 import { RequestReader } from './request-reader.ts';
-import type { AnswerWait, BodyWait, HeadWait, ReceivedRequest } from './slow-callers.ts';
-
-/** What a connection knows of the request that came last. */
-export interface ConnectionRequest extends ReceivedRequest {
-  /** Whether its answer is the last one of its connection. */
-  readonly endsConnection: boolean;
-  readonly isAnswered: boolean;
-  /** Refuses it where its body is still coming in. */
-  breakOff(refusal: HttpRefusal): void;
-}
+import type { AnswerWait, BodyWait, HeadWait } from './slow-callers.ts';
 
 /** Whom a connection tells; it never tells of anything behind `onClosed`. */
 export interface ConnectionOwner {
@@ -27,8 +24,6 @@ export interface ConnectionOwner {
   onClosed(connection: CallerConnection): void;
 }
 
-/** Why a connection is not read for a while: who reads a body is busy, too many requests or answers wait. */
-export type Hold = 'consumer' | 'requests' | 'answers';
 const HOLDS: Readonly<Record<Hold, number>> = { consumer: 1, requests: 2, answers: 4 };
 
 /** Requests that wait for their answer, the end included; more of them are left unread. */
@@ -49,15 +44,13 @@ const NOTHING = Buffer.alloc(0);
  * Behind the last answer nothing is read: what still comes is taken in and dropped, because a connection that is
  * closed over unread bytes is reset, and the caller would lose its answer.
  */
-export class CallerConnection {
+export class CallerConnection implements RequestConnection {
   readonly socket: Socket;
-  /** The TCP peer, parsed once. */
   readonly peer: ClientAddress;
   /** Requests that wait for their answer, or whose answer waits for the caller to take it. */
   pending = 0;
   /** Requests that came. */
   requests = 0;
-  /** The request that came last. */
   latest: ConnectionRequest | undefined;
   /** Bytes that had come when the door was closed; more than these are the head of another request. */
   bytesAtClosing = 0;
@@ -111,32 +104,22 @@ export class CallerConnection {
     return this.#incoming !== undefined;
   }
 
-  /** Whether no more requests are read on it. */
   get isDropping(): boolean {
     return this.#isDropping;
   }
 
-  /** Whether nothing comes behind the request that came last. */
   get hasCallerEnded(): boolean {
     return this.#hasCallerEnded;
   }
 
-  /** Whether an answer is still to be written. */
-  get isDue(): boolean {
-    return this.#due.length > 0;
-  }
-
-  /** Whether no earlier answer than that of this request is still to be written. */
   isNext(request: IncomingRequest): boolean {
     return this.#due[0] === request;
   }
 
-  /** Asks for a body that the caller holds back. */
   askForBody(): void {
     this.socket.write(CONTINUE, 'latin1');
   }
 
-  /** Reads no more until the reason is gone. */
   hold(reason: Hold): void {
     this.#holds |= HOLDS[reason];
   }
@@ -151,7 +134,6 @@ export class CallerConnection {
     if (this.#holds === 0) this.socket.resume();
   }
 
-  /** Told by a request: there is an answer to it. */
   takeAnswer(request: IncomingRequest): void {
     if (this.#isClosed) return;
     if (request.isLast) this.#stopReading();
@@ -210,13 +192,15 @@ export class CallerConnection {
     this.#due.push(request);
     this.pending += 1;
     this.requests += 1;
-    if (this.pending >= PENDING_MAX) this.hold('requests');
     this.#owner.onRequest(request);
   }
 
   #complete(): void {
     const request = this.#incoming;
     this.#incoming = undefined;
+    if (this.pending >= PENDING_MAX) this.hold('requests');
+    // What comes behind a request that asks for the end of the connection is no request.
+    if (request?.head.isLast === true) this.#stopReading();
     request?.complete();
   }
 

@@ -19,7 +19,7 @@ import { REQUEST_METHODS } from './request-methods.ts';
 /** How far a head has come. */
 export type HeadProgress = 'unfinished' | 'whole' | 'refused';
 
-/** Of a head, line breaks before it and the empty line included. */
+/** Of a head, the empty line included. */
 export const HEAD_BYTES_MAX = 16 * 1024;
 /** The end included. */
 export const FIELDS_MAX = 1000;
@@ -166,8 +166,8 @@ export class HeadScanner {
   }
 
   #takeHead(start: number): number {
-    let at = this.#skipBreaks(start);
-    if (at >= 0) at = this.#takeMethod(at);
+    const isBreak = this.#bytes[start] === CR;
+    let at = isBreak ? this.#takeBreak(start) : this.#takeMethod(start);
     if (at >= 0) at = this.#takeTarget(at);
     const bytes = this.#bytes;
     while (at >= 0 && at < this.#limit) {
@@ -188,13 +188,6 @@ export class HeadScanner {
   #refuseAs(refusal: HttpRefusal): number {
     this.refusal = refusal;
     return REFUSED;
-  }
-
-  /** Empty lines before a head: some programs send one behind a body. */
-  #skipBreaks(start: number): number {
-    let at = start;
-    while (at >= 0 && at < this.#limit && this.#bytes[at] === CR) at = this.#takeBreak(at);
-    return at;
   }
 
   /** Takes the CRLF that stands here. */

@@ -1,14 +1,49 @@
+import type { Socket } from 'node:net';
+import type { ClientAddress } from '../model/received.ts';
 import type { BodySink, BodySource } from './body-source.ts';
-import type { CallerConnection } from './caller-connection.ts';
 import type { ReceivedHead } from './received-head.ts';
+import type { HttpRefusal } from './request-head.ts';
+import type { ReceivedRequest } from './slow-callers.ts';
 
 /** An answer on its way: head and body in one block, or apart where copying the body would cost more. */
 export type AnswerBytes = Uint8Array | readonly [head: Uint8Array, body: Uint8Array];
 
+/** What a connection knows of the request that came last. */
+export interface ConnectionRequest extends ReceivedRequest {
+  readonly isAnswered: boolean;
+  /** Refuses it where its body is still coming in. */
+  breakOff(refusal: HttpRefusal): void;
+}
+
+/** Why a connection is not read for a while: who reads a body is busy, too many requests or answers wait. */
+export type Hold = 'consumer' | 'requests' | 'answers';
+
+/** The connection of a request, as far as the request has to do with it. */
+export interface RequestConnection {
+  readonly socket: Socket;
+  /** The TCP peer, parsed once. */
+  readonly peer: ClientAddress;
+  /** The request that came last. */
+  latest: ConnectionRequest | undefined;
+  /** Whether no more requests are read on it. */
+  readonly isDropping: boolean;
+  /** Whether nothing comes behind the request that came last. */
+  readonly hasCallerEnded: boolean;
+  /** Whether no earlier answer than that of this request is still to be written. */
+  isNext(request: IncomingRequest): boolean;
+  /** Asks for a body that the caller holds back. */
+  askForBody(): void;
+  /** Reads no more until the reason is gone. */
+  hold(reason: Hold): void;
+  release(reason: Hold): void;
+  /** There is an answer to this request. */
+  takeAnswer(request: IncomingRequest): void;
+}
+
 /** One request of a connection: its head, its body as it comes, and the place of its answer among those that are due. */
 export class IncomingRequest implements BodySource {
   readonly head: ReceivedHead;
-  readonly connection: CallerConnection;
+  readonly connection: RequestConnection;
   #sink: BodySink | undefined;
   #isComplete = false;
   #isPaused = false;
@@ -17,7 +52,7 @@ export class IncomingRequest implements BodySource {
   #isLast = false;
   #goneListeners: (() => void)[] | undefined;
 
-  constructor(head: ReceivedHead, connection: CallerConnection) {
+  constructor(head: ReceivedHead, connection: RequestConnection) {
     this.head = head;
     this.connection = connection;
   }

@@ -201,8 +201,9 @@ export class Listener {
    */
   #onBroken(connection: CallerConnection, refusal: HttpRefusal): void {
     this.turnedAway.count(refusal.httpStatus === 408 ? 'slow-head' : 'no-http');
-    if (connection.isDue || connection.isReceiving) connection.latest?.breakOff(refusal);
-    else this.#refuseRaw(connection, refusal);
+    if (connection.pending > 0) connection.latest?.breakOff(refusal);
+    // What comes of a request that was answered before its end is nobody's.
+    else if (!connection.isReceiving) this.#refuseRaw(connection, refusal);
   }
 
   /** Answers where there is no request to answer to, and ends the connection. */

@@ -8,12 +8,11 @@ import type { CallLog, CallRecord } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { type Course, recordOf } from './call-record.ts';
-import type { CallerConnection, ConnectionRequest } from './caller-connection.ts';
 import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
-import type { IncomingRequest } from './incoming-request.ts';
+import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
@@ -55,7 +54,7 @@ const UPLOAD_STALL_MS = 30_000;
  */
 export class RequestExchange implements Caller, ConnectionRequest {
   readonly #request: IncomingRequest;
-  readonly #connection: CallerConnection;
+  readonly #connection: RequestConnection;
   readonly #parts: ExchangeParts;
   readonly #snapshot: Snapshot;
   readonly #requestId: string;
@@ -78,11 +77,6 @@ export class RequestExchange implements Caller, ConnectionRequest {
     this.#arrivedAt = parts.services.clock.monotonicMs();
     this.#readAt = this.#arrivedAt;
     this.#client = request.connection.peer;
-  }
-
-  /** Whether its answer was the last one of its connection. */
-  get endsConnection(): boolean {
-    return this.#endsConnection;
   }
 
   /** Whether its body is still coming in. */

@@ -19,7 +19,8 @@ const CHUNK_FRAMING_BYTES = 12;
 /** Of chunk extensions and trailers together; the end included. */
 const LINES_BYTES_MAX = HEAD_BYTES_MAX;
 
-const LINES_TOO_LARGE: HttpRefusal = { httpStatus: 431, cause: 'trailers or extensions that are too large' };
+const TRAILERS_TOO_LARGE: HttpRefusal = { httpStatus: 431, cause: 'trailers that are too large' };
+const CHUNKS_TOO_LARGE: HttpRefusal = { httpStatus: 400, cause: 'chunk extensions that are too large' };
 const FRAMING_NAME = /^(?:content-length|transfer-encoding)$/i;
 
 /**
@@ -35,7 +36,7 @@ export class RequestReader {
   pieceAt = 0;
   readonly #scanner = new HeadScanner();
   #part: Part = 'head';
-  #refusal: HttpRefusal = LINES_TOO_LARGE;
+  #refusal: HttpRefusal = TRAILERS_TOO_LARGE;
   /** Bytes that are left of the body or the chunk. */
   #left = 0;
   #lineBytes = 0;
@@ -63,7 +64,8 @@ export class RequestReader {
     for (;;) {
       switch (this.#part) {
         case 'head':
-          return start === bytes.length ? 'more' : this.#readHead(bytes, stagingName);
+          this.#skipBreaks(bytes);
+          return this.at === bytes.length ? 'more' : this.#readHead(bytes, stagingName);
         case 'body':
         case 'chunk':
           return this.#readPiece(bytes);
@@ -78,6 +80,11 @@ export class RequestReader {
           if (!this.#readLine(bytes)) return 'more';
       }
     }
+  }
+
+  /** Empty lines before a head: some programs send one behind a body. */
+  #skipBreaks(bytes: Buffer): void {
+    while (bytes[this.at] === CR && bytes[this.at + 1] === LF) this.at += 2;
   }
 
   #readHead(bytes: Buffer, stagingName: string): RequestProgress {
@@ -136,7 +143,7 @@ export class RequestReader {
     const next = lf < 0 ? bytes.length : lf + 1;
     const counted = this.#lineBytes + Math.max(0, next - start - this.#freeBytes);
     if (counted > LINES_BYTES_MAX) {
-      this.#breakWith(LINES_TOO_LARGE);
+      this.#breakWith(this.#part === 'trailers' ? TRAILERS_TOO_LARGE : CHUNKS_TOO_LARGE);
       return true;
     }
     if (lf < 0) return false;

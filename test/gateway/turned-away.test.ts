@@ -67,7 +67,12 @@ describe('what is no HTTP', { timeout: 20_000 }, () => {
       431,
       'headers that are too large',
     ],
-    ['a length that is none', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n', 400, 'a length that is no number'],
+    [
+      'a length that is none',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n',
+      400,
+      'a length that is no number',
+    ],
   ] as const) {
     test(`${what} leaves one record with its reason, and counts`, async () => {
       await using stage = await startStage();
