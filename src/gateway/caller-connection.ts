@@ -7,7 +7,7 @@ import {
   IncomingRequest,
   type RequestConnection,
 } from './incoming-request.ts';
-import type { HttpRefusal } from './request-head.ts';
+import type { HttpRefusal } from './judge-head.ts';
 import { RequestReader } from './request-reader.ts';
 import type { AnswerWait, BodyWait, HeadWait } from './slow-callers.ts';
 
@@ -231,7 +231,7 @@ export class CallerConnection implements RequestConnection {
   #writeAnswers(): void {
     for (;;) {
       const [request] = this.#due;
-      const bytes = request?.answerBytes;
+      const bytes = request?.takeAnswer();
       if (request === undefined || bytes === undefined) break;
       this.#due.shift();
       if (!this.#write(bytes, this.#onWritten)) this.hold('answers');

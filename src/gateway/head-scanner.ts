@@ -12,8 +12,8 @@ import {
   TOKEN,
   ZERO,
 } from '../wire/http-bytes.ts';
+import type { HttpRefusal } from './judge-head.ts';
 import type { BodyFraming, HttpVersion, ReceivedHead } from './received-head.ts';
-import type { HttpRefusal } from './request-head.ts';
 import { REQUEST_METHODS } from './request-methods.ts';
 
 /** How far a head has come. */

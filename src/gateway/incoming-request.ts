@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ClientAddress } from '../model/received.ts';
 import type { BodySink, BodySource } from './body-source.ts';
+import type { HttpRefusal } from './judge-head.ts';
 import type { ReceivedHead } from './received-head.ts';
-import type { HttpRefusal } from './request-head.ts';
 import type { ReceivedRequest } from './slow-callers.ts';
 
 /** An answer on its way: head and body in one block, or apart where copying the body would cost more. */
@@ -48,6 +48,7 @@ export class IncomingRequest implements BodySource {
   #isComplete = false;
   #isPaused = false;
   #isGone = false;
+  #isAnswered = false;
   #answer: AnswerBytes | undefined;
   #isLast = false;
   #goneListeners: (() => void)[] | undefined;
@@ -68,17 +69,20 @@ export class IncomingRequest implements BodySource {
 
   /** Whether an answer was given, though it may have to wait for earlier ones. */
   get isAnswered(): boolean {
-    return this.#answer !== undefined;
+    return this.#isAnswered;
   }
 
   /** Whether the connection went before there was an answer. */
   get isGone(): boolean {
-    return this.#answer === undefined && (this.#isGone || this.connection.socket.destroyed);
+    return !this.#isAnswered && (this.#isGone || this.connection.socket.destroyed);
   }
 
-  /** `undefined`: none was given yet. */
-  get answerBytes(): AnswerBytes | undefined {
-    return this.#answer;
+  /** Hands the answer over, once; `undefined`: none was given yet. */
+  takeAnswer(): AnswerBytes | undefined {
+    const answer = this.#answer;
+    // A connection remembers its last request for as long as it is idle.
+    this.#answer = undefined;
+    return answer;
   }
 
   /** Whether the connection ends with its answer. */
@@ -110,6 +114,7 @@ export class IncomingRequest implements BodySource {
 
   /** Gives the answer; once. `isLast`: nothing that comes behind this request is read. */
   answer(bytes: AnswerBytes, isLast: boolean): void {
+    this.#isAnswered = true;
     this.#answer = bytes;
     this.#isLast = isLast;
     this.connection.takeAnswer(this);
@@ -141,6 +146,6 @@ export class IncomingRequest implements BodySource {
     this.leaveBody();
     const listeners = this.#goneListeners;
     this.#goneListeners = undefined;
-    if (this.#answer === undefined) for (const listener of listeners ?? []) listener();
+    if (!this.#isAnswered) for (const listener of listeners ?? []) listener();
   }
 }

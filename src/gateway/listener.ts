@@ -10,13 +10,13 @@ import { isTrustedProxy } from './client-address.ts';
 import { Door } from './door.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
 import type { IncomingRequest } from './incoming-request.ts';
+import type { HttpRefusal } from './judge-head.ts';
 import type { ListenHow } from './listen-on.ts';
+import { renderConnectionLines, renderReply } from './render-reply.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
 import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
-import type { HttpRefusal } from './request-head.ts';
 import { idlenessOf, SLOW_BODY, type Slowness, slownessOf } from './slow-callers.ts';
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
-import { renderConnectionLines, renderReply } from './write-reply.ts';
 
 export interface ListenerParts extends Pick<ExchangeParts, 'feed' | 'services' | 'identity' | 'callLog'> {
   readonly lag: LoopLag;

@@ -13,14 +13,14 @@ import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
+import { type CallHead, type HttpRefusal, judgeHead, pathOf } from './judge-head.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
+import { type ConnectionLines, renderBareHead, renderReply } from './render-reply.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
-import { type CallHead, type HttpRefusal, judgeHead, pathOf } from './request-head.ts';
 import type { TurnedAway } from './turned-away.ts';
 import { STALLED, type UploadStream } from './upload-stream.ts';
-import { type ConnectionLines, renderBareHead, renderReply } from './write-reply.ts';
 
 /** What every request of a listener is served with. */
 export interface ExchangeParts {

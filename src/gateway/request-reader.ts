@@ -1,8 +1,8 @@
 import { chunkSizeOf } from '../wire/chunk-size.ts';
 import { COLON, CR, isText, LF, TOKEN } from '../wire/http-bytes.ts';
 import { HEAD_BYTES_MAX, HeadScanner } from './head-scanner.ts';
+import type { HttpRefusal } from './judge-head.ts';
 import type { ReceivedHead } from './received-head.ts';
-import type { HttpRefusal } from './request-head.ts';
 
 /**
  * What the next bytes of a connection are.

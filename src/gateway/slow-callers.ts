@@ -1,5 +1,5 @@
 import type { ConnectionLimits } from '../model/listener-settings.ts';
-import type { HttpRefusal } from './request-head.ts';
+import type { HttpRefusal } from './judge-head.ts';
 
 /** What is looked at of a connection, and what is kept of it from one look to the next. */
 export interface WatchedConnection {
@@ -84,7 +84,9 @@ export function idlenessOf(
   const { headWait, requests, pending, isDropping, isHeadBegun, isReceiving } = connection;
   const isIdle = requests > 0 && !isHeadBegun;
   const isBusy = isDropping || (isIdle && (pending > 0 || isReceiving));
-  if (isBusy || headWait.requests !== requests || headWait.isBegun !== isHeadBegun) {
+  // The time of the first head begins with the connection, and that of a later one with its first byte.
+  const isAnotherWait = headWait.requests !== requests || (requests > 0 && headWait.isBegun !== isHeadBegun);
+  if (isBusy || isAnotherWait) {
     headWait.requests = isBusy ? -1 : requests;
     headWait.isBegun = isHeadBegun;
     headWait.waitedMs = 0;
