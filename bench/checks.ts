@@ -112,7 +112,10 @@ function buildGateway(): Gateway {
     signVerifier: new SignVerifier(md5Hex),
     contextDigests,
     typedMeaning: new TypedMeaning(sha256),
-    replays: { witness: () => neverReached('the replay guard') },
+    replays: {
+      witness: () => neverReached('the replay guard'),
+      recall: () => neverReached('the replay guard'),
+    },
     nextTurn: () => Promise.resolve(),
     signLedger: new MemorySignLedger(systemClock),
     refusalLedger: new MemoryRefusalLedger(systemClock),

@@ -18,6 +18,11 @@ export async function cruiseProject(
     doNotFollow: { path: 'node_modules' },
     // Type imports are imports too: they vanish before the code runs, but the rooms are also about reading.
     tsPreCompilationDeps: true,
+    // As Node resolves them: some packages have no other entry than that of `import`.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   });
   if (typeof output === 'string') throw new Error('the import graph came back as text');
   return output;

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateAdminApi } from './generators/admin-api.ts';
 import { generateConfigFiles } from './generators/config-files.ts';
 import { generateErrorCodes } from './generators/error-codes.ts';
+import { generateErrorPages } from './generators/error-pages.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generateRooms } from './generators/rooms.ts';
@@ -21,7 +23,9 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
   return [
     ...generateErrorCodes(),
     ...generateErrorReference(),
+    ...generateErrorPages(),
     ...generateConfigFiles(),
+    ...generateAdminApi(),
     ...generateTrustPage(),
     ...(await generateRooms()),
   ];

@@ -48,6 +48,7 @@ export const ROOMS: readonly Room[] = [
     name: 'explain',
     holds: 'which mistake makes this sign, the trace of every check',
     mayImport: ['errors', 'model', 'wire', 'pipeline'],
+    mayImportTypesOf: ['ports'],
   },
   {
     name: 'gateway',
@@ -58,8 +59,9 @@ export const ROOMS: readonly Room[] = [
   { name: 'registry', holds: 'compiles rows into a snapshot', mayImport: CORE },
   {
     name: 'admin',
-    holds: 'routes of the control plane, sessions, roles',
-    mayImport: ['errors', 'model', 'registry', 'explain', 'sandbox', 'ports'],
+    holds: "the admin interface: routes, their schemas, the console's files",
+    mayImport: ['errors', 'model', 'wire', 'registry', 'explain', 'sandbox', 'ports'],
+    packages: ['fastify', 'typebox'],
     nodeBuiltins: 'all',
   },
   {

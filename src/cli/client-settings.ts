@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { renderFaults } from '../config/render-faults.ts';
 import { lookAtDocument } from '../main/served-document.ts';
 import type { Document } from '../model/document.ts';
+import { urlOf } from '../model/url-of.ts';
 import { credentialsIn } from './client-credentials.ts';
-import { urlOf } from './demo-guide.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from './document-path.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,9 +1,10 @@
-import type { Document, HostPort } from '../model/document.ts';
+import type { Document } from '../model/document.ts';
 import { DEMO_CALL } from '../sandbox/demo-document.ts';
+import { signCall } from '../wire/sign-call.ts';
 import { credentialsIn } from './client-credentials.ts';
 import { DEFAULT_DOCUMENT } from './document-path.ts';
+import { md5OfBytes } from './md5-of-bytes.ts';
 import { programCommand } from './program-command.ts';
-import { signCall } from './signed-call.ts';
 
 /** What a newcomer is told after the start. */
 export interface DemoGuide {
@@ -26,7 +27,11 @@ export function demoGuide(document: Document, url: string, nowMs: number): DemoG
   const isDemo = document.apis.some(api => api.type === DEMO_CALL.type && api.status === 'online');
   const own = isDemo ? DEMO_CALL.parameters.map(([name, json]) => `"${name}":${json}`).join(',') : '';
   const type = isDemo ? DEMO_CALL.type : TOKEN_INFO_TYPE;
-  const body = signCall(Buffer.from(`{${own}}`), { type, appKey: app.appKey, secret, token }, nowMs);
+  const body = signCall(
+    Buffer.from(`{${own}}`),
+    { type, appKey: app.appKey, secret, token },
+    { nowMs, md5: md5OfBytes },
+  );
   // Names and values of the demo read as a body.
   if (!(body instanceof Uint8Array)) return undefined;
   return { url, appKey: app.appKey, secret, token, curl: curlLine(`${url}/openapi/router`, body) };
@@ -42,13 +47,6 @@ export function curlLine(
   const text = new TextDecoder().decode(Uint8Array.from(body)).replaceAll("'", String.raw`'\''`);
   const flags = sent.map(({ name, value }) => `-H '${name}: ${value}'`).join(' ');
   return `curl -s ${url} ${flags} -d '${text}'`;
-}
-
-/** The URL at which a listener is reached from this machine. */
-export function urlOf({ host, port }: HostPort): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`;
-  if (host === '::' || host === '[::]') return `http://[::1]:${port}`;
-  return host.includes(':') && !host.startsWith('[') ? `http://[${host}]:${port}` : `http://${host}:${port}`;
 }
 
 /** The guide as text. `isMoved`: it listens elsewhere than its document says. */

@@ -1,6 +1,7 @@
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
-import { type DemoGuide, demoGuide, urlOf } from './demo-guide.ts';
+import { urlOf } from '../model/url-of.ts';
+import { type DemoGuide, demoGuide } from './demo-guide.ts';
 import {
   addressSentence,
   missingDocumentHint,

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -39,7 +39,7 @@ export function buildProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.surroundings;
   const program = new Command('gatewright')
     .description('An API gateway for an open platform: signed calls, merchant tokens, one fixed error table.')
-    .version(readVersion(), '-V, --version')
+    .version(VERSION, '-V, --version')
     .usage('[command] [options]        without a command it serves')
     .enablePositionalOptions()
     .exitOverride()
@@ -57,10 +57,4 @@ export function buildProgram(context: CommandContext): Command {
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
   return program;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  // npm packs no package without a version.
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

@@ -2,7 +2,8 @@ import type { DocumentFault } from '../config/document-fault.ts';
 import { renderFault, renderFaults } from '../config/render-faults.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
-import { demoGuide, renderDemoGuide, urlOf } from './demo-guide.ts';
+import { urlOf } from '../model/url-of.ts';
+import { demoGuide, renderDemoGuide } from './demo-guide.ts';
 import { renderReadyLine } from './json-serve-reporter.ts';
 import {
   addressSentence,
@@ -73,6 +74,8 @@ export class TextServeReporter implements ServeReporter {
       `health: ${urlOf(listening.admin)}/readyz; metrics: /metrics there with the admin token${status}`,
     );
     if (madeToken !== undefined) this.#say(`admin token of this start: ${madeToken}`);
+    const login = madeToken === undefined ? '' : `#token=${madeToken}`;
+    this.#say(`console: ${urlOf(listening.admin)}/${login}`);
     const guide = isDemo && !hasJsonOutput ? demoGuide(document, url, nowMs()) : undefined;
     if (guide !== undefined)
       stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));

@@ -1,5 +1,12 @@
 import type { RefusalName } from './table.ts';
 
+/** A fault that somebody ordered in a sandbox, and that struck this call. */
+export interface StruckFault {
+  readonly id: string;
+  /** What becomes of the answer on its way: it breaks off in its middle, or the connection is reset. */
+  readonly wire: 'cut' | 'reset' | undefined;
+}
+
 /** What only some refusals carry. */
 export interface RefusalDetail {
   /** Replaces the table's text on the wire: the field at fault (protocol.md §5, step 19). */
@@ -10,6 +17,8 @@ export interface RefusalDetail {
   readonly httpStatus?: number;
   /** For the log only: what happened, in words that a caller does not see. */
   readonly cause?: string;
+  /** In a sandbox: what was done to the call on purpose. */
+  readonly fault?: StruckFault;
 }
 
 /** A call ended by a check: a value, returned and never thrown. */

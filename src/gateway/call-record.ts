@@ -64,6 +64,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     cause: 'facts' in course ? (course.refusal?.cause ?? course.refusal?.message) : course.cause,
     answeredBy: facts?.answer?.answeredBy ?? 'gateway',
     environment: facts?.received.environment ?? 'formal',
+    fault: (passage?.refusal?.fault ?? facts?.fault)?.id,
     dialect: facts?.signature?.dialect.name,
     secret: facts?.signature?.secret,
     findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts),

@@ -255,6 +255,8 @@ export class CallerConnection implements RequestConnection {
     if (this.#isClosed) return;
     this.pending -= 1;
     this.#owner.onSettled(1);
+    // An idle connection keeps nothing of its calls.
+    if (this.pending === 0 && this.#incoming === undefined) this.latest = undefined;
     if (this.pending < PENDING_MAX) this.release('requests');
   };
 

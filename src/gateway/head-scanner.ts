@@ -94,6 +94,7 @@ export class HeadScanner {
   #method = '';
   #target = '';
   #version: HttpVersion = '1.1';
+  #fieldsAt = 0;
   #fields = 0;
   #names = 0;
   #contentLength = -1;
@@ -142,6 +143,9 @@ export class HeadScanner {
       origin: this.#origin,
       expect: this.#expect,
       hasUnderscore: (this.#names & UNDERSCORE) !== 0,
+      bytes: this.#bytes,
+      fieldsAt: this.#fieldsAt,
+      end: this.end,
       isLast: this.#isLast(),
     };
   }
@@ -169,6 +173,7 @@ export class HeadScanner {
     const isBreak = this.#bytes[start] === CR;
     let at = isBreak ? this.#takeBreak(start) : this.#takeMethod(start);
     if (at >= 0) at = this.#takeTarget(at);
+    this.#fieldsAt = at;
     const bytes = this.#bytes;
     while (at >= 0 && at < this.#limit) {
       if (bytes[at] === CR) {

@@ -18,7 +18,8 @@ import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
 import { idlenessOf, SLOW_BODY, type Slowness, slownessOf } from './slow-callers.ts';
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
 
-export interface ListenerParts extends Pick<ExchangeParts, 'feed' | 'services' | 'identity' | 'callLog'> {
+export interface ListenerParts
+  extends Pick<ExchangeParts, 'feed' | 'services' | 'pipeline' | 'identity' | 'callLog'> {
   readonly lag: LoopLag;
   /** The logs apart: of what is turned away, the metrics take all and the lines some. */
   readonly lines: TurnedAwayParts['lines'];

@@ -28,6 +28,10 @@ export interface ReceivedHead {
   readonly expect: string | undefined;
   /** Whether a name holds an underscore, which others read as a hyphen. */
   readonly hasUnderscore: boolean;
+  /** What holds the head, where its fields begin, and where it ends. */
+  readonly bytes: Buffer;
+  readonly fieldsAt: number;
+  readonly end: number;
   /** Whether the caller asks for the end of the connection behind the answer, or speaks a version that implies it. */
   readonly isLast: boolean;
 }

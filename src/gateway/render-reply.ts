@@ -2,7 +2,8 @@ import type { AnswerBytes } from './incoming-request.ts';
 import type { Reply } from './reply.ts';
 import { STATUS_TEXTS } from './status-texts.ts';
 
-const CONTENT_TYPE = 'content-type: application/json;charset=UTF-8\r\n';
+const TYPE = 'application/json;charset=UTF-8';
+const CONTENT_TYPE = `content-type: ${TYPE}\r\n`;
 const OK_HEAD = `HTTP/1.1 200 OK\r\n${CONTENT_TYPE}content-length: `;
 const OK = 200;
 /** From here on it costs less to write head and body apart, in one call of the system, than to copy the body. */
@@ -42,12 +43,26 @@ export function renderReply(reply: Reply, options: WriteOptions): AnswerBytes {
   const head = isPlain
     ? `${OK_HEAD}${body.length}\r\n${options.connectionLines}`
     : renderHead(reply, options);
-  if (options.isHead) return Buffer.from(head, 'latin1');
+  if (options.isHead) return renderHeadAlone(reply, options);
   if (body.length >= APART_BYTES) return [Buffer.from(head, 'latin1'), body];
   const bytes = Buffer.allocUnsafe(head.length + body.length);
   bytes.write(head, 'latin1');
   bytes.set(body, head.length);
   return bytes;
+}
+
+/** The headers of a reply but those about the connection, names alternating with values. */
+export function headersOfReply(
+  { body, retryAfterSeconds }: Reply,
+  headers: readonly string[],
+): readonly string[] {
+  const retry = retryAfterSeconds === undefined ? [] : ['retry-after', String(retryAfterSeconds)];
+  return ['content-type', TYPE, 'content-length', String(body.length), ...headers, ...retry];
+}
+
+/** The head of a reply, which announces its body. */
+export function renderHeadAlone(reply: Reply, options: WriteOptions): Buffer {
+  return Buffer.from(renderHead(reply, options), 'latin1');
 }
 
 /** The head of an answer without a body. */

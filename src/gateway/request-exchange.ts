@@ -1,12 +1,13 @@
 import { refuse } from '../errors/refusal.ts';
 import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
+import type { Step } from '../pipeline/step.ts';
 import type { Services, World } from '../pipeline/world.ts';
-import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import type { CallEvidence, CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
+import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
@@ -15,9 +16,10 @@ import type { InFlightBytes } from './in-flight-bytes.ts';
 import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
 import { type CallHead, type HttpRefusal, judgeHead, pathOf } from './judge-head.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
+import { rawFieldsOf } from './raw-fields.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
-import { type ConnectionLines, renderBareHead, renderReply } from './render-reply.ts';
+import { type ConnectionLines, headersOfReply, renderBareHead, renderReply } from './render-reply.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
 import type { TurnedAway } from './turned-away.ts';
 import { STALLED, type UploadStream } from './upload-stream.ts';
@@ -26,6 +28,8 @@ import { STALLED, type UploadStream } from './upload-stream.ts';
 export interface ExchangeParts {
   readonly feed: SnapshotFeed;
   readonly services: Services;
+  /** The list of checks that calls run through now. */
+  readonly pipeline: () => readonly Step[];
   readonly identity: Identity;
   readonly callLog: CallLog;
   readonly inFlight: InFlightBytes;
@@ -35,6 +39,9 @@ export interface ExchangeParts {
   readonly isDraining: () => boolean;
   readonly connectionLines: () => ConnectionLines;
 }
+
+const NO_HEADERS: readonly string[] = [];
+const NOTHING_READ: Uint8Array = new Uint8Array();
 
 /** Of a path that is no route, in the log. */
 const PATH_LENGTH_MAX = 128;
@@ -52,7 +59,7 @@ const UPLOAD_STALL_MS = 30_000;
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
-export class RequestExchange implements Caller, ConnectionRequest {
+export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   readonly #request: IncomingRequest;
   readonly #connection: RequestConnection;
   readonly #parts: ExchangeParts;
@@ -63,6 +70,9 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #client: ClientAddress;
   #readAt: number;
   #bytesIn = 0;
+  #body: Uint8Array = NOTHING_READ;
+  #reply: Reply | undefined;
+  #replyHeaders = NO_HEADERS;
   #endsConnection = false;
   /** While a multipart call is decided. */
   #upload: UploadStream | undefined;
@@ -158,6 +168,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #decide(head: CallHead, read: BytesRead): void {
     const { bytes, held } = read;
     this.#bytesIn = bytes.length;
+    this.#body = bytes;
     this.#upload = read.upload;
     const received: Received = {
       bytes,
@@ -170,7 +181,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
     };
     const { services } = this.#parts;
     const world: World = { nowMs: services.clock.wallMs(), snapshot: this.#snapshot, services };
-    const passage = runPipeline(callPipeline, received, world);
+    const passage = runPipeline(this.#parts.pipeline(), received, world);
     if (passage instanceof Promise) void passage.then(decided => this.#finish(decided, held));
     else this.#finish(passage, held);
   }
@@ -180,8 +191,14 @@ export class RequestExchange implements Caller, ConnectionRequest {
       this.#closeUpload();
       countRefusal(passage, this.#parts.services);
       const reply = replyToPassage(passage, this.#snapshot);
-      this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.isComplete });
-      this.#parts.callLog.record(this.#recordOf(reply, passage));
+      const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
+      if (wire === undefined)
+        this.#write(reply, {
+          headers: NO_HEADERS,
+          closes: reply.httpStatus !== 200 || !this.#request.isComplete,
+        });
+      else this.#break(reply, wire);
+      this.#parts.callLog.record(this.#recordOf(reply, passage), this);
     } catch (error) {
       this.#abandon(error);
     } finally {
@@ -208,7 +225,7 @@ export class RequestExchange implements Caller, ConnectionRequest {
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
     const course: Course = { refusedBy: 'listener', refused: 'bad-params', cause };
     this.#write(reply, { headers, closes: true });
-    this.#parts.callLog.record(this.#recordOf(reply, course));
+    this.#parts.callLog.record(this.#recordOf(reply, course), this);
   }
 
   /**
@@ -235,8 +252,10 @@ export class RequestExchange implements Caller, ConnectionRequest {
     const cors = corsHeaders(head, this.#snapshot);
     const isLatest = this.#connection.latest === this;
     this.#endsConnection = isLatest && (closes || head.isLast || this.#isLastOfAll());
+    this.#reply = reply;
+    this.#replyHeaders = cors.length === 0 ? headers : [...headers, ...cors];
     const answer = renderReply(reply, {
-      headers: cors.length === 0 ? headers : [...headers, ...cors],
+      headers: this.#replyHeaders,
       connectionLines: this.#connectionLines(),
       isHead: head.method === 'HEAD',
     });
@@ -251,6 +270,28 @@ export class RequestExchange implements Caller, ConnectionRequest {
   #connectionLines(): string {
     const { stays, ends } = this.#parts.connectionLines();
     return this.#endsConnection ? ends : stays;
+  }
+
+  evidence(): CallEvidence {
+    return {
+      method: this.#request.head.method,
+      headers: rawFieldsOf(this.#request.head),
+      body: this.#body,
+      replyHeaders: this.#reply === undefined ? NO_HEADERS : this.#headersOf(this.#reply),
+      reply: this.#reply?.body ?? NOTHING_READ,
+      caller: this,
+    };
+  }
+
+  #headersOf(reply: Reply): readonly string[] {
+    const headers = headersOfReply(reply, this.#replyHeaders);
+    return this.#endsConnection ? [...headers, 'connection', 'close'] : headers;
+  }
+
+  #break(reply: Reply, how: 'cut' | 'reset'): void {
+    this.#endsConnection = true;
+    const connectionLines = this.#connectionLines();
+    breakReply(this.#request, reply, { how, headers: NO_HEADERS, connectionLines, isHead: false });
   }
 
   #recordOf(reply: Reply, course: Course): CallRecord {

@@ -11,7 +11,11 @@ export interface StatusSources {
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Asked for as a bearer token on `/metrics`; `undefined`: nothing is asked for. */
   readonly metricsToken: string | undefined;
+  /** Takes every request for another path; `undefined`: nothing else is here. */
+  readonly others?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
+
+const PATHS: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
 
 interface StatusReply {
   readonly status: number;
@@ -24,7 +28,9 @@ export class StatusListener {
   readonly #server: Server;
 
   constructor(sources: StatusSources) {
-    this.#server = createServer({ maxHeaderSize: 8 * 1024 }, (request, response) => {
+    this.#server = createServer({ maxHeaderSize: 8 * 1024 }, (request, response): void => {
+      if (sources.others !== undefined && !PATHS.has(pathOf(request.url ?? '')))
+        return sources.others(request, response);
       void answer(request, sources).then(reply => write(response, reply));
     });
   }

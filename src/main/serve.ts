@@ -1,7 +1,9 @@
+import { systemClock } from '../adapters/node/system-clock.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
@@ -93,13 +95,21 @@ type Started = { readonly gateway: RunningGateway } | { readonly fault: AddressF
 async function start({ document, revision }: ServedDocument, options: ServeOptions): Promise<Started> {
   const { adminToken, callLogs, reusesPort, source } = options;
   const listenHow = { descriptor: inheritedSocket(source.environment, process.pid), reusesPort };
+  const sandbox = await sandboxFor(document);
   try {
-    return { gateway: await startGateway({ document, revision, adminToken, callLogs, listenHow }) };
+    return { gateway: await startGateway({ document, revision, adminToken, callLogs, listenHow, sandbox }) };
   } catch (err) {
     const fault = addressFaultOf(err, document.listen);
     if (fault === undefined) throw err;
     return { fault };
   }
+}
+
+/** A gateway that starts in production never becomes a sandbox, and does not even load one. */
+async function sandboxFor({ mode }: Document): Promise<Sandbox | undefined> {
+  if (mode === 'production') return undefined;
+  const { Sandbox } = await import('../sandbox/sandbox.ts');
+  return new Sandbox(systemClock);
 }
 
 /** A document that was emptied while it is served is nearly always one that is being written. */

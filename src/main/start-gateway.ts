@@ -1,31 +1,22 @@
-import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
-import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
-import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
-import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
-import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
-import { MemorySnapshotFeed } from '../adapters/memory/memory-snapshot-feed.ts';
-import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
-import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
-import { contextDigests, hashToken, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
-import { randomIdentity, randomSalt } from '../adapters/node/random-identity.ts';
+import { signDigests } from '../adapters/node/node-digests.ts';
+import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
-import { StatusListener } from '../gateway/status-listener.ts';
 import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
-import type { CallLog, CallRecord } from '../ports/call-log.ts';
+import { urlOf } from '../model/url-of.ts';
+import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
-import { compileSnapshot } from '../registry/compile-snapshot.ts';
-import { BodyScanner } from '../wire/body-scanner.ts';
-import { SignVerifier } from '../wire/sign-verifier.ts';
-import { TypedMeaning } from '../wire/typed-meaning.ts';
-import { UpstreamDirectory } from './upstream-directory.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { adminPlaneOf } from './admin-plane.ts';
+import { callParts } from './call-parts.ts';
+import { Doors } from './doors.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -34,9 +25,11 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for on `/metrics` of the admin listener; without one that listener shows no metrics. */
+  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** The aids for development; they do nothing while the document says `mode: production`. */
+  readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
   /** How late the process runs; by itself a gateway measures it. */
   readonly lag?: LoopLag;
@@ -60,29 +53,10 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { document, revision, clock = systemClock, identity = randomIdentity } = options;
-  const tokens = new MemoryTokenDirectory(hashToken);
-  const upstreams = new UpstreamDirectory(clock);
-  const first = compileSnapshot(document, revision, hashToken);
-  const feed = new MemorySnapshotFeed(first.snapshot);
-  tokens.replace(first.tokens);
-  upstreams.replace(document.upstreams);
-  const services = {
-    clock,
-    allocate: allocateFromPool,
-    tokens,
-    upstreams,
-    scanner: new BodyScanner(),
-    signVerifier: new SignVerifier(md5Hex),
-    contextDigests,
-    typedMeaning: new TypedMeaning(sha256),
-    replays: new MemoryReplayStore({ clock, salt: randomSalt() }),
-    nextTurn,
-    signLedger: new MemorySignLedger(clock),
-    refusalLedger: new MemoryRefusalLedger(clock),
-    rateLimits: new MemoryRateLimitStore(clock),
-    contracts: new AjvContractChecker(),
-  };
+  const { clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const { publication, upstreams, services, calls } = callParts({ ...options, clock, sandbox });
+  const { feed } = publication;
+  const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -90,26 +64,39 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     revision: () => feed.current().revision,
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(options.callLogs ?? []);
-  const callLog: CallLog = new CallLogs([metrics, ...(options.callLogs ?? [])]);
+  const lines: CallLog = new CallLogs(logs);
+  const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
   });
   const lag = options.lag ?? ownLag;
-  const listener: Listener = new Listener({ feed, services, identity, callLog, lines, metrics, lag });
-  const doors = new Doors(listener, metrics, options.adminToken);
-  const listening = await doors.open(document.listen, options.listenHow);
+  const listener: Listener = new Listener({
+    feed,
+    services,
+    pipeline: () => publication.steps,
+    identity,
+    callLog,
+    lines,
+    metrics,
+    lag,
+  });
+  const admin = adminPlaneOf(options, {
+    clock: services.clock,
+    host: options.document.listen.admin.host,
+    startedAtMs: services.clock.wallMs(),
+    gatewayUrl: (): string => urlOf(listening.gateway),
+    served: () => publication.served,
+    sandbox,
+    calls,
+    explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
+  });
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
+  const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {
     listening,
-    publish(next, nextRevision) {
-      const compiled = compileSnapshot(next, nextRevision, hashToken);
-      // In one turn of the loop: no call sees one half of the old and one half of the new.
-      upstreams.replace(next.upstreams);
-      tokens.replace(compiled.tokens);
-      feed.publish(compiled.snapshot);
-    },
+    publish: (document, revision) => publication.publish(document, revision),
     async drain(times) {
       const cut = await doors.close(times);
       ownLag.stop();
@@ -127,51 +114,7 @@ class CallLogs implements CallLog {
     this.#logs = logs;
   }
 
-  record(call: CallRecord): void {
-    for (const log of this.#logs) log.record(call);
-  }
-}
-
-/** Every listener of a gateway. */
-class Doors {
-  readonly #gateway: Listener;
-  readonly #admin: StatusListener;
-  readonly #status: StatusListener;
-  #isReady = false;
-
-  constructor(gateway: Listener, metrics: PrometheusCallLog, adminToken: string | undefined) {
-    this.#gateway = gateway;
-    const sources = {
-      isReady: () => this.#isReady,
-      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
-    };
-    this.#admin = new StatusListener({ ...sources, metricsToken: adminToken ?? randomIdentity.uuid() });
-    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
-  }
-
-  async open(
-    { gateway, admin, status }: Document['listen'],
-    how: ListenHow | undefined,
-  ): Promise<RunningGateway['listening']> {
-    try {
-      const listening = {
-        gateway: await this.#gateway.listen(gateway, how),
-        admin: await this.#admin.listen(admin),
-        status: status === undefined ? undefined : await this.#status.listen(status),
-      };
-      this.#isReady = true;
-      return listening;
-    } catch (error) {
-      await this.close(0);
-      throw error;
-    }
-  }
-
-  async close(times: DrainTimes | number): Promise<number> {
-    this.#isReady = false;
-    const phases = typeof times === 'number' ? { noticeMs: 0, idleMs: 0, finishMs: times } : times;
-    const cut = await this.#gateway.drain(phases);
-    await Promise.all([this.#admin.close(), this.#status.close()]);
-    return cut;
+  record(call: CallRecord, witness?: CallWitness): void {
+    for (const log of this.#logs) log.record(call, witness);
   }
 }

@@ -1,5 +1,4 @@
 import { HttpUpstream } from '../adapters/http/http-upstream.ts';
-import { answerFromExample } from '../adapters/mock/mock-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
@@ -18,18 +17,21 @@ interface Listed {
 /** The internal services of a document, by name; survives reloads with every connection that is still wanted. */
 export class UpstreamDirectory implements Upstreams {
   readonly #clock: Clock;
+  readonly #mocks: Upstreams;
   #listed: ReadonlyMap<string, Listed> = new Map();
   /** Left the document a while ago, and may still have calls. */
   readonly #retired = new Set<HttpUpstream>();
 
-  constructor(clock: Clock) {
+  /** `mocks` answers for every mock. */
+  constructor(clock: Clock, mocks: Upstreams) {
     this.#clock = clock;
+    this.#mocks = mocks;
   }
 
   send(call: ServiceCall): Promise<ServiceOutcome> {
     const listed = this.#listed.get(call.binding.upstream);
     if (listed?.http !== undefined) return listed.http.send(call);
-    if (listed !== undefined) return answerFromExample(call);
+    if (listed !== undefined) return this.#mocks.send(call);
     return Promise.resolve({ outcome: 'shed', cause: `no upstream ${call.binding.upstream}` });
   }
 

@@ -1,3 +1,4 @@
+import type { StruckFault } from '../errors/refusal.ts';
 import type { Api, Binding } from '../model/api.ts';
 import type { App } from '../model/app.ts';
 import type { AccessToken } from '../model/authorization.ts';
@@ -29,6 +30,8 @@ export interface Facts {
   readonly target: Target | undefined;
   readonly binding: Binding;
   readonly answer: Answer;
+  /** In a sandbox: what was done to the call on purpose, though it was executed. */
+  readonly fault: StruckFault | undefined;
 }
 
 export type Fact = keyof Facts;

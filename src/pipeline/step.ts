@@ -62,6 +62,11 @@ type InOrder<Steps extends readonly Step[], Known extends Fact = 'received'> = S
 /** A pipeline is its steps, in the order in which they run; a wrong order does not compile and says why. */
 export function pipeline<const Steps extends readonly Step[]>(
   steps: Steps & InOrder<Steps>,
-): readonly Step[] {
+): readonly NamedStep<Steps[number]['name']>[] {
   return Object.freeze(steps);
+}
+
+/** A step of which it is known how it may be called. */
+export interface NamedStep<Name extends string> extends Step {
+  readonly name: Name;
 }

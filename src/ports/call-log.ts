@@ -1,5 +1,6 @@
 import type { RefusalName } from '../errors/table.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Caller } from '../model/received.ts';
 
 /** The one record of a call: opened at its arrival, written once, after its answer. */
 export interface CallRecord {
@@ -27,6 +28,8 @@ export interface CallRecord {
   /** Who spoke the answer. */
   readonly answeredBy: 'gateway' | 'service' | 'mock';
   readonly environment: string;
+  /** In a sandbox: the id of the fault that struck the call on purpose. */
+  readonly fault: string | undefined;
   readonly dialect: string | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
@@ -43,8 +46,31 @@ export interface CallRecord {
   readonly stepsMs: readonly number[];
 }
 
+/** What a call consisted of: the bytes behind its record. */
+export interface CallEvidence {
+  readonly method: string;
+  /** As they came, names alternating with values. */
+  readonly headers: readonly string[];
+  /** As it came; of a multipart upload its text fields as one JSON object; empty where none was read. */
+  readonly body: Uint8Array;
+  /** The reply, its headers as they were sent, names alternating with values. */
+  readonly replyHeaders: readonly string[];
+  readonly reply: Uint8Array;
+  /** The same object that its internal call was sent with. */
+  readonly caller: Caller;
+}
+
+/** Gives the evidence of a call; what it holds is the gateway's, and may be read while the call is recorded only. */
+export interface CallWitness {
+  evidence(): CallEvidence;
+}
+
 /** Takes the record of each call. */
 export interface CallLog {
-  /** Called once per call, after its answer was handed to the socket. Must not throw and must not wait. */
-  record(call: CallRecord): void;
+  /**
+   * Called once per call, after its answer was handed to the socket. Must not throw and must not wait.
+   *
+   * `witness`: asked by a log that keeps more than the record; absent for what was turned away unread.
+   */
+  record(call: CallRecord, witness?: CallWitness): void;
 }

@@ -9,4 +9,6 @@ export interface RateLimitStore {
    * other takers. Time is the store's own monotonic clock.
    */
   take(charges: readonly Charge[]): number | Promise<number>;
+  /** What `take` would say now; spends nothing. */
+  waitMs(charges: readonly Charge[]): number | Promise<number>;
 }

@@ -26,4 +26,6 @@ export interface ReplayStore {
    * own monotonic clock. A look-up that fails rejects, and the call ends with 4000000.
    */
   witness(signed: SignedMeaning): Sighting | Promise<Sighting>;
+  /** What `witness` would say now; remembers nothing. */
+  recall(signed: SignedMeaning): Sighting | Promise<Sighting>;
 }

@@ -8,6 +8,7 @@ export class PackageIndex {
   readonly #types = new Map<string, ReadonlySet<string>>();
   readonly #indexes = new Map<string, number>();
   readonly #shared = new Map<string, TypeSet>();
+  readonly #sharedScopes = new Map<string, readonly string[]>();
 
   constructor(packages: readonly PackageEntry[], apis: Snapshot['apis']) {
     for (const [type, versions] of apis) {
@@ -15,7 +16,11 @@ export class PackageIndex {
     }
     const sorted = [...this.#indexes.keys()].sort();
     for (const { code, types } of packages) {
-      this.#types.set(code, new Set(sorted.filter(type => types.some(pattern => matches(pattern, type)))));
+      const exact = new Set(types);
+      const prefixes = types.filter(type => type.endsWith('*')).map(pattern => pattern.slice(0, -1));
+      const holds = (type: string): boolean =>
+        exact.has(type) || prefixes.some(prefix => type.startsWith(prefix));
+      this.#types.set(code, new Set(sorted.filter(holds)));
     }
   }
 
@@ -36,16 +41,17 @@ export class PackageIndex {
 
   /** The type names that both lists of packages hold, in ascending order. Source: protocol.md §7. */
   scopeTypes(ofApp: readonly string[], ofAuthorization: readonly string[]): readonly string[] {
+    const key = [...ofApp, '', ...ofAuthorization].join('\n');
+    const known = this.#sharedScopes.get(key);
+    if (known !== undefined) return known;
     const app = this.granted(ofApp);
     const authorization = this.granted(ofAuthorization);
     const isShared = (index: number): boolean => app.has(index) && authorization.has(index);
-    return [...this.#indexes]
+    const scope = [...this.#indexes]
       .filter(([, index]) => isShared(index))
       .map(([type]) => type)
       .sort();
+    this.#sharedScopes.set(key, scope);
+    return scope;
   }
-}
-
-function matches(pattern: string, type: string): boolean {
-  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 }

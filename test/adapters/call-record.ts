@@ -20,6 +20,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     cause: undefined,
     answeredBy: 'service',
     environment: 'formal',
+    fault: undefined,
     dialect: 'plain',
     secret: 0,
     findings: [],

@@ -21,6 +21,7 @@ const CALL: CallRecord = {
   cause: undefined,
   answeredBy: 'mock',
   environment: 'formal',
+  fault: undefined,
   dialect: 'plain',
   secret: 0,
   findings: [],

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { signCall } from '../../src/cli/signed-call.ts';
+import { md5OfBytes } from '../../src/cli/md5-of-bytes.ts';
 import { inheritedSocket } from '../../src/main/inherited-socket.ts';
+import { signCall } from '../../src/wire/sign-call.ts';
 import {
   type GatewayProcess,
   startProcess,
@@ -108,7 +109,7 @@ describe('a socket that a process manager hands over', () => {
 
 function signedBody(): Buffer {
   const facts = { type: 'a.b', appKey: 'app', secret: 'secret', token: undefined };
-  const body = signCall(Buffer.from('{}'), facts, Date.now());
+  const body = signCall(Buffer.from('{}'), facts, { nowMs: Date.now(), md5: md5OfBytes });
   assert.ok(body instanceof Uint8Array);
   return Buffer.from(body);
 }

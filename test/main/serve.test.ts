@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { signCall } from '../../src/cli/signed-call.ts';
+import { md5OfBytes } from '../../src/cli/md5-of-bytes.ts';
 import { type ServeEvent, type ServeOutcome, serve } from '../../src/main/serve.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
+import { signCall } from '../../src/wire/sign-call.ts';
 
 const LISTEN = 'listen: { gateway: 127.0.0.1:0, admin: 127.0.0.1:0 }';
 /** At once, so that a test does not wait for a load balancer that is not there. */
@@ -248,7 +249,11 @@ async function start(
       return outcome;
     },
     async call(type, secret = 'secret') {
-      const body = signCall(Buffer.from('{}'), { type, appKey: 'app', secret, token: undefined }, Date.now());
+      const body = signCall(
+        Buffer.from('{}'),
+        { type, appKey: 'app', secret, token: undefined },
+        { nowMs: Date.now(), md5: md5OfBytes },
+      );
       assert.ok(body instanceof Uint8Array);
       const headers = { 'content-type': 'application/json' };
       const url = `http://127.0.0.1:${port}/openapi/router`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { answerFromExample } from '../../src/adapters/mock/mock-upstream.ts';
 import { UpstreamDirectory } from '../../src/main/upstream-directory.ts';
 import type { UpstreamEntry } from '../../src/model/document.ts';
 import {
@@ -14,7 +15,7 @@ import { upstreamEntry } from '../pipeline/document.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 
 function directoryOf(...entries: readonly UpstreamEntry[]) {
-  const directory = new UpstreamDirectory(new MovableClock(0));
+  const directory = new UpstreamDirectory(new MovableClock(0), { send: answerFromExample });
   directory.replace(entries);
   return {
     directory,

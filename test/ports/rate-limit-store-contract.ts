@@ -14,6 +14,7 @@ export function rateLimitStoreTests(makeStore: MakeRateLimitStore): void {
     ratesAreKept(makeStore);
     chargesGoTogether(makeStore);
     waitsAreExact(makeStore);
+    looksSpendNothing(makeStore);
     clocksMayJump(makeStore);
     limitsMayChange(makeStore);
   });
@@ -238,5 +239,21 @@ function limitsMayChange(makeStore: MakeRateLimitStore): void {
       assert.equal(await drain(store, changed), after.burst);
     });
     await fc.assert(property, { numRuns: 200 });
+  });
+}
+
+function looksSpendNothing(makeStore: MakeRateLimitStore): void {
+  test('looking says what taking would say, and spends nothing', async () => {
+    const store = makeStore(new MovableClock(WALL_MS));
+    const both = [
+      charge({ rate: 2, perMs: 1000, burst: 2 }),
+      charge({ rate: 1, perMs: 1000, burst: 1 }, 'b'),
+    ];
+    for (let look = 0; look < 5; look += 1) assert.equal(await store.waitMs(both), 0);
+    assert.equal(await store.take(both), 0);
+    const waitMs = await store.waitMs(both);
+    assert.ok(waitMs > 0);
+    assert.equal(await store.take(both), waitMs);
+    assert.equal(await store.take(both.slice(0, 1)), 0);
   });
 }

@@ -27,6 +27,15 @@ export function replayStoreTests(makeStore: MakeReplayStore): void {
       assert.equal(await store.witness(signed({ meaning: meaning(2) })), 'other');
     });
 
+    test('recalls what it would witness, and remembers nothing by that', async () => {
+      const store = makeStore(new MovableClock(0));
+      assert.equal(await store.recall(signed()), 'new');
+      assert.equal(await store.recall(signed({ meaning: meaning(2) })), 'new');
+      assert.equal(await store.witness(signed()), 'new');
+      assert.equal(await store.recall(signed()), 'same');
+      assert.equal(await store.recall(signed({ meaning: meaning(2) })), 'other');
+    });
+
     test('keeps the meaning that came first', async () => {
       const store = makeStore(new MovableClock(0));
       await store.witness(signed());

@@ -255,7 +255,7 @@ function expectText(actual: Buffer, expected: string, { seen, step }: Expectatio
 const SHOWN_LENGTH_MAX = 2_000;
 
 const CODE = '"errorCode":';
-const stepNames = new Set(callPipeline.map(({ name }) => name));
+const stepNames: ReadonlySet<string> = new Set(callPipeline.map(({ name }) => name));
 
 /** A record tells what the answer told, names a real check, and holds nothing that a log must not hold. */
 function expectHonestRecord(record: CallRecord, { status, body }: RawAnswer): void {

@@ -3,7 +3,7 @@ import { type PublishedErrorRow, publishedRows } from './error-codes.ts';
 import { GENERATED_NOTE, type GeneratedFile, tableCell } from './generated-file.ts';
 
 /** Who acts, in words. */
-const MENDERS: Readonly<Record<Mender, string>> = {
+export const MENDERS: Readonly<Record<Mender, string>> = {
   nobody: 'nobody: there is nothing to mend',
   caller: 'the caller',
   merchant: 'the merchant',
@@ -12,7 +12,7 @@ const MENDERS: Readonly<Record<Mender, string>> = {
 };
 
 /** The retry rule, in words. */
-const RETRY_RULES: Readonly<Record<RetryRule, string>> = {
+export const RETRY_RULES: Readonly<Record<RetryRule, string>> = {
   'not-needed': 'Not needed.',
   'after-fix': 'Not unchanged: the same bytes are refused again until the cause is mended.',
   'after-wait': 'Yes, unchanged, after as many seconds as the `Retry-After` header says.',

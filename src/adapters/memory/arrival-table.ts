@@ -1,5 +1,6 @@
 import { heldArrival } from '../../model/gcra.ts';
 import type { Charge } from '../../model/quota.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 
 /** How many entries a sweep looks at: more than one call adds, so that the table shrinks under any load. */
 const SWEEP_STEPS = 8;
@@ -9,8 +10,8 @@ const SWEEP_STEPS = 8;
  *
  * Two maps deep, because both keys are texts that live in the snapshot: no key is built per call.
  */
-export class ArrivalTable {
-  readonly #rules = new Map<string, Map<string, number>>();
+export class ArrivalTable implements Resettable {
+  #rules = new Map<string, Map<string, number>>();
   #sweeping: Iterator<[string, Map<string, number>]> = this.#rules.entries();
   #rule: Map<string, number> | undefined;
   #subjects: Iterator<[string, number]> | undefined;
@@ -50,6 +51,22 @@ export class ArrivalTable {
     }
   }
 
+  clear(): void {
+    this.#replace(new Map());
+  }
+
+  save(): () => void {
+    const copy = copyOf(this.#rules);
+    return () => this.#replace(copyOf(copy));
+  }
+
+  #replace(rules: Map<string, Map<string, number>>): void {
+    this.#rules = rules;
+    this.#sweeping = rules.entries();
+    this.#rule = undefined;
+    this.#subjects = undefined;
+  }
+
   #sweepNextRule(): void {
     let next = this.#sweeping.next();
     if (next.done === true) {
@@ -62,4 +79,8 @@ export class ArrivalTable {
     this.#rule = subjects;
     this.#subjects = subjects.entries();
   }
+}
+
+function copyOf(rules: ReadonlyMap<string, ReadonlyMap<string, number>>): Map<string, Map<string, number>> {
+  return new Map([...rules].map(([id, subjects]) => [id, new Map(subjects)]));
 }

@@ -2,10 +2,11 @@ import { nextArrival, TICKS_PER_MS, ticksOf, waitTicks } from '../../model/gcra.
 import type { Charge } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RefusalLedger } from '../../ports/refusal-ledger.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import { ArrivalTable } from './arrival-table.ts';
 
 /** Counts refused calls in the memory of this process. */
-export class MemoryRefusalLedger implements RefusalLedger {
+export class MemoryRefusalLedger implements RefusalLedger, Resettable {
   readonly #clock: Clock;
   readonly #arrivals = new ArrivalTable();
 
@@ -24,6 +25,14 @@ export class MemoryRefusalLedger implements RefusalLedger {
     if (waitTicks(charge.rule.pace, arrival, now) > 0) return;
     this.#arrivals.set(charge, nextArrival(charge.rule.pace, arrival, now));
     this.#arrivals.sweep(now);
+  }
+
+  clear(): void {
+    this.#arrivals.clear();
+  }
+
+  save(): () => void {
+    return this.#arrivals.save();
   }
 
   #now(): number {

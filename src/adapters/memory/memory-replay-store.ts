@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { ReplayStore, Sighting, SignedMeaning } from '../../ports/replay-store.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 
 /** A sign may stand in any place of its one set. */
 const PLACES_PER_SET = 16;
@@ -22,7 +23,7 @@ export interface ReplayStoreOptions {
  * Where all places of a set are taken, the sign that has the least time left gives way; nothing is ever refused for
  * want of room.
  */
-export class MemoryReplayStore implements ReplayStore {
+export class MemoryReplayStore implements ReplayStore, Resettable {
   readonly #clock: Clock;
   readonly #salt: number;
   readonly #sets: number;
@@ -37,10 +38,28 @@ export class MemoryReplayStore implements ReplayStore {
     this.#sets = sets;
   }
 
-  witness({ appKey, sign, meaning, keepMs }: SignedMeaning): Sighting {
+  witness(signed: SignedMeaning): Sighting {
     if (this.#until.length === 0) this.#open();
-    this.#seek(appKey, sign, meaning);
     const now = this.#clock.monotonicMs();
+    const found = this.#look(signed, now);
+    if (typeof found === 'string') return found;
+    const isCrowded = this.#untilAt(found) > now;
+    this.#words.set(this.#sought, found * WORDS);
+    this.#until[found] = now + signed.keepMs;
+    return isCrowded ? 'crowded' : 'new';
+  }
+
+  recall(signed: SignedMeaning): Sighting {
+    if (this.#until.length === 0) return 'new';
+    const now = this.#clock.monotonicMs();
+    const found = this.#look(signed, now);
+    if (typeof found === 'string') return found;
+    return this.#untilAt(found) > now ? 'crowded' : 'new';
+  }
+
+  /** What is remembered of a sign; where that is nothing, the place in its set that has the least time left. */
+  #look({ appKey, sign, meaning }: SignedMeaning, now: number): 'same' | 'other' | number {
+    this.#seek(appKey, sign, meaning);
     const first = this.#setOf() * PLACES_PER_SET;
     let oldest = first;
     for (let place = first; place < first + PLACES_PER_SET; place += 1) {
@@ -48,10 +67,28 @@ export class MemoryReplayStore implements ReplayStore {
         return this.#holdsMeaning(place) ? 'same' : 'other';
       if (this.#untilAt(place) < this.#untilAt(oldest)) oldest = place;
     }
-    const isCrowded = this.#untilAt(oldest) > now;
-    this.#words.set(this.#sought, oldest * WORDS);
-    this.#until[oldest] = now + keepMs;
-    return isCrowded ? 'crowded' : 'new';
+    return oldest;
+  }
+
+  clear(): void {
+    this.#words = new Uint32Array(0);
+    this.#until = new Float64Array(0);
+  }
+
+  /** Copies the places that are taken: mostly they are few. */
+  save(): () => void {
+    const taken = [...this.#until.keys()].filter(place => this.#untilAt(place) > 0);
+    const until = taken.map(place => this.#untilAt(place));
+    const words = taken.map(place => this.#words.slice(place * WORDS, (place + 1) * WORDS));
+    return () => {
+      this.clear();
+      if (taken.length === 0) return;
+      this.#open();
+      for (const [index, place] of taken.entries()) {
+        this.#until[place] = until[index] ?? 0;
+        this.#words.set(words[index] ?? [], place * WORDS);
+      }
+    };
   }
 
   #open(): void {

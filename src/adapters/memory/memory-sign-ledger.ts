@@ -1,5 +1,6 @@
 import type { QuotaRule } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import type { RememberedSign, SignLedger, SignSource } from '../../ports/sign-ledger.ts';
 import { MemoryRefusalLedger } from './memory-refusal-ledger.ts';
 
@@ -10,8 +11,8 @@ const ADDRESS = 'address ';
 const REMEMBERED_MAX = 200_000;
 
 /** Remembers signs and failures in the memory of this process. */
-export class MemorySignLedger implements SignLedger {
-  readonly #remembered = new Map<string, RememberedSign>();
+export class MemorySignLedger implements SignLedger, Resettable {
+  #remembered = new Map<string, RememberedSign>();
   readonly #failures: MemoryRefusalLedger;
 
   constructor(clock: Clock) {
@@ -34,6 +35,20 @@ export class MemorySignLedger implements SignLedger {
   countFailure(rule: QuotaRule, { appKey, address }: SignSource): void {
     this.#failures.count({ rule, subject: APP + appKey });
     if (address !== '') this.#failures.count({ rule, subject: ADDRESS + address });
+  }
+
+  clear(): void {
+    this.#remembered = new Map();
+    this.#failures.clear();
+  }
+
+  save(): () => void {
+    const remembered = new Map(this.#remembered);
+    const restoreFailures = this.#failures.save();
+    return () => {
+      this.#remembered = new Map(remembered);
+      restoreFailures();
+    };
   }
 
   #isSpent(rule: QuotaRule, subject: string): boolean {

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import type { SignDigests } from '../../ports/sign-digests.ts';
 import type { HashToken } from '../../ports/token-directory.ts';
 import type { Md5Hex } from '../../wire/sign-verifier.ts';
 import type { ContextDigests } from '../../wire/signed-context.ts';
@@ -15,3 +16,11 @@ export const contextDigests: ContextDigests = {
 
 /** SHA-256: a token holds so much chance that a slow digest would add nothing. */
 export const hashToken: HashToken = value => hash('sha256', value, 'base64url');
+
+export const signDigests: SignDigests = {
+  md5Hex,
+  sha1Hex: bytes => hash('sha1', bytes, 'hex'),
+  sha256Hex: bytes => hash('sha256', bytes, 'hex'),
+  hmacMd5Hex: (key, bytes) => createHmac('md5', key).update(bytes).digest('hex'),
+  hmacSha256Hex: (key, bytes) => createHmac('sha256', key).update(bytes).digest('hex'),
+};

@@ -39,6 +39,7 @@ export function renderCallLine(call: CallRecord, stepNames: readonly string[]): 
     text('refused', call.refused) +
     text('stopped_by', call.stoppedBy) +
     (call.cause === undefined ? '' : `,"cause":${JSON.stringify(call.cause)}`) +
+    text('fault', call.fault) +
     text('dialect', call.dialect) +
     count('secret', call.secret) +
     renderFindings(call.findings) +

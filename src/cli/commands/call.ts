@@ -2,14 +2,15 @@ import { type Command, Option } from 'commander';
 import type { DialectName } from '../../model/document.ts';
 import { COMMON_PARAMETERS, type CommonParameter } from '../../wire/common-parameters.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
+import { type CallIdentity, signCall } from '../../wire/sign-call.ts';
 import { describeBodyFault, isParameter, PARAMETER_HELP, readBody } from '../body-input.ts';
 import { type ClientFlags, type ClientSettings, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { curlLine } from '../demo-guide.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { md5OfBytes } from '../md5-of-bytes.ts';
 import { sendCall } from '../send-call.ts';
 import { showAnswer } from '../show-answer.ts';
-import { type CallIdentity, signCall } from '../signed-call.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 interface CallFlags extends ClientFlags {
@@ -105,7 +106,7 @@ async function runCall(
   if (lacking !== undefined) return fail(EXIT.USAGE, lacking);
   const isArk = flags.ark === true || flags.clientId !== undefined;
   const identity = identityOf({ type: isNamed ? type : undefined, isArk, settings, flags });
-  const body = signCall(own, identity, surroundings.nowMs());
+  const body = signCall(own, identity, { nowMs: surroundings.nowMs(), md5: md5OfBytes });
   if ('clash' in body) return fail(EXIT.USAGE, `the body names another ${body.clash} than the command`);
   if ('fault' in body) return fail(EXIT.USAGE, describeBodyFault(body));
   const url = `${settings.url?.replace(/\/$/, '') ?? ''}/${isArk ? 'ark' : 'openapi'}/${flags.route}`;

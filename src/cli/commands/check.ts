@@ -9,8 +9,8 @@ import { describeBodyFault, readBody } from '../body-input.ts';
 import { type ClientFlags, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { md5OfBytes } from '../md5-of-bytes.ts';
 import { baseStringShown } from '../sign-text-shown.ts';
-import { md5OfBytes } from '../signed-call.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 interface CheckFlags extends ClientFlags {

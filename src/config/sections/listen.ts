@@ -16,7 +16,8 @@ export const listen = object('listen', {
   }),
   admin: optional('admin', hostPort(), {
     default: '127.0.0.1:8081',
-    meaning: 'The admin listener: `/livez`, `/readyz`, and `/metrics` with a token.',
+    meaning:
+      'The admin listener: `/livez` and `/readyz`; with the admin token `/metrics`, the admin interface and the console.',
   }),
   portal: notServed(
     optional('portal', hostPort(), {

@@ -1,8 +1,5 @@
 import { refuse } from '../../errors/refusal.ts';
-import type { Api, ApiQuota } from '../../model/api.ts';
-import type { App } from '../../model/app.ts';
-import type { AccessToken } from '../../model/authorization.ts';
-import type { Charge } from '../../model/quota.ts';
+import { chargesOf } from '../charges.ts';
 import { passed, step } from '../step.ts';
 
 /**
@@ -25,24 +22,4 @@ export const spendQuotas = step({
 
 function judge(waitMs: number) {
   return waitMs === 0 ? passed : refuse('rate-limited', { retryAfterMs: waitMs });
-}
-
-function chargesOf(app: App, api: Api, token: AccessToken | undefined): readonly Charge[] {
-  const charges: Charge[] = app.quota === undefined ? [] : [{ rule: app.quota, subject: app.key }];
-  for (const quota of api.quotas) {
-    const subject = subjectOf(quota, app, token);
-    if (subject !== undefined) charges.push({ rule: quota.rule, subject });
-  }
-  return charges;
-}
-
-function subjectOf(quota: ApiQuota, app: App, token: AccessToken | undefined): string | undefined {
-  switch (quota.by) {
-    case 'api':
-      return '';
-    case 'app':
-      return app.key;
-    case 'merchant':
-      return token === undefined ? undefined : String(token.authorization.merchant.mallId);
-  }
 }

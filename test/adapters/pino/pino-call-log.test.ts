@@ -45,6 +45,10 @@ const records: fc.Arbitrary<CallRecord> = fc.record({
   cause: maybe(anyText),
   answeredBy: fc.constantFrom('gateway', 'service', 'mock'),
   environment: fc.constantFrom('formal', 'staging', 'other'),
+  fault: fc.option(
+    fc.nat().map(n => `f-${n}`),
+    { nil: undefined },
+  ),
   dialect: maybe(fc.constantFrom(...DIALECTS.map(({ name }) => name))),
   secret: maybe(fc.nat(1)),
   findings: fc.uniqueArray(fc.record({ kind: fc.constantFrom(...FINDING_KINDS), detail: anyText }), {

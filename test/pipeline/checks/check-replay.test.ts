@@ -61,7 +61,10 @@ describe('check-replay', () => {
 
   test('says so where a sign had to be forgotten, and refuses nobody for that', () => {
     const world = guarded('refuse');
-    const services = { ...world.services, replays: { witness: () => 'crowded' as const } };
+    const services = {
+      ...world.services,
+      replays: { witness: () => 'crowded' as const, recall: () => 'crowded' as const },
+    };
     assert.equal(said({ ...world, services }, FIRST), 'replay-guard-full');
   });
 
@@ -87,7 +90,13 @@ describe('check-replay', () => {
 
   test('waits for a store that has to ask elsewhere', async () => {
     const world = guarded('refuse');
-    const services = { ...world.services, replays: { witness: () => Promise.resolve('other' as const) } };
+    const services = {
+      ...world.services,
+      replays: {
+        witness: () => Promise.resolve('other' as const),
+        recall: () => 'other' as const,
+      },
+    };
     assert.ok(PLAIN);
     const facts = { body: bodyOf(FIRST), app: appOf(world), signature: { dialect: PLAIN, secret: 0 } };
     const verdict = await checkReplay.run(facts, { ...world, services });

@@ -131,7 +131,10 @@ describe('spend-quotas', () => {
       [0, 'passes'],
       [5, 'rate-limited'],
     ] as const) {
-      const services = { ...world.services, rateLimits: { take: () => Promise.resolve(waitMs) } };
+      const services = {
+        ...world.services,
+        rateLimits: { take: () => Promise.resolve(waitMs), waitMs: () => waitMs },
+      };
       const facts = { app: appOf(world), api: apiOf(world), token: undefined };
       assert.equal(said(await spendQuotas.run(facts, { ...world, services })), expected);
     }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { DialectName } from '../model/document.ts';
-import { type BodyFault, BodyScanner } from '../wire/body-scanner.ts';
-import type { CommonParameter } from '../wire/common-parameters.ts';
-import { dialectNamed } from '../wire/dialects.ts';
-import type { ScannedBody } from '../wire/scanned-body.ts';
-import { type AddedParameter, signBody, withParameters, withSign } from '../wire/sign-body.ts';
-import type { Md5Hex } from '../wire/sign-verifier.ts';
+import { type BodyFault, BodyScanner } from './body-scanner.ts';
+import type { CommonParameter } from './common-parameters.ts';
+import { dialectNamed } from './dialects.ts';
+import type { ScannedBody } from './scanned-body.ts';
+import { type AddedParameter, signBody, withParameters, withSign } from './sign-body.ts';
+import type { Md5Hex } from './sign-verifier.ts';
 
 /** What a call needs beside its business parameters. */
 export interface CallIdentity {
@@ -28,7 +27,12 @@ export interface ParameterClash {
   readonly clash: string;
 }
 
-export const md5OfBytes: Md5Hex = bytes => createHash('md5').update(bytes).digest('hex');
+/** What a call is signed with beside what it says. */
+export interface SigningMoment {
+  /** UNIX milliseconds. */
+  readonly nowMs: number;
+  readonly md5: Md5Hex;
+}
 
 /**
  * A signed body: the caller's own parameters, byte for byte, after the common ones that they lack.
@@ -38,7 +42,7 @@ export const md5OfBytes: Md5Hex = bytes => createHash('md5').update(bytes).diges
 export function signCall(
   own: Uint8Array,
   identity: CallIdentity,
-  nowMs: number,
+  { nowMs, md5 }: SigningMoment,
 ): Uint8Array | BodyFault | ParameterClash {
   const scanner = new BodyScanner();
   const body = scanner.scan(own);
@@ -52,10 +56,7 @@ export function signCall(
   if ('fault' in complete) return complete;
   if (identity.without?.includes('sign') === true) return complete.bytes;
   const { secret, dialect = 'plain' } = identity;
-  return withSign(
-    complete,
-    signBody(complete, { secret, dialect: dialectNamed(dialect), md5: md5OfBytes }).sign,
-  );
+  return withSign(complete, signBody(complete, { secret, dialect: dialectNamed(dialect), md5 }).sign);
 }
 
 function commonParameters(identity: CallIdentity, nowMs: number): readonly AddedParameter[] {

@@ -1,0 +1,133 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { AdminParts } from './admin-parts.ts';
+import { AdminProblem, problemBody } from './admin-problem.ts';
+import type { AdminRoute, Ask } from './admin-route.ts';
+import { BearerToken } from './bearer-token.ts';
+import { addConsole } from './console-routes.ts';
+import { isOwnHost } from './own-host.ts';
+import { adminRoutes } from './routes.ts';
+
+/** Of the body of a request; the largest that is sent on holds a call's body as a JSON string. */
+const BODY_BYTES_MAX = 8 * 1024 * 1024;
+export const ADMIN_PREFIX = '/admin/v1';
+
+/**
+ * The admin interface: every route of `routes.ts` behind the admin token, and the console.
+ *
+ * It listens nowhere by itself: requests are handed to the server that it holds. Not ready before `ready()`.
+ */
+export function buildAdminApp(parts: AdminParts): FastifyInstance {
+  const app = fastify({ bodyLimit: BODY_BYTES_MAX, routerOptions: { maxParamLength: 256 } });
+  const token = new BearerToken(parts.adminToken);
+  // Every schema of a route is one of TypeBox.
+  app.setValidatorCompiler(({ schema, httpPart }) => validatorOf(schema as Type.TSchema, httpPart));
+  app.setSerializerCompiler(() => value => JSON.stringify(value));
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, problemOf(error)));
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.headers(SAFE_HEADERS);
+    next(isOwnHost(request.headers.host, parts.host) ? undefined : FOREIGN_HOST);
+  });
+  for (const route of adminRoutes) addRoute(app, { route, token, parts });
+  addConsole(app, parts);
+  return app;
+}
+
+const SAFE_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+const FOREIGN_HOST = new AdminProblem(
+  421,
+  'The Host header names another host than this listener: use its address, localhost, or the name it listens on.',
+);
+const NO_TOKEN = new AdminProblem(401, 'Send the admin token as: authorization: Bearer <token>.');
+const SANDBOX_ONLY = new AdminProblem(404, 'This exists in mode sandbox only.');
+
+interface Registration {
+  readonly route: AdminRoute;
+  readonly token: BearerToken;
+  readonly parts: AdminParts;
+}
+
+function addRoute(app: FastifyInstance, { route, token, parts }: Registration): void {
+  const { params, query, body } = route.ask;
+  app.route({
+    method: route.method,
+    url: `${ADMIN_PREFIX}${route.path}`,
+    schema: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { querystring: query }),
+      ...(body === undefined ? {} : { body }),
+    },
+    // Per route and not by path: however a path is spelled, whoever reaches a route has passed here.
+    onRequest(request, reply, next) {
+      if (token.isIn(request.headers.authorization)) return next(blocked(route, parts));
+      reply.header('www-authenticate', 'Bearer realm="gatewright admin"');
+      return next(NO_TOKEN);
+    },
+    handler: (request, reply) => serveRoute(route, parts, { request, reply }),
+  });
+}
+
+function blocked({ sandboxOnly = false }: AdminRoute, { served }: AdminParts): AdminProblem | undefined {
+  return sandboxOnly && served().document.mode !== 'sandbox' ? SANDBOX_ONLY : undefined;
+}
+
+interface Handled {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function serveRoute(
+  { serve, reply: schema }: AdminRoute,
+  parts: AdminParts,
+  { request, reply }: Handled,
+): Promise<unknown> {
+  // The validators have checked each of them against the schemas that gave the route its types.
+  const ask = { params: request.params, query: request.query, body: request.body } as Ask<object>;
+  const served = await serve(ask, parts);
+  if (schema !== undefined) return served;
+  reply.hijack();
+  // A route without a reply returns what takes over the socket.
+  (served as (stream: object) => void)({ request: request.raw, response: reply.raw });
+  return reply;
+}
+
+type Judged = { readonly value: unknown } | { readonly error: Error };
+
+/** What stands in a path or a query is text: there, a number or a boolean is read from it. A body is never converted. */
+function validatorOf(schema: Type.TSchema, httpPart: string | undefined): (value: unknown) => Judged {
+  const validator = Compile(schema);
+  return sent => {
+    const value = httpPart === 'body' ? sent : validator.Convert(sent);
+    if (validator.Check(value)) return { value };
+    const [first] = validator.Errors(value);
+    const where = `${PART_NAMES[httpPart ?? ''] ?? 'request'}${first?.instancePath.replaceAll('/', '.') ?? ''}`;
+    return { error: new AdminProblem(400, `${where} ${first?.message ?? 'does not fit'}.`) };
+  };
+}
+
+const PART_NAMES: Readonly<Record<string, string>> = { body: 'body', querystring: 'query', params: 'path' };
+
+/** What is no problem of the asker's is a bug: it says nothing of itself to the outside. */
+function problemOf(error: unknown): AdminProblem {
+  if (error instanceof AdminProblem) return error;
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  // Fastify's own refusals: malformed JSON, a body that is too large, a media type that nobody reads.
+  if (error instanceof Error && status >= 400 && status < 500) return new AdminProblem(status, error.message);
+  process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
+  return new AdminProblem(500, 'Something is wrong with the gateway; its log says what.');
+}
+
+function sendProblem(reply: FastifyReply, problem: AdminProblem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem)));
+}

@@ -1,0 +1,35 @@
+import type { CallToExplain, Explanation } from '../explain/explain-call.ts';
+import type { Document } from '../model/document.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+
+/** What the admin interface is built from; the one who builds a process hands it over. */
+export interface AdminParts {
+  readonly version: string;
+  /** Asked for as a bearer token by every route. */
+  readonly adminToken: string;
+  /** The host that the admin listener was told to listen on. */
+  readonly host: string;
+  /** Where calls are sent to, without a slash at its end; known once the gateway listens. */
+  readonly gatewayUrl: () => string;
+  /** UNIX milliseconds. */
+  readonly startedAtMs: number;
+  /** In which calls live. */
+  readonly clock: Clock;
+  /** What is served at this moment. */
+  readonly served: () => ServedNow;
+  /** The aids for development; `undefined`: this gateway was started without. */
+  readonly sandbox: Sandbox | undefined;
+  readonly calls: CallStore;
+  /** Explains a call as at this moment, by what is served now. */
+  readonly explain: (call: CallToExplain, atMs: number) => Promise<Explanation>;
+  /** The folder with the built console; it may be missing, or appear later. */
+  readonly consoleFolder: string;
+}
+
+/** A document and the name of its revision. */
+export interface ServedNow {
+  readonly document: Document;
+  readonly revision: string;
+}

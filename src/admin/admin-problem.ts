@@ -1,0 +1,46 @@
+import type { Problem } from './schemas/problem.ts';
+
+/** What of a problem a reader can act on beside its sentence. */
+export interface ProblemDetail {
+  /** Where in the asked text, counted in UTF-16 code units from 0. */
+  readonly position?: number;
+  /** What was probably meant. */
+  readonly suggestion?: string;
+}
+
+/**
+ * A request to the admin interface that is not served, thrown by routes and rendered at one place.
+ *
+ * `detail` is read by the asker: it never holds a secret, nor anything of the process.
+ */
+export class AdminProblem extends Error {
+  readonly status: number;
+  readonly more: ProblemDetail;
+
+  constructor(status: number, detail: string, more: ProblemDetail = {}) {
+    super(detail);
+    this.name = 'AdminProblem';
+    this.status = status;
+    this.more = more;
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  421: 'Misdirected request',
+  500: 'Internal error',
+  502: 'Bad gateway',
+  503: 'Unavailable',
+};
+
+/** A problem as it is sent. Source: RFC 9457. */
+export function problemBody({ status, message, more }: AdminProblem): Problem {
+  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail: message, ...more };
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AdminParts } from './admin-parts.ts';
+import { AdminProblem } from './admin-problem.ts';
+import { ConsoleFiles } from './console-files.ts';
+
+/** Nothing but what this listener serves: no inline script or style, no foreign origin, no frame. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const NOT_BUILT = `The console is not built here.
+
+  npm ci --prefix console && npm run build --prefix console
+
+builds it; then load this page again. The admin interface works without it, under /admin/v1.
+`;
+
+/** Serves the console at `/`; its files hold no secret, so that a browser may ask for them without the token. */
+export function addConsole(app: FastifyInstance, { consoleFolder }: AdminParts): void {
+  const files = new ConsoleFiles(consoleFolder);
+  app.setNotFoundHandler((request, reply) => serveFile(files, request, reply));
+}
+
+function serveFile(files: ConsoleFiles, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = '/'] = request.url.split('?');
+  if (path.startsWith('/admin/'))
+    throw new AdminProblem(404, 'There is no such route; docs/reference/admin-api.md lists them.');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const file = isRead ? files.find(path) : undefined;
+  const secured = reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
+  if (file !== undefined) {
+    const { bytes, contentType, isHashed } = file;
+    return secured
+      .header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .type(contentType)
+      .send(bytes);
+  }
+  const text = isRead && path === '/' ? NOT_BUILT : 'There is nothing under this path.\n';
+  return secured.code(404).type('text/plain; charset=utf-8').send(text);
+}

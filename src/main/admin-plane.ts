@@ -1,0 +1,46 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AdminParts } from '../admin/admin-parts.ts';
+import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
+
+/**
+ * The admin interface of a process, whose code is loaded with the first request for it.
+ *
+ * A gateway that nobody asks starts without it: no call waits for a framework that only people need.
+ */
+export class AdminPlane {
+  readonly #parts: () => AdminParts;
+  #server: Promise<Server> | undefined;
+
+  /** `parts` is asked once, with the first request. */
+  constructor(parts: () => AdminParts) {
+    this.#parts = parts;
+  }
+
+  /** Serves a request, whatever it is. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#server ??= load(this.#parts());
+    this.#server.then(
+      server => server.emit('request', request, response),
+      error => {
+        process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
+        response.writeHead(500, { 'content-type': 'text/plain' }).end('the admin interface does not load\n');
+      },
+    );
+  }
+}
+
+/** The admin interface where there is a token for it; what a process knows of itself is added. */
+export function adminPlaneOf(
+  { adminToken }: { readonly adminToken?: string | undefined },
+  given: Omit<AdminParts, 'adminToken' | 'version' | 'consoleFolder'>,
+): AdminPlane | undefined {
+  if (adminToken === undefined) return undefined;
+  return new AdminPlane(() => ({ ...given, adminToken, version: VERSION, consoleFolder: CONSOLE_FOLDER }));
+}
+
+async function load(parts: AdminParts): Promise<Server> {
+  const { buildAdminApp } = await import('../admin/admin-app.ts');
+  const app = buildAdminApp(parts);
+  await app.ready();
+  return app.server;
+}

@@ -1,0 +1,45 @@
+import { MemoryCallStore } from '../adapters/memory/memory-call-store.ts';
+import { MockService } from '../adapters/mock/mock-service.ts';
+import { waitFor } from '../adapters/node/wait-for.ts';
+import type { ServedNow } from '../admin/admin-parts.ts';
+import type { Services } from '../pipeline/world.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { callServices } from './call-services.ts';
+import { Publication } from './publication.ts';
+import { UpstreamDirectory } from './upstream-directory.ts';
+import { WitnessedUpstreams } from './witnessed-upstreams.ts';
+
+/** What the calls of a gateway meet: what is served, what serves them, and what remembers them. */
+export interface CallParts {
+  readonly publication: Publication;
+  readonly upstreams: UpstreamDirectory;
+  readonly services: Services;
+  readonly calls: MemoryCallStore;
+}
+
+export interface CallPartsOptions extends ServedNow {
+  readonly clock: Clock;
+  readonly sandbox: Sandbox | undefined;
+}
+
+/** Builds everything that calls meet, in the memory of this process. */
+export function callParts({ clock, sandbox, ...served }: CallPartsOptions): CallParts {
+  const mocks = new MockService(waitFor);
+  const upstreams = new UpstreamDirectory(clock, mocks);
+  const publication = new Publication({ ...served, sandbox, upstreams });
+  const isSandbox = (): boolean => publication.served.document.mode === 'sandbox';
+  const witnessed = new WitnessedUpstreams(upstreams, { clock, isOn: isSandbox });
+  const calls = new MemoryCallStore({
+    keepsExchanges: isSandbox,
+    upstreamOf: caller => witnessed.of(caller),
+  });
+  sandbox?.keep(mocks, calls);
+  const { tokens } = publication;
+  return {
+    publication,
+    upstreams,
+    services: callServices({ clock, sandbox, tokens, upstreams: witnessed }),
+    calls,
+  };
+}

@@ -1,0 +1,64 @@
+import { randomIdentity } from '../adapters/node/random-identity.ts';
+import type { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { ListenHow } from '../gateway/listen-on.ts';
+import type { Listener } from '../gateway/listener.ts';
+import { StatusListener } from '../gateway/status-listener.ts';
+import type { Document } from '../model/document.ts';
+import type { DrainTimes } from '../model/listener-settings.ts';
+import type { AdminPlane } from './admin-plane.ts';
+import type { RunningGateway } from './start-gateway.ts';
+
+export interface DoorParts {
+  readonly gateway: Listener;
+  readonly metrics: PrometheusCallLog;
+  readonly adminToken: string | undefined;
+  readonly admin: AdminPlane | undefined;
+}
+
+/** Every listener of a gateway. */
+export class Doors {
+  readonly #gateway: Listener;
+  readonly #admin: StatusListener;
+  readonly #status: StatusListener;
+  #isReady = false;
+
+  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
+    this.#gateway = gateway;
+    const sources = {
+      isReady: () => this.#isReady,
+      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+    };
+    this.#admin = new StatusListener({
+      ...sources,
+      metricsToken: adminToken ?? randomIdentity.uuid(),
+      others: admin && ((request, response) => admin.handle(request, response)),
+    });
+    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
+  }
+
+  async open(
+    { gateway, admin, status }: Document['listen'],
+    how: ListenHow | undefined,
+  ): Promise<RunningGateway['listening']> {
+    try {
+      const listening = {
+        gateway: await this.#gateway.listen(gateway, how),
+        admin: await this.#admin.listen(admin),
+        status: status === undefined ? undefined : await this.#status.listen(status),
+      };
+      this.#isReady = true;
+      return listening;
+    } catch (error) {
+      await this.close(0);
+      throw error;
+    }
+  }
+
+  async close(times: DrainTimes | number): Promise<number> {
+    this.#isReady = false;
+    const phases = typeof times === 'number' ? { noticeMs: 0, idleMs: 0, finishMs: times } : times;
+    const cut = await this.#gateway.drain(phases);
+    await Promise.all([this.#admin.close(), this.#status.close()]);
+    return cut;
+  }
+}
