@@ -3,12 +3,16 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './project.ts';
 
-/* npm run build: compiles src to dist for the package; Node refuses TypeScript below node_modules. */
+/*
+ * npm run build: compiles src to dist for the package; Node refuses TypeScript below node_modules.
+ * With `sdk` as its argument it compiles the client package.
+ */
 
-rmSync(join(projectRoot, 'dist'), { recursive: true, force: true });
+const folder = join(projectRoot, process.argv[2] ?? '.');
+rmSync(join(folder, 'dist'), { recursive: true, force: true });
 const { status } = spawnSync(
   process.execPath,
   [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-  { cwd: projectRoot, stdio: 'inherit' },
+  { cwd: folder, stdio: 'inherit' },
 );
 process.exitCode = status ?? 1;

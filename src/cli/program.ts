@@ -3,8 +3,12 @@ import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addClockCommand } from './commands/clock.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
+import { addExplainCommand } from './commands/explain.ts';
+import { addFaultsCommand } from './commands/faults.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
 
@@ -13,8 +17,12 @@ export const COMMAND_NAMES: readonly string[] = [
   'call',
   'sign',
   'check',
+  'explain',
   'errors',
   'config',
+  'clock',
+  'faults',
+  'sandbox',
   'help',
 ];
 
@@ -28,9 +36,10 @@ Examples:
   gatewright serve --demo                                  start with a demo to play with
   gatewright call bg.order.list.v2.get pageNumber:=1       sign and send a call
   gatewright check @body.json                              is this sign right?
+  gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
 
-Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
+Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
 Every command has --help, with examples, and --json.
 `;
 
@@ -54,7 +63,11 @@ export function buildProgram(context: CommandContext): Command {
   addCallCommand(program, context);
   addSignCommand(program, context);
   addCheckCommand(program, context);
+  addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addClockCommand(program, context);
+  addFaultsCommand(program, context);
+  addSandboxCommand(program, context);
   return program;
 }

@@ -14,7 +14,7 @@ export function corsHeaders({ origin }: ReceivedHead, { corsOrigins }: Snapshot)
     'access-control-allow-origin',
     origin,
     'access-control-expose-headers',
-    'retry-after',
+    'retry-after, date',
   ];
 }
 

@@ -16,7 +16,7 @@ import type { LoopLag } from '../ports/loop-lag.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { adminPlaneOf } from './admin-plane.ts';
 import { callParts } from './call-parts.ts';
-import { Doors } from './doors.ts';
+import { Doors, type Listening } from './doors.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -39,12 +39,7 @@ export interface GatewayOptions {
 
 /** A gateway that serves. */
 export interface RunningGateway {
-  /** Where it listens, with the ports that the system gave where the document asked for port 0. */
-  readonly listening: {
-    readonly gateway: HostPort;
-    readonly admin: HostPort;
-    readonly status: HostPort | undefined;
-  };
+  readonly listening: Listening;
   /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
   publish(document: Document, revision: string): void;
   /** Ends in phases, without any by a number of milliseconds to finish; resolves with how many calls were cut. */

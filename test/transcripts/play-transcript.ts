@@ -21,8 +21,12 @@ import { MovableClock, startTestGateway, type TestGateway } from './running-gate
 const START_MS = Date.UTC(2026, 10, 22, 12, 0, 0, 700);
 
 /** Plays a transcript against a real gateway and real services; throws where the wire says something else. */
-export async function playTranscript(transcript: Transcript, generation: Generation): Promise<void> {
-  const play = new Play(generation);
+export async function playTranscript(
+  transcript: Transcript,
+  generation: Generation,
+  look?: LookAtCall,
+): Promise<void> {
+  const play = new Play(generation, look);
   try {
     for (const step of transcript.steps) await play.step(step);
     play.expectNothingLeft();
@@ -31,10 +35,23 @@ export async function playTranscript(transcript: Transcript, generation: Generat
   }
 }
 
+/** A call that was answered, for those who look at it from another side. */
+export interface AnsweredCall {
+  /** The document as it is served, `version` and `listen` left out. */
+  readonly document: string;
+  /** Of the request. */
+  readonly body: Uint8Array;
+  readonly nowMs: number;
+  readonly record: CallRecord;
+}
+
+export type LookAtCall = (call: AnsweredCall) => Promise<void>;
+
 /** A request that waits for its answer to be read. */
 interface OpenRequest {
   readonly connection: RawConnection;
   readonly seen: Map<string, string>;
+  readonly body: Uint8Array;
 }
 
 class Play {
@@ -47,8 +64,12 @@ class Play {
   #seen = new Map<string, string>();
   #gateway: TestGateway | undefined;
 
-  constructor(generation: Generation) {
+  #document = '';
+  readonly #look: LookAtCall | undefined;
+
+  constructor(generation: Generation, look: LookAtCall | undefined) {
     this.#generation = generation;
+    this.#look = look;
   }
 
   async step(step: TranscriptStep): Promise<void> {
@@ -97,6 +118,7 @@ class Play {
     for (const [placeholder, name = ''] of text.matchAll(/\{service(?: ([a-z]+))?\}/g)) {
       text = text.replaceAll(placeholder, (await this.#startService(name)).url);
     }
+    this.#document = text;
     this.#gateway = await startTestGateway(text, this.#clock);
   }
 
@@ -132,12 +154,13 @@ class Play {
       nowMs: this.#clock.wallMs(),
       generation: step.argument.includes(' /ark/') ? 'ark' : this.#generation,
     });
+    const body = bytes.subarray(bytes.indexOf('\r\n\r\n') + 4);
     this.#seen = new Map();
     for (let sent = 0; sent < times; sent += 1) {
       const connection = await RawConnection.open(this.#started.port);
       connection.send(bytes);
       const seen = times === 1 ? this.#seen : new Map<string, string>();
-      this.#open.set(name, [...(this.#open.get(name) ?? []), { connection, seen }]);
+      this.#open.set(name, [...(this.#open.get(name) ?? []), { connection, seen, body }]);
     }
   }
 
@@ -148,7 +171,11 @@ class Play {
     for (const request of waiting) await this.#expectAnswer(name, request, step);
   }
 
-  async #expectAnswer(name: string, { connection, seen }: OpenRequest, step: TranscriptStep): Promise<void> {
+  async #expectAnswer(
+    name: string,
+    { connection, seen, body: sent }: OpenRequest,
+    step: TranscriptStep,
+  ): Promise<void> {
     const answer = await connection.answer();
     const { headers, body } = messageOf(step.block);
     const expected = fillText(body, this.#surroundings);
@@ -167,6 +194,7 @@ class Play {
     );
     this.#records.set(name, record);
     expectHonestRecord(record, answer);
+    await this.#look?.({ document: this.#document, body: sent, nowMs: this.#clock.wallMs(), record });
   }
 
   async #expectCall(name: string, step: TranscriptStep): Promise<void> {

@@ -1,6 +1,5 @@
 import type { AccessToken } from '../../model/authorization.ts';
 import { identifyToken } from '../../pipeline/checks/identify-token.ts';
-import type { ScannedBody } from '../../wire/scanned-body.ts';
 import { describeParameter } from '../describe-parameter.ts';
 import { shownToken } from '../shown-value.ts';
 import { explainsStep } from '../step-explanation.ts';
@@ -21,23 +20,18 @@ export const explainToken = explainsStep(identifyToken, {
     return { observed: `${shown}, ${stateOf(token, nowMs)}${owner}`, expected };
   },
   async assume({ body }, { services }) {
-    const token = await findToken(body, services);
+    const value = body.textOf('access_token');
+    const token = value === undefined ? undefined : await services.tokens.find(value);
     return token === undefined ? {} : { token };
   },
 });
 
+/** Beyond it dates have no text. */
+const DATE_MS_MAX = 8_640_000_000_000_000;
+
 function stateOf({ status, expiresAtMs }: AccessToken, nowMs: number): string {
   if (status !== 'current') return status;
+  if (expiresAtMs > DATE_MS_MAX) return 'current, without an end';
   const end = new Date(expiresAtMs).toISOString();
   return nowMs < expiresAtMs ? `current until ${end}` : `expired at ${end}`;
-}
-
-function findToken(
-  body: ScannedBody,
-  {
-    tokens,
-  }: { readonly tokens: { find(value: string): AccessToken | undefined | Promise<AccessToken | undefined> } },
-) {
-  const value = body.textOf('access_token');
-  return value === undefined ? undefined : tokens.find(value);
 }
