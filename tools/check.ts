@@ -26,6 +26,7 @@ const PARTS: readonly Part[] = [
   { name: 'format', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'types of the client', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'sdk'] },
+  { name: 'types of the console', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'console'] },
   {
     name: 'lint',
     script: 'node_modules/oxlint/bin/oxlint',

@@ -13,11 +13,11 @@ import { statusRoutes } from './routes/status.ts';
 export const adminRoutes: readonly AdminRoute[] = [
   ...statusRoutes,
   ...errorRoutes,
+  ...clockRoutes,
+  ...faultRoutes,
+  ...sandboxRoutes,
   ...callRoutes,
   ...explanationRoutes,
   ...exchangeRoutes,
   ...registryRoutes,
-  ...clockRoutes,
-  ...faultRoutes,
-  ...sandboxRoutes,
 ];

@@ -22,11 +22,11 @@ export const COMMAND_NAMES: readonly string[] = [
   'explain',
   'errors',
   'config',
-  'logs',
-  'replay',
   'clock',
   'faults',
   'sandbox',
+  'logs',
+  'replay',
   'help',
 ];
 
@@ -71,10 +71,10 @@ export function buildProgram(context: CommandContext): Command {
   addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
-  addLogsCommand(program, context);
-  addReplayCommand(program, context);
   addClockCommand(program, context);
   addFaultsCommand(program, context);
   addSandboxCommand(program, context);
+  addLogsCommand(program, context);
+  addReplayCommand(program, context);
   return program;
 }

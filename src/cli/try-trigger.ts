@@ -34,7 +34,8 @@ export async function tryTrigger(
   let answer: ReceivedAnswer | undefined;
   for (const request of triggerOf(name, wanted).request) {
     const url = settings.url.replace(/\/$/, '') + request.path;
-    const sent = await sendCall({ url, body: bodyOf(request, surroundings.nowMs()), headers: [] });
+    const body = new Blob([Uint8Array.from(bodyOf(request, surroundings.nowMs()))]);
+    const sent = await sendCall({ url, contentType: 'application/json', body, headers: [] });
     if ('failed' in sent) return fail(EXIT.FAILED, sent.failed);
     answer = sent;
   }

@@ -19,7 +19,7 @@ authorizations:
   return new Redactor(parsed.document, 'the-admin-token');
 }
 
-const escaped = SECRET.split('')
+const escaped = Array.from(SECRET, each => each)
   .map(each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
   .join('');
 

@@ -37,7 +37,9 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 }
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
-  return mistakes.reduce<Signer>((signer, { spoil }) => ({ ...signer, ...spoil(signer) }), rightSigner);
+  const signer = { ...rightSigner };
+  for (const { spoil } of mistakes) Object.assign(signer, spoil(signer));
+  return signer;
 }
 
 function signOf(text: string): string {

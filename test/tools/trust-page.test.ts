@@ -60,7 +60,7 @@ test('the short form of every goal is a test', () => {
   const list = readFileSync(join(folder, 'goals.ts'), 'utf8').split('readonly Goal[] = [')[1] ?? '';
   const listed = [...list.matchAll(/^ {2}(\w+),$/gm)].map(([, name]) => name);
   assert.equal(listed.length, GOALS.length);
-  assert.deepEqual(run.toSorted(), listed.toSorted());
+  assert.deepEqual(new Set(run), new Set(listed));
 });
 
 describe('a finding', () => {

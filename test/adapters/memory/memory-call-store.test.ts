@@ -27,7 +27,7 @@ function record(requestId: string): CallRecord {
     secret: undefined,
     findings: [],
     fault: undefined,
-    attempts: undefined,
+    attempts: 0,
     endpoint: undefined,
     bytesIn: 0,
     bytesOut: 0,
