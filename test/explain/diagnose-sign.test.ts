@@ -37,7 +37,9 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 }
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
-  return mistakes.reduce<Signer>((signer, { spoil }) => ({ ...signer, ...spoil(signer) }), rightSigner);
+  let signer = rightSigner;
+  for (const { spoil } of mistakes) signer = { ...signer, ...spoil(signer) };
+  return signer;
 }
 
 function signOf(text: string): string {
