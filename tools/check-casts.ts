@@ -6,7 +6,9 @@ import { projectRoot } from './project.ts';
 /* The linter allows narrowing casts; style allows them only where a comment says why they are true. */
 
 if (import.meta.main) {
-  const paths = globSync('{src,test,tools,bench}/**/*.ts', { cwd: projectRoot });
+  const paths = globSync('{src,sdk/src,test,tools,bench,console/src,console/test}/**/*.{ts,tsx}', {
+    cwd: projectRoot,
+  });
   const sentences = paths.flatMap(path => checkCasts(path, readFileSync(join(projectRoot, path), 'utf8')));
   for (const sentence of sentences) console.log(sentence);
   process.exitCode = sentences.length === 0 ? 0 : 1;

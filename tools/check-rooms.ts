@@ -25,6 +25,10 @@ function describe(violation: IViolation): string {
   switch (rule.name) {
     case 'out-of-source':
       return `${from} imports ${to}: src never imports test, tools or bench`;
+    case 'out-of-client':
+      return `${from} imports ${to.replace(/^.*node_modules\//, '')}: sdk imports nothing but its own files`;
+    case 'into-client':
+      return `${from} imports ${to}: of src only cli may import sdk`;
     case 'cycle':
       return `${[from, ...(violation.cycle ?? []).map(({ name }) => name)].join(' → ')}: imports in a circle`;
     case 'unresolved':

@@ -25,6 +25,8 @@ const PARTS: readonly Part[] = [
   { name: 'generated files', script: 'tools/generate.ts', args: ['--check'] },
   { name: 'format', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'types of the client', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'sdk'] },
+  { name: 'types of the console', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'console'] },
   {
     name: 'lint',
     script: 'node_modules/oxlint/bin/oxlint',

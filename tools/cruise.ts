@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 
 /** Where imports are looked for, as far as the folder exists. */
-const FOLDERS = ['src', 'test', 'tools', 'bench'];
+const FOLDERS = ['src', 'sdk/src', 'test', 'tools', 'bench'];
 
 /** Reads every import below `root` and judges it by `forbidden`. Throws where a file cannot be read. */
 export async function cruiseProject(

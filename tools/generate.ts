@@ -7,6 +7,7 @@ import { generateErrorPages } from './generators/error-pages.ts';
 import { generateErrorReference } from './generators/error-reference.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generateRooms } from './generators/rooms.ts';
+import { generateSdkErrors } from './generators/sdk-errors.ts';
 import { generateTrustPage } from './generators/trust-page.ts';
 import { projectRoot } from './project.ts';
 
@@ -24,6 +25,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
     ...generateErrorCodes(),
     ...generateErrorReference(),
     ...generateErrorPages(),
+    ...generateSdkErrors(),
     ...generateConfigFiles(),
     ...generateAdminApi(),
     ...generateTrustPage(),

@@ -14,7 +14,15 @@ export const ENTRIES: readonly string[] = [
 
 /** The table of rooms as rules of dependency-cruiser. A rule's name starts with its kind; `room:` names the room. */
 export function roomRules(entriesExist: boolean): readonly IForbiddenRuleType[] {
-  return [...ROOMS.flatMap(rulesOf), outOfSource, cycle, unresolved, entriesExist ? unreachable : orphan];
+  return [
+    ...ROOMS.flatMap(rulesOf),
+    outOfSource,
+    outOfClient,
+    intoClient,
+    cycle,
+    unresolved,
+    entriesExist ? unreachable : orphan,
+  ];
 }
 
 function rulesOf(room: Room): readonly IForbiddenRuleType[] {
@@ -76,10 +84,25 @@ const outOfSource: IForbiddenRuleType = {
   to: { path: '^(test|tools|bench)/' },
 };
 
+/** The client package stands alone: whoever installs it gets nothing else, and it runs outside Node. */
+const outOfClient: IForbiddenRuleType = {
+  name: 'out-of-client',
+  severity: 'error',
+  from: { path: '^sdk/' },
+  to: { pathNot: '^sdk/' },
+};
+
+const intoClient: IForbiddenRuleType = {
+  name: 'into-client',
+  severity: 'error',
+  from: { path: '^src/', pathNot: '^src/cli/' },
+  to: { path: '^sdk/' },
+};
+
 const cycle: IForbiddenRuleType = {
   name: 'cycle',
   severity: 'error',
-  from: { path: '^src/' },
+  from: { path: '^(src|sdk)/' },
   to: { circular: true },
 };
 

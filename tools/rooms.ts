@@ -103,6 +103,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     holds: 'commands',
     mayImport: ['config', 'main', 'errors', 'wire', 'model', 'explain', 'sandbox'],
+    mayImportTypesOf: ['admin'],
     packages: ['commander'],
     nodeBuiltins: 'all',
   },

@@ -1,12 +1,13 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
+import { buildConsoleWhenStale } from './build-console.ts';
 import { projectRoot } from './project.ts';
 
 /*
- * npm test: runs test/**\/*.test.ts, or the files and folders named as arguments. One line per file,
+ * npm test: runs test/**\/*.test.ts and console/test/*.test.ts, or the files and folders named as arguments. One line per file,
  * each failure in full, and as the last line `N passed, N failed, N skipped`, which counts tests, not suites.
  * Exit code 1 when a test failed or none ran.
  */
@@ -39,7 +40,7 @@ await runFiles(files);
 process.exitCode = report();
 
 function findTestFiles(filters: readonly string[]): readonly string[] {
-  const every = globSync('test/**/*.test.ts', { cwd: projectRoot }).toSorted();
+  const every = globSync('{test/**,console/test}/*.test.ts', { cwd: projectRoot }).toSorted();
   const wanted = filters.map(filter => relative(projectRoot, resolve(filter)));
   const unknown = wanted.filter(path => !existsSync(join(projectRoot, path)));
   for (const path of unknown) console.error(`no such file or folder: ${path}`);
@@ -58,6 +59,8 @@ function holds(path: string, file: string): boolean {
 
 async function runFiles(paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return;
+  // Once for all files that look at it.
+  if (paths.some(path => path.includes(`${sep}console${sep}`))) buildConsoleWhenStale();
   const events = run({
     files: [...paths],
     cwd: projectRoot,

@@ -89,9 +89,8 @@ function misuse(sentence: string): number {
   return 2;
 }
 
-function describe({ id, goal, full, short, shownBy }: Goal): string {
-  const also = shownBy === undefined ? '' : ` (in npm test: ${shownBy})`;
-  return `${id}  ${goal}\n    full:  ${full}\n    short: ${short}${also}\n`;
+function describe({ id, goal, full, short }: Goal): string {
+  return `${id}  ${goal}\n    full:  ${full}\n    short: ${short}\n`;
 }
 
 async function runAndShow(goal: Goal, options: Options): Promise<'met' | 'missed' | 'not measured'> {

@@ -22,6 +22,8 @@ export interface AdminParts {
   /** The aids for development; `undefined`: this gateway was started without. */
   readonly sandbox: Sandbox | undefined;
   readonly calls: CallStore;
+  /** In the order of the pipeline. */
+  readonly stepNames: readonly string[];
   /** Explains a call as at this moment, by what is served now. */
   readonly explain: (call: CallToExplain, atMs: number) => Promise<Explanation>;
   /** The folder with the built console; it may be missing, or appear later. */

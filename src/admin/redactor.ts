@@ -51,5 +51,7 @@ const SECRET_HEADER = /authorization|cookie|token|secret|password|api-?key/i;
 
 /** Four characters tell tokens apart, and let nobody call. */
 function shownToken(value: string): string {
-  return `${[...value].slice(0, value.length > 8 ? 4 : 0).join('')}…`;
+  return `${Array.from(value)
+    .slice(0, value.length > 8 ? 4 : 0)
+    .join('')}…`;
 }

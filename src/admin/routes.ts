@@ -1,7 +1,11 @@
 import type { AdminRoute } from './admin-route.ts';
+import { callRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { errorRoutes } from './routes/errors.ts';
+import { exchangeRoutes } from './routes/exchanges.ts';
+import { explanationRoutes } from './routes/explanations.ts';
 import { faultRoutes } from './routes/faults.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
 
@@ -12,4 +16,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...clockRoutes,
   ...faultRoutes,
   ...sandboxRoutes,
+  ...callRoutes,
+  ...explanationRoutes,
+  ...exchangeRoutes,
+  ...registryRoutes,
 ];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { renderFaults } from '../config/render-faults.ts';
 import { lookAtDocument } from '../main/served-document.ts';
-import type { Document } from '../model/document.ts';
+import type { Document, HostPort } from '../model/document.ts';
 import { urlOf } from '../model/url-of.ts';
 import { credentialsIn } from './client-credentials.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from './document-path.ts';
@@ -14,6 +14,7 @@ export interface ClientFlags {
   readonly appKey?: string;
   readonly secret?: string;
   readonly token?: string;
+  readonly adminUrl?: string;
 }
 
 /** Whom to call, and as whom; what is not known is `undefined`. */
@@ -24,6 +25,8 @@ export interface ClientSettings {
   readonly secrets: readonly string[];
   readonly token: string | undefined;
   readonly stagingHeader: { readonly name: string; readonly value: string };
+  /** Where the admin interface is asked. */
+  readonly adminUrl: string | undefined;
 }
 
 const STAGING_HEADER = { name: 'x-canary-staging', value: 'staging' };
@@ -41,11 +44,18 @@ export function clientSettings(
   const credentials = document && credentialsIn(document, { appKey, nowMs: nowMs() });
   const secret = flags.secret ?? given(environment['APP_SECRET']);
   return {
-    url: flags.url ?? given(environment['GATEWRIGHT_URL']) ?? urlIn(document),
+    url:
+      flags.url ??
+      given(environment['GATEWRIGHT_URL']) ??
+      urlIn(document?.listen.gateway, 'http://127.0.0.1:8080'),
     appKey: appKey ?? credentials?.app.appKey,
     secrets: secret === undefined ? (credentials?.app.secrets ?? []) : [secret],
     token: flags.token ?? given(environment['ACCESS_TOKEN']) ?? credentials?.token,
     stagingHeader: document?.stagingHeader ?? STAGING_HEADER,
+    adminUrl:
+      flags.adminUrl ??
+      given(environment['GATEWRIGHT_ADMIN_URL']) ??
+      urlIn(document?.listen.admin, 'http://127.0.0.1:8081'),
   };
 }
 
@@ -66,8 +76,7 @@ function given(text: string | undefined): string | undefined {
 }
 
 /** Port 0 says nothing about the port that was given. */
-function urlIn(document: Document | undefined): string | undefined {
-  const gateway = document?.listen.gateway;
-  if (gateway === undefined) return 'http://127.0.0.1:8080';
-  return gateway.port === 0 ? undefined : urlOf(gateway);
+function urlIn(listen: HostPort | undefined, byDefault: string): string | undefined {
+  if (listen === undefined) return byDefault;
+  return listen.port === 0 ? undefined : urlOf(listen);
 }

@@ -3,9 +3,14 @@ import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addClockCommand } from './commands/clock.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addFaultsCommand } from './commands/faults.ts';
+import { addLogsCommand } from './commands/logs.ts';
+import { addReplayCommand } from './commands/replay.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
 
@@ -17,6 +22,11 @@ export const COMMAND_NAMES: readonly string[] = [
   'explain',
   'errors',
   'config',
+  'clock',
+  'faults',
+  'sandbox',
+  'logs',
+  'replay',
   'help',
 ];
 
@@ -32,9 +42,9 @@ Examples:
   gatewright check @body.json                              is this sign right?
   gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
+  gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
-Environment: GATEWRIGHT_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN,
-GATEWRIGHT_ADMIN_URL, NO_COLOR.
+Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
 Every command has --help, with examples, and --json.
 `;
 
@@ -61,5 +71,10 @@ export function buildProgram(context: CommandContext): Command {
   addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addClockCommand(program, context);
+  addFaultsCommand(program, context);
+  addSandboxCommand(program, context);
+  addLogsCommand(program, context);
+  addReplayCommand(program, context);
   return program;
 }

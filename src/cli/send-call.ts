@@ -1,7 +1,8 @@
 /** A call, ready to be sent. */
 export interface OutgoingCall {
   readonly url: string;
-  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly body: Blob;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -15,10 +16,13 @@ export interface ReceivedAnswer {
 
 /** Longer than any answer of a gateway with default timeouts. */
 const TIMEOUT_MS = 60_000;
+/** What a slow line is expected to carry at the least. */
+const BYTES_PER_MS_MIN = 32;
 
 /** Sends it, once; a sentence where nothing came back. */
 export async function sendCall({
   url,
+  contentType,
   body,
   headers,
 }: OutgoingCall): Promise<ReceivedAnswer | { readonly failed: string }> {
@@ -27,12 +31,12 @@ export async function sendCall({
     const response = await fetch(url, {
       method: 'POST',
       headers: [
-        ['content-type', 'application/json'],
+        ['content-type', contentType],
         ...headers.map(({ name, value }): [string, string] => [name, value]),
       ],
-      body: Uint8Array.from(body),
+      body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS + Math.ceil(body.size / BYTES_PER_MS_MIN)),
     });
     return {
       status: response.status,

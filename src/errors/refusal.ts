@@ -17,6 +17,10 @@ export interface RefusalDetail {
   readonly httpStatus?: number;
   /** For the log only: what happened, in words that a caller does not see. */
   readonly cause?: string;
+  /** For the log only: exchanges with the internal service, where one was begun. */
+  readonly attempts?: number;
+  /** For the log only: the base URL at which the last of them ended. */
+  readonly endpoint?: string;
   /** In a sandbox: what was done to the call on purpose. */
   readonly fault?: StruckFault;
 }

@@ -1,22 +1,19 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingRequest } from './incoming-request.ts';
+import { renderHeadAlone, type WriteOptions } from './render-reply.ts';
 import type { Reply } from './reply.ts';
 
 /** Breaks an answer on purpose: half of its body and no more, or a connection that is reset. */
 export function breakReply(
-  response: ServerResponse,
-  { body, httpStatus }: Reply,
-  how: 'cut' | 'reset',
+  request: IncomingRequest,
+  reply: Reply,
+  { how, ...options }: WriteOptions & { readonly how: 'cut' | 'reset' },
 ): void {
-  const { socket } = response.req;
   if (how === 'reset') {
-    socket.resetAndDestroy();
+    request.connection.socket.resetAndDestroy();
     return;
   }
-  response.writeHead(httpStatus, [
-    'content-type',
-    'application/json;charset=UTF-8',
-    'content-length',
-    String(body.length),
-  ]);
-  response.write(body.subarray(0, body.length >>> 1), () => socket.end(() => socket.destroy()));
+  const { body } = reply;
+  // Behind a head that announces all of it.
+  const head = renderHeadAlone(reply, options);
+  request.answer([head, body.subarray(0, body.length >>> 1)], true);
 }

@@ -44,6 +44,7 @@ const NO_STEPS: readonly number[] = [];
 export function recordOf(note: RequestNote, course: Course): CallRecord {
   const passage = 'facts' in course ? course : undefined;
   const facts = passage?.facts;
+  const tries = facts?.answer ?? passage?.refusal;
   const stepsMs = passage?.stepsMs ?? NO_STEPS;
   const serviceMs = facts?.binding?.kind === 'service' ? (stepsMs[FORWARD_STEP] ?? 0) : 0;
   return {
@@ -63,6 +64,8 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     stoppedBy: 'facts' in course ? course.stoppedBy : course.refusedBy,
     cause: 'facts' in course ? (course.refusal?.cause ?? course.refusal?.message) : course.cause,
     answeredBy: facts?.answer?.answeredBy ?? 'gateway',
+    attempts: tries?.attempts,
+    endpoint: tries?.endpoint,
     environment: facts?.received.environment ?? 'formal',
     fault: (passage?.refusal?.fault ?? facts?.fault)?.id,
     dialect: facts?.signature?.dialect.name,

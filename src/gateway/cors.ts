@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { ReceivedHead } from './received-head.ts';
 
 const PREFLIGHT_SECONDS = '600';
+const NONE: readonly string[] = [];
 
 /** The headers that let a page of an allowed origin read the answer, names alternating with values; else none. */
-export function corsHeaders(request: IncomingMessage, { corsOrigins }: Snapshot): readonly string[] {
-  if (corsOrigins.length === 0) return [];
-  const { origin } = request.headers;
+export function corsHeaders({ origin }: ReceivedHead, { corsOrigins }: Snapshot): readonly string[] {
+  if (corsOrigins.length === 0) return NONE;
   if (origin === undefined || !corsOrigins.includes(origin)) return ['vary', 'origin'];
   return [
     'vary',
@@ -14,21 +14,18 @@ export function corsHeaders(request: IncomingMessage, { corsOrigins }: Snapshot)
     'access-control-allow-origin',
     origin,
     'access-control-expose-headers',
-    'retry-after',
+    'retry-after, date',
   ];
 }
 
 /** The headers that answer the preflight of an allowed origin; `undefined` where it is none. Source: protocol.md §1. */
-export function preflightHeaders(
-  request: IncomingMessage,
-  snapshot: Snapshot,
-): readonly string[] | undefined {
-  const { origin } = request.headers;
-  if (request.method !== 'OPTIONS' || origin === undefined || !snapshot.corsOrigins.includes(origin)) {
+export function preflightHeaders(head: ReceivedHead, snapshot: Snapshot): readonly string[] | undefined {
+  const { origin } = head;
+  if (head.method !== 'OPTIONS' || origin === undefined || !snapshot.corsOrigins.includes(origin)) {
     return undefined;
   }
   return [
-    ...corsHeaders(request, snapshot),
+    ...corsHeaders(head, snapshot),
     'access-control-allow-methods',
     'POST',
     'access-control-allow-headers',

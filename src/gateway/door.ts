@@ -17,8 +17,7 @@ export interface DoorParts {
 /**
  * Accepts connections, so many from one address and so many in all.
  *
- * Apart from the HTTP server, because `close` of `node:http` takes idle connections along: a drain closes the door and
- * leaves the connections that are in open.
+ * Apart from what serves them: a drain closes the door and leaves the connections that are in open.
  */
 export class Door {
   readonly #parts: DoorParts;

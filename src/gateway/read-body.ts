@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { BodySink, BodySource } from './body-source.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 
 /** How much of a body is taken. */
@@ -35,7 +35,7 @@ const EMPTY = new Uint8Array(0);
  * promise: a call stays in one turn of the loop.
  */
 export function readBody(
-  request: IncomingMessage,
+  source: BodySource,
   { contentLength, limits }: { readonly contentLength: number | undefined; readonly limits: BodyLimits },
   done: (read: BodyRead) => void,
 ): void {
@@ -43,33 +43,22 @@ export function readBody(
   if (announced > limits.bytesMax) return done({ outcome: 'too-large', held: 0 });
   if (limits.inFlight.held + announced > limits.inFlightBytesMax)
     return done({ outcome: 'no-room', held: 0 });
-  new BodyReading(request, limits, done).start();
+  source.pour(new BodyReading(limits, done));
 }
 
-class BodyReading {
-  readonly #request: IncomingMessage;
+class BodyReading implements BodySink {
   readonly #limits: BodyLimits;
   readonly #done: (read: BodyRead) => void;
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
   #isDone = false;
 
-  constructor(request: IncomingMessage, limits: BodyLimits, done: (read: BodyRead) => void) {
-    this.#request = request;
+  constructor(limits: BodyLimits, done: (read: BodyRead) => void) {
     this.#limits = limits;
     this.#done = done;
   }
 
-  start(): void {
-    this.#request
-      .on('data', this.#onData)
-      .on('end', this.#onEnd)
-      .on('close', this.#onClose)
-      .on('error', ignore);
-  }
-
-  // Arrow functions, because they are handed over as listeners.
-  readonly #onData = (chunk: Uint8Array): void => {
+  onPiece(chunk: Uint8Array): void {
     if (this.#isDone) return;
     const { inFlight, inFlightBytesMax, bytesMax } = this.#limits;
     if (this.#size + chunk.length > bytesMax) return this.#finish({ outcome: 'too-large', held: this.#size });
@@ -78,17 +67,17 @@ class BodyReading {
     }
     this.#size += chunk.length;
     this.#chunks.push(chunk);
-  };
+  }
 
-  readonly #onEnd = (): void => {
-    this.#finish({ outcome: 'read', bytes: this.#whole(), upload: undefined, held: this.#size });
-  };
+  onEnd(): void {
+    if (!this.#isDone)
+      this.#finish({ outcome: 'read', bytes: this.#whole(), upload: undefined, held: this.#size });
+  }
 
-  readonly #onClose = (): void => {
+  onGone(): void {
     this.#finish({ outcome: 'gone', held: this.#size });
-  };
+  }
 
-  /** Once; taking the listeners off would cost more than calling them in vain. */
   #finish(read: BodyRead): void {
     if (this.#isDone) return;
     this.#isDone = true;
@@ -100,6 +89,3 @@ class BodyReading {
     return this.#chunks.length <= 1 ? only : Buffer.concat(this.#chunks, this.#size);
   }
 }
-
-/** What goes wrong on the socket is told by `close`. */
-function ignore(): void {}

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { FieldObject } from '../wire/field-object.ts';
 import { MultipartScanner } from '../wire/multipart-scanner.ts';
+import type { BodySink, BodySource } from './body-source.ts';
 import type { BodyLimits } from './read-body.ts';
 import { ENDS_EARLY, UploadStream } from './upload-stream.ts';
 
@@ -42,16 +42,16 @@ const EMPTY = new Uint8Array(0);
  * comes in when the upload is read. Source: protocol.md §11.
  */
 export function readUpload(
-  request: IncomingMessage,
+  source: BodySource,
   options: UploadReadingOptions,
   done: (read: UploadRead) => void,
 ): void {
   if ((options.contentLength ?? 0) > options.uploadBytesMax) return done({ outcome: 'too-large', held: 0 });
-  new FieldReading(request, options, done).start();
+  new FieldReading(source, options, done).start();
 }
 
-class FieldReading {
-  readonly #request: IncomingMessage;
+class FieldReading implements BodySink {
+  readonly #source: BodySource;
   readonly #options: UploadReadingOptions;
   readonly #done: (read: UploadRead) => void;
   readonly #scanner: MultipartScanner;
@@ -61,8 +61,8 @@ class FieldReading {
   #isDone = false;
   #stall: NodeJS.Timeout | undefined;
 
-  constructor(request: IncomingMessage, options: UploadReadingOptions, done: (read: UploadRead) => void) {
-    this.#request = request;
+  constructor(source: BodySource, options: UploadReadingOptions, done: (read: UploadRead) => void) {
+    this.#source = source;
     this.#options = options;
     this.#done = done;
     this.#scanner = new MultipartScanner(options.boundary);
@@ -71,27 +71,24 @@ class FieldReading {
 
   start(): void {
     this.#stall = setTimeout(() => this.#give('stalled'), this.#options.stallMs).unref();
-    this.#request
-      .on('data', this.#onData)
-      .on('end', this.#onEnd)
-      .on('close', this.#onClose)
-      .on('error', ignore);
+    this.#source.pour(this);
   }
 
-  // Arrow functions, because they are handed over as listeners.
-  readonly #onData = (chunk: Uint8Array): void => {
+  onPiece(chunk: Uint8Array): void {
     this.#stall?.refresh();
     this.#taken += chunk.length;
     if (!this.#hold(chunk.length)) return this.#give('no-room');
     this.#read(chunk);
-  };
+  }
 
-  readonly #onEnd = (): void => {
+  onEnd(): void {
     if (this.#scanner.isWhole || this.#taken === 0) this.#finish(undefined, '');
     else this.#finish(undefined, ENDS_EARLY);
-  };
+  }
 
-  readonly #onClose = (): void => this.#give('gone');
+  onGone(): void {
+    this.#give('gone');
+  }
 
   #read(chunk: Uint8Array): void {
     const scanner = this.#scanner;
@@ -109,7 +106,7 @@ class FieldReading {
   }
 
   #reachFiles(rest: Uint8Array): void {
-    this.#request.pause();
+    this.#source.pause();
     if (this.#hold(WINDOW_BYTES)) this.#finish(rest, '');
     else this.#give('no-room');
   }
@@ -127,7 +124,7 @@ class FieldReading {
     const bytes = fault !== '' || this.#taken === 0 ? EMPTY : fields.whole();
     if (fields.isTooLarge) return this.#give('too-large');
     const { boundary, contentLength, stallMs } = this.#options;
-    const upload = new UploadStream(this.#request, {
+    const upload = new UploadStream(this.#source, {
       boundary,
       announcedBytes: contentLength,
       fault: fault === '' ? undefined : { cause: fault, httpStatus: 200 },
@@ -150,10 +147,7 @@ class FieldReading {
     if (this.#isDone) return;
     this.#isDone = true;
     clearTimeout(this.#stall);
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    if (read.outcome !== 'read') this.#source.pour(undefined);
     setImmediate(this.#done, read);
   }
 }
-
-/** What goes wrong on the socket is told by `close`. */
-function ignore(): void {}

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../errors/refusal.ts';
 import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -11,18 +10,19 @@ import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
-import type { Connection, ConnectionRequest } from './connection.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
+import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
+import { type CallHead, type HttpRefusal, judgeHead, pathOf } from './judge-head.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
+import { rawFieldsOf } from './raw-fields.ts';
 import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
+import { type ConnectionLines, headersOfReply, renderBareHead, renderReply } from './render-reply.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
-import { type HttpRefusal, pathOf, type RequestHead, readHead } from './request-head.ts';
 import type { TurnedAway } from './turned-away.ts';
 import { STALLED, type UploadStream } from './upload-stream.ts';
-import { writeReply } from './write-reply.ts';
 
 /** What every request of a listener is served with. */
 export interface ExchangeParts {
@@ -37,10 +37,16 @@ export interface ExchangeParts {
   readonly turnedAway: TurnedAway;
   /** Whether answers should end their connections, because the process is about to. */
   readonly isDraining: () => boolean;
+  readonly connectionLines: () => ConnectionLines;
 }
+
+const NO_HEADERS: readonly string[] = [];
+const NOTHING_READ: Uint8Array = new Uint8Array();
 
 /** Of a path that is no route, in the log. */
 const PATH_LENGTH_MAX = 128;
+
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /** How long a caller that was shed should wait: the pressure may be gone by then. */
 const SHED_RETRY_MS = 1000;
@@ -48,22 +54,14 @@ const SHED_RETRY_MS = 1000;
 /** How long the caller of an upload may send nothing while it is waited for. */
 const UPLOAD_STALL_MS = 30_000;
 
-/** A request, where its answer goes, and the connection that both are of. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly connection: Connection;
-}
-
 /**
- * One request from its head to its record: `readHead` → `readBody` → `runPipeline` → `writeReply` → `callLog`.
+ * One request from its head to its record: `judgeHead` → `readBody` → `runPipeline` → `renderReply` → `callLog`.
  *
  * It keeps the snapshot that it began with, whatever is published meanwhile.
  */
 export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
-  readonly #connection: Connection;
+  readonly #request: IncomingRequest;
+  readonly #connection: RequestConnection;
   readonly #parts: ExchangeParts;
   readonly #snapshot: Snapshot;
   readonly #requestId: string;
@@ -73,94 +71,91 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   #readAt: number;
   #bytesIn = 0;
   #body: Uint8Array = NOTHING_READ;
-  #reply: Uint8Array = NOTHING_READ;
-  #replyHeaders: readonly string[] = [];
+  #reply: Reply | undefined;
+  #replyHeaders = NO_HEADERS;
   #endsConnection = false;
   /** While a multipart call is decided. */
   #upload: UploadStream | undefined;
 
-  constructor({ request, response, connection }: Exchange, parts: ExchangeParts) {
+  constructor(request: IncomingRequest, parts: ExchangeParts) {
     this.#request = request;
-    this.#response = response;
-    this.#connection = connection;
+    this.#connection = request.connection;
     this.#parts = parts;
     this.#snapshot = parts.feed.current();
     this.#requestId = `${this.#snapshot.region}-${parts.identity.uuid()}`;
     this.#arrivedAtMs = parts.services.clock.wallMs();
     this.#arrivedAt = parts.services.clock.monotonicMs();
     this.#readAt = this.#arrivedAt;
-    this.#client = connection.peer;
-  }
-
-  /** Whether its answer was the last one of its connection. */
-  get endsConnection(): boolean {
-    return this.#endsConnection;
+    this.#client = request.connection.peer;
   }
 
   /** Whether its body is still coming in. */
   get isReceiving(): boolean {
-    return !this.#request.complete && !this.#request.destroyed;
+    return !this.#request.isComplete && !this.#connection.isDropping;
   }
 
   /** Whether it is the caller who holds up its body, and not who reads it. */
   get isWaitingForCaller(): boolean {
-    return this.#request.readableFlowing !== false && this.#request.readableLength === 0;
+    return !this.#request.isPaused;
   }
 
   get isAnswered(): boolean {
-    return this.#response.headersSent;
+    return this.#request.isAnswered;
   }
 
   get isGone(): boolean {
-    return this.#request.socket.destroyed && !this.#response.writableEnded;
+    return this.#request.isGone;
   }
 
   onGone(listener: () => void): void {
-    if (this.isGone) return listener();
-    this.#response.once('close', () => {
-      if (!this.#response.writableEnded) listener();
-    });
+    this.#request.onGone(listener);
   }
 
   start(): void {
-    const preflight = preflightHeaders(this.#request, this.#snapshot);
+    const { head } = this.#request;
+    const preflight = preflightHeaders(head, this.#snapshot);
     if (preflight !== undefined) return this.#answerPreflight(preflight);
-    const head = readHead(this.#request, this.#snapshot);
-    if ('httpStatus' in head) return this.#refuseRequest(head);
+    const call = judgeHead(head);
+    if ('httpStatus' in call) return this.#refuseRequest(call);
     this.#client = clientAddress(this.#client, head.forwardedFor, this.#snapshot);
-    const { contentLength, boundary } = head;
+    const { contentLength } = head;
     const overloaded = shedCause(this.#parts.burden, this.#snapshot.overload, contentLength);
     if (overloaded !== undefined) return this.#shed(overloaded, contentLength);
+    this.#askForBody();
     const { bodyBytesMax: bytesMax, uploadBytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
+    const { boundary } = call;
     if (boundary === undefined)
-      readBody(this.#request, { contentLength, limits }, read => this.#onBody(head, read));
+      readBody(this.#request, { contentLength, limits }, read => this.#onBody(call, read));
     else {
       const options = { boundary, contentLength, limits, uploadBytesMax, stallMs: UPLOAD_STALL_MS };
-      readUpload(this.#request, options, read => this.#onBody(head, read));
+      readUpload(this.#request, options, read => this.#onBody(call, read));
     }
+  }
+
+  /** An interim answer in front of earlier answers would be taken for one of them: there the caller has to do without. */
+  #askForBody(): void {
+    const { expect, version } = this.#request.head;
+    if (expect === undefined || version !== '1.1' || !CONTINUE.test(expect)) return;
+    if (this.#connection.isNext(this.#request)) this.#connection.askForBody();
   }
 
   /** A preflight has no body: one that announces some is answered all the same, and nothing of it is taken in. */
   #answerPreflight(headers: readonly string[]): void {
-    const { 'content-length': length = '0', 'transfer-encoding': coding } = this.#request.headers;
-    this.#endsConnection = length !== '0' || coding !== undefined || this.#parts.isDraining();
-    this.#response
-      .writeHead(204, this.#endsConnection ? [...headers, 'connection', 'close'] : [...headers])
-      .end();
+    const { contentLength = 0, transferEncoding, isLast } = this.#request.head;
+    const hasBody = contentLength > 0 || transferEncoding !== undefined;
+    this.#endsConnection = hasBody || isLast || this.#isLastOfAll();
+    this.#request.answer(renderBareHead(204, headers, this.#connectionLines()), this.#endsConnection);
   }
 
   /** Refuses the request where its framing broke before its end; one that is whole, or answered, goes on. */
   breakOff(refusal: HttpRefusal): void {
-    if (this.#request.complete) return;
+    if (this.#request.isComplete) return;
     if (this.#upload !== undefined) this.#upload.breakOff(refusal);
-    else if (!this.#response.headersSent) this.#refuseRequest(refusal);
-    // Its answer is out, and nothing more can come that would be worth waiting for. An answer that was given but still
-    // waits for those of earlier calls ends the request itself: by destroying it here, they would all be lost.
-    else if (this.#request.socket.readableEnded && this.#response.writableFinished) this.#request.destroy();
+    else if (!this.#request.isAnswered) this.#refuseRequest(refusal);
   }
 
-  #onBody(head: RequestHead, read: BodyRead | UploadRead): void {
+  #onBody(head: CallHead, read: BodyRead | UploadRead): void {
     this.#readAt = this.#parts.services.clock.monotonicMs();
     if (read.outcome === 'read') return this.#decide(head, read);
     this.#parts.inFlight.release(read.held);
@@ -170,7 +165,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     if (read.outcome === 'stalled') this.#refuseRequest({ httpStatus: 408, cause: STALLED });
   }
 
-  #decide(head: RequestHead, read: BytesRead): void {
+  #decide(head: CallHead, read: BytesRead): void {
     const { bytes, held } = read;
     this.#bytesIn = bytes.length;
     this.#body = bytes;
@@ -181,7 +176,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       route: head.route,
       requestId: this.#requestId,
       client: this.#client,
-      environment: environmentOf(head.staging, this.#snapshot),
+      environment: environmentOf(this.#request.head.staging, this.#snapshot),
       caller: this,
     };
     const { services } = this.#parts;
@@ -198,8 +193,11 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       const reply = replyToPassage(passage, this.#snapshot);
       const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
       if (wire === undefined)
-        this.#write(reply, { headers: [], closes: reply.httpStatus !== 200 || !this.#request.complete });
-      else breakReply(this.#response, reply, wire);
+        this.#write(reply, {
+          headers: NO_HEADERS,
+          closes: reply.httpStatus !== 200 || !this.#request.isComplete,
+        });
+      else this.#break(reply, wire);
       this.#parts.callLog.record(this.#recordOf(reply, passage), this);
     } catch (error) {
       this.#abandon(error);
@@ -219,7 +217,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   /** A log or a renderer that throws is a bug: it costs this call its connection, and no other call anything. */
   #abandon(error: unknown): void {
     process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
-    this.#request.socket.destroy();
+    this.#connection.socket.destroy();
   }
 
   /** Answers what is no call with its HTTP status, and ends the connection. */
@@ -238,7 +236,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     const refusal = refuse('system-exception', { retryAfterMs: SHED_RETRY_MS });
     const reply = replyToRefusal(refusal, this.#snapshot, this.#requestId);
     const isShort = announcedBytes !== undefined && announcedBytes <= LARGE_BODY_BYTES;
-    const isHeldBack = this.#request.headers.expect !== undefined;
+    const isHeldBack = this.#request.head.expect !== undefined;
     this.#write(reply, { headers: [], closes: !isShort || isHeldBack });
     const course: Course = { refusedBy: 'listener', refused: 'system-exception', cause };
     this.#parts.turnedAway.count('overload');
@@ -250,24 +248,50 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
    * front of a later call, which is being executed and would get no answer. Then the last of them ends it.
    */
   #write(reply: Reply, { headers, closes }: { headers: readonly string[]; closes: boolean }): void {
-    this.#reply = reply.body;
-    const cors = corsHeaders(this.#request, this.#snapshot);
-    this.#endsConnection = (closes || this.#parts.isDraining()) && this.#connection.latest === this;
-    this.#replyHeaders = writeReply(this.#response, reply, {
-      headers: cors.length === 0 ? headers : [...headers, ...cors],
-      closes: this.#endsConnection,
+    const { head } = this.#request;
+    const cors = corsHeaders(head, this.#snapshot);
+    const isLatest = this.#connection.latest === this;
+    this.#endsConnection = isLatest && (closes || head.isLast || this.#isLastOfAll());
+    this.#reply = reply;
+    this.#replyHeaders = cors.length === 0 ? headers : [...headers, ...cors];
+    const answer = renderReply(reply, {
+      headers: this.#replyHeaders,
+      connectionLines: this.#connectionLines(),
+      isHead: head.method === 'HEAD',
     });
+    this.#request.answer(answer, this.#endsConnection);
+  }
+
+  /** Whether nothing more is to come, or to be served, on any connection or this one. */
+  #isLastOfAll(): boolean {
+    return this.#connection.hasCallerEnded || this.#parts.isDraining();
+  }
+
+  #connectionLines(): string {
+    const { stays, ends } = this.#parts.connectionLines();
+    return this.#endsConnection ? ends : stays;
   }
 
   evidence(): CallEvidence {
     return {
-      method: this.#request.method ?? '',
-      headers: this.#request.rawHeaders,
+      method: this.#request.head.method,
+      headers: rawFieldsOf(this.#request.head),
       body: this.#body,
-      replyHeaders: this.#replyHeaders,
-      reply: this.#reply,
+      replyHeaders: this.#reply === undefined ? NO_HEADERS : this.#headersOf(this.#reply),
+      reply: this.#reply?.body ?? NOTHING_READ,
       caller: this,
     };
+  }
+
+  #headersOf(reply: Reply): readonly string[] {
+    const headers = headersOfReply(reply, this.#replyHeaders);
+    return this.#endsConnection ? [...headers, 'connection', 'close'] : headers;
+  }
+
+  #break(reply: Reply, how: 'cut' | 'reset'): void {
+    this.#endsConnection = true;
+    const connectionLines = this.#connectionLines();
+    breakReply(this.#request, reply, { how, headers: NO_HEADERS, connectionLines, isHead: false });
   }
 
   #recordOf(reply: Reply, course: Course): CallRecord {
@@ -276,7 +300,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
         requestId: this.#requestId,
         snapshot: this.#snapshot,
         arrivedAtMs: this.#arrivedAtMs,
-        path: pathOf(this.#request.url ?? '').slice(0, PATH_LENGTH_MAX),
+        path: pathOf(this.#request.head.target).slice(0, PATH_LENGTH_MAX),
         client: this.#client,
         bytesIn: this.#bytesIn,
         arrivedAt: this.#arrivedAt,
@@ -289,8 +313,6 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     );
   }
 }
-
-const NOTHING_READ: Uint8Array = new Uint8Array();
 
 /** A body that was read, or of a multipart one its text fields. */
 type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;

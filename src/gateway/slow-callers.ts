@@ -1,5 +1,5 @@
 import type { ConnectionLimits } from '../model/listener-settings.ts';
-import type { HttpRefusal } from './request-head.ts';
+import type { HttpRefusal } from './judge-head.ts';
 
 /** What is looked at of a connection, and what is kept of it from one look to the next. */
 export interface WatchedConnection {
@@ -19,6 +19,24 @@ export interface ReceivedRequest {
   readonly isReceiving: boolean;
   /** Whether it is the caller who holds up its body, and not who reads it. */
   readonly isWaitingForCaller: boolean;
+}
+
+/** Behind how many requests the next head is waited for, whether it has begun, and for how long nothing changed. */
+export interface HeadWait {
+  requests: number;
+  isBegun: boolean;
+  waitedMs: number;
+}
+
+/** What is looked at of a connection between two requests. */
+export interface WaitingConnection {
+  readonly requests: number;
+  readonly pending: number;
+  readonly isDropping: boolean;
+  /** Whether a head has begun to come in, and it is the caller who holds it up. */
+  readonly isHeadBegun: boolean;
+  readonly isReceiving: boolean;
+  readonly headWait: HeadWait;
 }
 
 /** For the body of which request the gateway waits, how much had come when it began to, and for how long in all. */
@@ -52,6 +70,31 @@ export function slownessOf(
 ): Slowness | undefined {
   if (leavesAnswerUnread(connection, limits, elapsedMs)) return 'unread-answer';
   return sendsTooSlowly(connection, limits, elapsedMs) ? 'slow-body' : undefined;
+}
+
+/** How much longer than callers are told an idle connection is kept: a request may be under way to it. */
+const IDLE_GRACE_MS = 500;
+
+/** What a caller is too slow at between two requests, some `elapsedMs` after the last look; `undefined`: nothing. */
+export function idlenessOf(
+  connection: WaitingConnection,
+  limits: ConnectionLimits,
+  elapsedMs: number,
+): 'slow-head' | 'idle' | undefined {
+  const { headWait, requests, pending, isDropping, isHeadBegun, isReceiving } = connection;
+  const isIdle = requests > 0 && !isHeadBegun;
+  const isBusy = isDropping || (isIdle && (pending > 0 || isReceiving));
+  // The time of the first head begins with the connection, and that of a later one with its first byte.
+  const isAnotherWait = headWait.requests !== requests || (requests > 0 && headWait.isBegun !== isHeadBegun);
+  if (isBusy || isAnotherWait) {
+    headWait.requests = isBusy ? -1 : requests;
+    headWait.isBegun = isHeadBegun;
+    headWait.waitedMs = 0;
+    return undefined;
+  }
+  headWait.waitedMs += elapsedMs;
+  if (isIdle) return headWait.waitedMs > limits.idleTimeMs + IDLE_GRACE_MS ? 'idle' : undefined;
+  return headWait.waitedMs > limits.headTimeMs ? 'slow-head' : undefined;
 }
 
 function leavesAnswerUnread(

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HostPort } from '../model/document.ts';
+import { pathOf } from './judge-head.ts';
 import { listenOn } from './listen-on.ts';
-import { pathOf } from './request-head.ts';
 
 /** What a status listener tells. */
 export interface StatusSources {

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Upload, UploadFault, UploadRules } from '../model/received.ts';
 import { COMMON_PARAMETERS } from '../wire/common-parameters.ts';
 import { renderEnd } from '../wire/field-parts.ts';
 import type { ContentSink, MultipartScanner } from '../wire/multipart-scanner.ts';
 import type { PartHead } from '../wire/part-head.ts';
+import type { BodySink, BodySource } from './body-source.ts';
 
 /** An upload whose text fields were read. */
 export interface UploadBeginning {
@@ -40,11 +40,11 @@ const PAYLOAD_TOO_LARGE = 413;
  *
  * Every piece is scanned before it is handed on, so that what breaks the rules never reaches the service whole.
  */
-export class UploadStream implements Upload, ContentSink {
+export class UploadStream implements Upload, ContentSink, BodySink {
   readonly boundary: string;
   readonly announcedBytes: number | undefined;
   readonly filesBytes: number | undefined;
-  readonly #request: IncomingMessage;
+  readonly #source: BodySource;
   readonly #scanner: MultipartScanner;
   readonly #stallMs: number;
   /** Names that no file may have: services that keep fields and files in one map would lose the field. */
@@ -63,12 +63,12 @@ export class UploadStream implements Upload, ContentSink {
   #wake: (() => void) | undefined;
   #stall: NodeJS.Timeout | undefined;
 
-  constructor(request: IncomingMessage, beginning: UploadBeginning) {
+  constructor(source: BodySource, beginning: UploadBeginning) {
     const { boundary, scanner, fieldNames } = beginning;
     this.boundary = boundary;
     this.announcedBytes = beginning.announcedBytes;
     this.filesBytes = filesBytesOf(beginning);
-    this.#request = request;
+    this.#source = source;
     this.#scanner = scanner;
     this.#stallMs = beginning.stallMs;
     this.#takenNames = new Set([...fieldNames, ...COMMON_PARAMETERS]);
@@ -77,7 +77,7 @@ export class UploadStream implements Upload, ContentSink {
     this.#fault = beginning.fault;
     this.#taken = beginning.taken;
     this.#isEnded = !beginning.hasFiles;
-    request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose);
+    source.pour(this);
   }
 
   get fault(): UploadFault | undefined {
@@ -119,9 +119,9 @@ export class UploadStream implements Upload, ContentSink {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#stall);
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    this.#source.pour(undefined);
     this.#wake?.();
-    this.#request.resume();
+    this.#source.resume();
   }
 
   /** At once: what is left to the collector piles up to tens of megabytes before it looks. */
@@ -134,23 +134,22 @@ export class UploadStream implements Upload, ContentSink {
     this.#hash?.update(bytes.subarray(start, end));
   }
 
-  // Arrow functions, because they are handed over as listeners.
-  readonly #onData = (chunk: Uint8Array): void => {
-    this.#request.pause();
+  onPiece(chunk: Uint8Array): void {
+    this.#source.pause();
     this.#taken += chunk.length;
     this.#piece = chunk;
     this.#wake?.();
-  };
+  }
 
-  readonly #onEnd = (): void => {
+  onEnd(): void {
     this.#isEnded = true;
     this.#wake?.();
-  };
+  }
 
-  readonly #onClose = (): void => {
+  onGone(): void {
     if (!this.#isEnded) this.#break('the caller left in the middle of the body', BAD_REQUEST);
     this.#wake?.();
-  };
+  }
 
   #break(cause: string, httpStatus = OK): void {
     this.#fault ??= { cause, httpStatus };
@@ -217,7 +216,7 @@ export class UploadStream implements Upload, ContentSink {
       this.#wake = undefined;
       resolve();
     };
-    this.#request.resume();
+    this.#source.resume();
     this.#watch();
     return promise;
   }

@@ -3,10 +3,16 @@ import type { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-l
 import type { ListenHow } from '../gateway/listen-on.ts';
 import type { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
-import type { Document } from '../model/document.ts';
+import type { Document, HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { AdminPlane } from './admin-plane.ts';
-import type { RunningGateway } from './start-gateway.ts';
+
+/** Where a gateway listens, with the ports that the system gave where the document asked for port 0. */
+export interface Listening {
+  readonly gateway: HostPort;
+  readonly admin: HostPort;
+  readonly status: HostPort | undefined;
+}
 
 export interface DoorParts {
   readonly gateway: Listener;
@@ -36,10 +42,7 @@ export class Doors {
     this.#status = new StatusListener({ ...sources, metricsToken: undefined });
   }
 
-  async open(
-    { gateway, admin, status }: Document['listen'],
-    how: ListenHow | undefined,
-  ): Promise<RunningGateway['listening']> {
+  async open({ gateway, admin, status }: Document['listen'], how: ListenHow | undefined): Promise<Listening> {
     try {
       const listening = {
         gateway: await this.#gateway.listen(gateway, how),

@@ -6,9 +6,10 @@ import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
-import type { Document, HostPort } from '../model/document.ts';
+import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
+import { callPipeline } from '../pipeline/call-pipeline.ts';
 import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -16,7 +17,7 @@ import type { LoopLag } from '../ports/loop-lag.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { adminPlaneOf } from './admin-plane.ts';
 import { callParts } from './call-parts.ts';
-import { Doors } from './doors.ts';
+import { Doors, type Listening } from './doors.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -39,12 +40,7 @@ export interface GatewayOptions {
 
 /** A gateway that serves. */
 export interface RunningGateway {
-  /** Where it listens, with the ports that the system gave where the document asked for port 0. */
-  readonly listening: {
-    readonly gateway: HostPort;
-    readonly admin: HostPort;
-    readonly status: HostPort | undefined;
-  };
+  readonly listening: Listening;
   /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
   publish(document: Document, revision: string): void;
   /** Ends in phases, without any by a number of milliseconds to finish; resolves with how many calls were cut. */
@@ -89,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     served: () => publication.served,
     sandbox,
     calls,
+    stepNames: callPipeline.map(step => step.name),
     explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });

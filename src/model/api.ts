@@ -29,6 +29,8 @@ export interface Api {
   readonly quotas: readonly ApiQuota[];
   /** `undefined`: no contract is enforced. */
   readonly contract: object | boolean | undefined;
+  /** Whether the contract speaks of `file_sha256`; else that field of an upload is the gateway's alone. */
+  readonly contractNamesDigest: boolean;
   /** What is judged behind the answer, and only reported; `undefined`: nothing. */
   readonly reports: ApiReports | undefined;
 }
@@ -43,6 +45,9 @@ export interface ApiReports {
 }
 
 export type Ingress = 'router' | 'upload';
+
+/** The field of an upload that tells what its files are. Source: protocol.md §11. */
+export const DIGEST_FIELD = 'file_sha256';
 
 /** A quota of an API, and whose calls it counts together. */
 export interface ApiQuota {

@@ -59,14 +59,20 @@ function keyAt(text: string, at: number): string | undefined {
   return end > at && text[end] === ':' ? text.slice(at, end) : undefined;
 }
 
+/** Where a bare word ends: at a blank, at `separator`, or with the text. */
+function endOfWord(text: string, start: number, separator: ',' | ' '): number {
+  let end = start;
+  while (end < text.length && !isBlank(text[end]) && text[end] !== separator) end += 1;
+  return end;
+}
+
 function readValue(
   text: string,
   start: number,
   endsAtComma: boolean,
 ): { readonly value: RawValue; readonly end: number } | RawFault {
   if (text[start] !== '"') {
-    let end = start;
-    while (end < text.length && !isBlank(text[end]) && !(endsAtComma && text[end] === ',')) end += 1;
+    const end = endOfWord(text, start, endsAtComma ? ',' : ' ');
     return { value: { position: start, text: text.slice(start, end), isQuoted: false }, end };
   }
   let value = '';

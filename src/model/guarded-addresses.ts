@@ -26,12 +26,18 @@ const GUARDED: readonly Guarded[] = [
   guarded('a reserved address', ['240.0.0.0/4']),
 ];
 
-/** IPv6 networks that carry an IPv4 address, and the bit at which it begins. */
-const CARRIERS: readonly (readonly [range: AddressRange, bit: number])[] = [
-  [rangeOf('64:ff9b::/96'), 96],
-  [rangeOf('2002::/16'), 16],
-  [rangeOf('::/96'), 96],
+/** IPv6 networks that carry an IPv4 address, and where in an address it stands. */
+const CARRIERS: readonly (readonly [range: AddressRange, wordOf: (address: Address) => number])[] = [
+  // NAT64, also of a network's own (RFC 6052, RFC 8215); SIIT (RFC 2765); 6to4 (RFC 3056); Teredo (RFC 4380).
+  [rangeOf('64:ff9b::/96'), lastWord],
+  [rangeOf('64:ff9b:1::/48'), lastWord],
+  [rangeOf('::ffff:0:0:0/96'), lastWord],
+  [rangeOf('2002::/16'), ([first, second]) => (((first & 0xffff) << 16) | (second >>> 16)) >>> 0],
+  [rangeOf('2001::/32'), address => ~lastWord(address) >>> 0],
+  [rangeOf('::/96'), lastWord],
 ];
+/** What stands in front of the IPv4 address of an interface of ISATAP, in any network (RFC 5214). */
+const ISATAP_WORDS: ReadonlySet<number> = new Set([0x0000_5efe, 0x0200_5efe]);
 const MAPPED_WORD = 0xffff;
 const LOOPBACK_OR_NONE_MAX = 1;
 
@@ -46,14 +52,17 @@ export function guardedAs(address: Address, allowed: readonly AddressRange[]): s
   return undefined;
 }
 
-/** The IPv4 address inside an IPv6 address of a network for translation; `::` and `::1` carry none. */
+/** The IPv4 address inside an IPv6 address of a network for translation or tunnels; `::` and `::1` carry none. */
 function carriedIn(address: Address): Address | undefined {
   const [first, second, third, last] = address;
   if (first === 0 && second === 0 && third === 0 && last <= LOOPBACK_OR_NONE_MAX) return undefined;
+  if (ISATAP_WORDS.has(third)) return [0, 0, MAPPED_WORD, last];
   const carrier = CARRIERS.find(([range]) => isInRange(address, range));
-  if (carrier === undefined) return undefined;
-  const word = carrier[1] === 16 ? (((first & 0xffff) << 16) | (second >>> 16)) >>> 0 : last;
-  return [0, 0, MAPPED_WORD, word];
+  return carrier === undefined ? undefined : [0, 0, MAPPED_WORD, carrier[1](address)];
+}
+
+function lastWord([, , , last]: Address): number {
+  return last;
 }
 
 function guarded(noun: string, ranges: readonly string[]): Guarded {

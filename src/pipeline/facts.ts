@@ -5,6 +5,7 @@ import type { AccessToken } from '../model/authorization.ts';
 import type { Environment } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Received } from '../model/received.ts';
+import type { ServiceTries } from '../ports/upstream.ts';
 import type { Target } from '../wire/render-target.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import type { SignMatch } from '../wire/sign-verifier.ts';
@@ -39,7 +40,7 @@ export type Fact = keyof Facts;
 /** What the call gave: a result, or the business error of the internal service. */
 export type Answer = ResultAnswer | BusinessError;
 
-export interface ResultAnswer {
+export interface ResultAnswer extends ServiceTries {
   readonly kind: 'result';
   /** JSON bytes, untouched. */
   readonly result: Uint8Array;
@@ -47,7 +48,7 @@ export interface ResultAnswer {
 }
 
 /** The service's own words, passed on unchanged. */
-export interface BusinessError {
+export interface BusinessError extends ServiceTries {
   readonly kind: 'business-error';
   readonly errorCode: number;
   /** The JSON text of the message as the service sent it, quotes included. */

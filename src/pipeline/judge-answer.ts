@@ -7,8 +7,11 @@ import { JsonReader } from '../wire/json-reader.ts';
 import { KIND, ScannedBody } from '../wire/scanned-body.ts';
 import type { Answer } from './facts.ts';
 
-/** Answers are not bounded like calls: a list of 8 MiB may be what the caller asked for. */
-const ANSWER_BOUNDS = { depthMax: 512, tokensMax: 8 * 1024 * 1024, parametersMax: 65_536 };
+/**
+ * Answers are not bounded like calls: a list of 8 MiB may be what the caller asked for. Members of an error or an
+ * envelope are compared with each other, and 65,000 of them would hold up every other call.
+ */
+const ANSWER_BOUNDS = { depthMax: 512, tokensMax: 8 * 1024 * 1024, parametersMax: 1024 };
 /** One for all: it reads to the end before anything else happens. */
 const reader = new JsonReader(ANSWER_BOUNDS);
 const NULL = new TextEncoder().encode('null');

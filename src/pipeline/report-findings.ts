@@ -1,4 +1,4 @@
-import type { ApiReports } from '../model/api.ts';
+import { type ApiReports, DIGEST_FIELD } from '../model/api.ts';
 import { type Finding, finding, NO_FINDINGS } from '../model/finding.ts';
 import type { KnownNames } from '../model/known-names.ts';
 import type { ContractChecker } from '../ports/contract-checker.ts';
@@ -6,9 +6,8 @@ import { readJsonValue } from '../wire/business-values.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import { callPipeline } from './call-pipeline.ts';
 import { contractViolation } from './contract-violation.ts';
-import type { Answer, Facts } from './facts.ts';
+import type { Answer } from './facts.ts';
 import type { Passage } from './run-pipeline.ts';
-import { DIGEST_FIELD } from './upload-body.ts';
 
 /** An answer above this is not held to a schema: that would take the time of many calls. */
 const RESPONSE_BYTES_MAX = 64 * 1024;
@@ -72,12 +71,12 @@ function sends(body: ScannedBody, name: string): boolean {
 }
 
 function ofRequest(
-  { body }: Partial<Facts>,
+  { received, body, api }: Passage['facts'],
   { requestSchema }: ApiReports,
   checker: ContractChecker,
 ): Finding | undefined {
-  if (body === undefined || requestSchema === undefined) return undefined;
-  const violation = orBroken(() => contractViolation(body, requestSchema, checker));
+  if (body === undefined || api === undefined || requestSchema === undefined) return undefined;
+  const violation = orBroken(() => contractViolation({ received, body, api }, requestSchema, checker));
   return violation === undefined ? undefined : finding('request-contract', violation);
 }
 

@@ -81,22 +81,32 @@ interface ContextSource {
   readonly world: World;
 }
 
+/** Behind the nonce of a second try: a service that refuses a nonce the second time must not refuse that. */
+const SECOND_TRY = '2';
+
 /** The request id is fresh for each call, so that its UUID serves as the nonce. */
 function withContext(
   call: ServiceCall,
   { key, prefixes }: ContextSigning,
   { requestId, world }: ContextSource,
 ): ServiceCall {
-  const { method, body } = call;
+  const { method, body, headers } = call;
+  const first = requestId.slice(-UUID_LENGTH).replaceAll('-', '');
   const signed = {
     seconds: Math.floor(world.nowMs / 1000),
-    nonce: requestId.slice(-UUID_LENGTH).replaceAll('-', ''),
     method,
     target: prefixes[call.environment] + call.path,
-    headers: call.headers,
+    headers,
     body: body instanceof Uint8Array ? body : undefined,
   };
-  const headers = [...call.headers];
-  headers.push('x-gatewright-context', renderContext(signed, key, world.services.contextDigests));
-  return { ...call, headers };
+  const signedBy = (nonce: string): readonly string[] => {
+    const all = [...headers];
+    all.push('x-gatewright-context', renderContext({ ...signed, nonce }, key, world.services.contextDigests));
+    return all;
+  };
+  return {
+    ...call,
+    headers: signedBy(first),
+    headersAgain: () => signedBy(first + SECOND_TRY),
+  };
 }

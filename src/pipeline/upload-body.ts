@@ -1,3 +1,4 @@
+import { DIGEST_FIELD } from '../model/api.ts';
 import type { Upload } from '../model/received.ts';
 import type { BodyStream } from '../ports/upstream.ts';
 import { renderFieldParts } from '../wire/field-parts.ts';
@@ -11,8 +12,6 @@ export interface UploadBody {
   readonly length: number | undefined;
 }
 
-/** The field that tells what the files are. Source: protocol.md §11. */
-export const DIGEST_FIELD = 'file_sha256';
 const DIGESTS = /^[0-9a-f]{64}(?:,[0-9a-f]{64})*$/i;
 
 /**
@@ -42,7 +41,7 @@ export function uploadBodyOf(
   };
 }
 
-/** What no file has. */
+/** What no file has: the contract step has refused what is no digest. */
 const NO_DIGESTS: readonly string[] = [''];
 
 async function* inTurn(

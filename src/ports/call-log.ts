@@ -27,6 +27,10 @@ export interface CallRecord {
   readonly cause: string | undefined;
   /** Who spoke the answer. */
   readonly answeredBy: 'gateway' | 'service' | 'mock';
+  /** Exchanges with the internal service, 2 where it was tried again; `undefined`: none was begun. */
+  readonly attempts: number | undefined;
+  /** The base URL at which the last of them ended. */
+  readonly endpoint: string | undefined;
   readonly environment: string;
   /** In a sandbox: the id of the fault that struck the call on purpose. */
   readonly fault: string | undefined;

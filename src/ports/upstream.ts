@@ -19,6 +19,8 @@ export interface ServiceCall {
   readonly appKey: string;
   /** Names in lower case, alternating with values. */
   readonly headers: readonly string[];
+  /** Those of a second try; absent: the same. Made only where there is one. */
+  readonly headersAgain?: () => readonly string[];
   /**
    * A stream is read once, at the pace of the service, and is never sent again. Its length is the `content-length` among
    * the headers, above 0; without one it travels in chunks. Its pieces are the gateway's from then on. However the call
@@ -30,8 +32,16 @@ export interface ServiceCall {
   readonly caller: Caller;
 }
 
+/** How a call travelled; absent where it went to no endpoint. */
+export interface ServiceTries {
+  /** Exchanges that were begun: 1, or 2 where it was tried again. */
+  readonly attempts?: number;
+  /** The base URL at which the last of them ended. */
+  readonly endpoint?: string;
+}
+
 /** A complete answer, its body as it came. */
-export interface ServiceAnswer {
+export interface ServiceAnswer extends ServiceTries {
   readonly outcome: 'answered';
   readonly status: number;
   readonly body: Uint8Array;
@@ -39,7 +49,7 @@ export interface ServiceAnswer {
 }
 
 /** No complete answer. */
-export interface ServiceSilence {
+export interface ServiceSilence extends ServiceTries {
   readonly outcome: 'silent';
   /** Whether anything may have reached the service. */
   readonly sent: boolean;
@@ -50,13 +60,13 @@ export interface ServiceSilence {
 }
 
 /** The gateway itself turned the call away before anything was sent. */
-export interface ServiceShed {
+export interface ServiceShed extends ServiceTries {
   readonly outcome: 'shed';
   readonly cause: string;
 }
 
 /** A complete answer that is larger than the gateway takes; the rest of it was not read. */
-export interface ServiceOversize {
+export interface ServiceOversize extends ServiceTries {
   readonly outcome: 'oversize';
   readonly status: number;
 }

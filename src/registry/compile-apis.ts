@@ -4,6 +4,7 @@ import {
   type ApiReports,
   type Binding,
   type ContextSigning,
+  DIGEST_FIELD,
   type ParameterMapping,
   TOKEN_INFO_TYPE,
 } from '../model/api.ts';
@@ -12,7 +13,7 @@ import { paceOf } from '../model/gcra.ts';
 import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { compileKnownNames } from './compile-known-names.ts';
+import { compileKnownNames, namesParameter } from './compile-known-names.ts';
 
 /**
  * Every API that callers can meet, by type and version: those of the document but its drafts, and the gateway's own.
@@ -59,6 +60,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
       return { by: limit.by, rule: Object.freeze({ id, pace: paceOf(limit) }) };
     }),
     contract: entry.contract === 'enforce' ? entry.requestSchema : undefined,
+    contractNamesDigest: namesParameter(entry.requestSchema, DIGEST_FIELD),
     reports: compileReports(entry),
   });
 }

@@ -15,11 +15,15 @@ type Keywords = Readonly<Record<string, unknown>>;
  * is not in the schema itself: then no parameter can be called unknown.
  */
 export function compileKnownNames(schema: object | boolean | undefined): KnownNames | undefined {
-  if (schema === undefined || !isKeywords(schema)) return undefined;
-  const found: Found = { required: new Set(), listed: new Set(), isOpen: false, seen: new Set() };
-  collect(schema, schema, found);
-  if (found.isOpen || found.listed.size === 0) return undefined;
+  const found = foundIn(schema);
+  if (found === undefined || found.isOpen || found.listed.size === 0) return undefined;
   return new KnownNames([...found.required, ...found.listed]);
+}
+
+/** Whether a contract lists or requires a parameter of this name at its top. */
+export function namesParameter(schema: object | boolean | undefined, name: string): boolean {
+  const found = foundIn(schema);
+  return found !== undefined && (found.listed.has(name) || found.required.has(name));
 }
 
 interface Found {
@@ -28,6 +32,13 @@ interface Found {
   /** Schemas that were looked at: references may run in circles. */
   readonly seen: Set<object>;
   isOpen: boolean;
+}
+
+function foundIn(schema: object | boolean | undefined): Found | undefined {
+  if (schema === undefined || !isKeywords(schema)) return undefined;
+  const found: Found = { required: new Set(), listed: new Set(), isOpen: false, seen: new Set() };
+  collect(schema, schema, found);
+  return found;
 }
 
 function collect(schema: unknown, root: Keywords, found: Found): void {

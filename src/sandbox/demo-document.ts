@@ -17,6 +17,11 @@ export const DEMO_DOCUMENT = `# A gateway to play with. Edit this file while it 
 # These keys and tokens are printed in the source code of Gatewright and are the same on every machine.
 # Never use them anywhere but in a sandbox.
 #
+# A sandbox serves more than this file: every real API type of the platform, and magic values by which each error
+# is met with one changed value. App ak_sandbox, secret sandbox-secret and token at_sandbox are good; ak_suspended,
+# ak_iplist, at_expired, at_noscope, mock.delay.500, mock.flaky.1of3, mock.malformed and others are not.
+# docs/guides/test-your-integration.md lists them; gatewright errors <code> --try meets a code.
+#
 #   gatewright call bg.order.list.v2.get pageNumber:=1      sign and send a call (in a checkout:
 #                                                            npm run -s gatewright -- call …)
 #   gatewright errors 3000027                                what a code means and who mends it
@@ -105,7 +110,7 @@ apis:
     example: { operateResult: true }
 
   - type: bg.local.goods.image.upload
-    ingress: upload              # POST /openapi/upload (call --route upload); on the router: 5000001
+    ingress: upload              # POST /openapi/upload (call --file front.png); on the router: 5000001
     max_body: 4MiB
     upstream: sandbox
     # A JSON call carries the image as base64 in content; a multipart one as a file behind its fields.

@@ -12,16 +12,18 @@ const CLOSE_OBJECT = 0x7d;
 type Members = Record<string, unknown>;
 
 /**
- * The business parameters as JavaScript values, for those who look at them; what goes on are the caller's bytes.
+ * The business parameters but one as JavaScript values, for those who look at them; what goes on are the caller's bytes.
  *
  * Built from the scanned bytes and not by `JSON.parse`: engines have been seen to take an escaped name for another
  * one that they met before (nodejs/node#63785), so that a contract would judge other names than the service reads.
  */
-export function readBusinessValues(body: ScannedBody): Readonly<Members> {
+export function readBusinessValues(body: ScannedBody, without?: string): Readonly<Members> {
   const values: Members = {};
   for (let index = 0; index < body.size; index += 1) {
     if (body.facts.common.includes(index)) continue;
-    define(values, body.name(index), new ValueReader(body.bytes, body.valueStart(index)).read());
+    const name = body.name(index);
+    if (name === without) continue;
+    define(values, name, new ValueReader(body.bytes, body.valueStart(index)).read());
   }
   return values;
 }

@@ -20,8 +20,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const CONTROL = /\p{Cc}/u;
 const FIELD = /^([A-Za-z-]+): *([^ ](?:.*[^ ])?)$/;
 const NAME = /^[!-~](?:[ -~]*[!-~])?$/;
-/** Neither a path nor an escape, which services read in different ways. */
-const FILE_NAME = /^[^ "/\\](?:[^"/\\]*[^ "/\\])?$/;
+/** Neither a path nor an escape, which services read in different ways, nor the name of a folder above. */
+const FILE_NAME = /^(?!\.+$)[^ "/\\](?:[^"/\\]*[^ "/\\])?$/;
 const FORM_DATA = /^form-data *(;.*)$/i;
 const TEXT_TYPE = /^text\/plain *(;.*)?$/i;
 const FILE_TYPE = /^(?!multipart\/)[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+ *(?:;.*)?$/i;

@@ -19,6 +19,8 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     stoppedBy: undefined,
     cause: undefined,
     answeredBy: 'service',
+    attempts: 1,
+    endpoint: 'http://127.0.0.1:9001',
     environment: 'formal',
     fault: undefined,
     dialect: 'plain',

@@ -17,7 +17,7 @@ packages:
 apps:
   - { app_key: shop, secrets: [shop-secret-0123456789], packages: [all], limit: none }
 merchants:
-  - { mall_id: 635517726820718, region: US }
+  - { mall_id: 635517726820718, region: us }
 authorizations:
   - app_key: shop
     mall_id: 635517726820718

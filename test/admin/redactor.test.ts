@@ -19,7 +19,9 @@ authorizations:
   return new Redactor(parsed.document, 'the-admin-token');
 }
 
-const escaped = [...SECRET].map(each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+const escaped = Array.from(SECRET, each => each)
+  .map(each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  .join('');
 
 const HIDDEN = [
   `{"access_token":"${TOKEN}"}`,

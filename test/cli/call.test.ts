@@ -145,6 +145,63 @@ describe('gatewright call, to the demo', () => {
     assert.match(stderr, /\nRetry-After: \d+ s\n$/);
   });
 
+  describe('with --file', () => {
+    const UPLOAD = ['call', 'bg.local.goods.image.upload', 'fileName=a.png', 'note:={ "n" : 1.0 }'];
+
+    function terminalWithFiles(): FakeTerminal {
+      const terminal = demoTerminal();
+      terminal.write('a.png', 'front\r\n--of it');
+      terminal.write('it is "b".png', '');
+      return terminal;
+    }
+
+    test('uploads the file behind its signed fields and its digest', async () => {
+      const { exitCode, stdout } = await terminalWithFiles().run(...UPLOAD, '--file', 'a.png', '--url', url);
+      assert.match(stdout, /"errorCode":1000000,/);
+      assert.equal(exitCode, 0);
+    });
+
+    test('uploads several files, each by its name, of any dialect', async () => {
+      const files = ['--file', 'a.png', '--file', 'a.png'];
+      for (const dialect of ['plain', 'official', 'go']) {
+        const flags = [...files, '--dialect', dialect, '--url', url];
+        assert.match(
+          (await terminalWithFiles().run(...UPLOAD, ...flags)).stdout,
+          /"errorCode":1000000,/,
+          dialect,
+        );
+      }
+    });
+
+    test('sends a file_sha256 that was typed, right or wrong', async () => {
+      const flags = ['--file', 'a.png', '--url', url];
+      const { stdout } = await terminalWithFiles().run(...UPLOAD, `file_sha256=${'0'.repeat(64)}`, ...flags);
+      assert.match(stdout, /"errorCode":3000000,/);
+    });
+
+    test('prints a curl line that uploads the same, with --curl', async () => {
+      const terminal = terminalWithFiles();
+      const flags = ['--file', 'a.png', '--file', 'it is "b".png', '--url', url, '--curl'];
+      const { exitCode, stdout } = await terminal.run(...UPLOAD, ...flags);
+      assert.equal(exitCode, 0);
+      assert.match(
+        stdout,
+        /^curl -s http:\S+\/openapi\/upload --form-string 'type=bg\.local\.goods\.image\.upload' /,
+      );
+      assert.match(stdout, / -F 'file=@"a\.png"' -F 'file=@"it is \\"b\\"\.png"'\n$/);
+    });
+
+    for (const [what, path, sentence] of [
+      ['a file that is not there', 'nothing.png', 'there is no file nothing.png\n'],
+      ['a folder', '.', '. is no file\n'],
+    ] as const) {
+      test(`refuses ${what}, and sends nothing`, async () => {
+        const { exitCode, stderr } = await terminalWithFiles().run(...UPLOAD, '--file', path, '--url', url);
+        assert.deepEqual({ exitCode, stderr }, { exitCode: 2, stderr: sentence });
+      });
+    }
+  });
+
   test('prints a curl line that succeeds, and sends nothing, with --curl', async () => {
     const { exitCode, stdout } = await demoTerminal().run(
       'call',
@@ -218,6 +275,34 @@ describe('gatewright call, as any server sees it', () => {
       seen?.body ?? '',
       /^\{"type":"x\.y","client_id":"c","timestamp":1711009072999,"data_type":"JSON","sign":/,
     );
+  });
+
+  test('puts every parameter as a text field in front of the files, the sign last, and gives their length', async () => {
+    const environment = { GATEWRIGHT_URL: url, APP_KEY: 'k', APP_SECRET: 's' };
+    const terminal = fakeTerminal({ environment, nowMs: 1_711_009_072_999 });
+    terminal.write('a.txt', 'content');
+    await terminal.run('call', 'x.y', 'page:=1', 'note=ü"', '--file', 'a.txt');
+    assert.equal(seen?.path, '/openapi/upload');
+    const [, boundary = ''] = /^--(gatewright-[0-9a-f-]{36})\r\n/.exec(seen?.body ?? '') ?? [];
+    const parts = (seen?.body ?? '').split(`--${boundary}`).map(part => part.trim());
+    const field = (name: string, text: string): string =>
+      `Content-Disposition: form-data; name="${name}"\r\n\r\n${text}`;
+    assert.deepEqual(parts.slice(0, -3), [
+      '',
+      field('type', 'x.y'),
+      field('app_key', 'k'),
+      field('timestamp', '1711009072'),
+      field('data_type', 'JSON'),
+      field('page', '1'),
+      field('note', 'ü"'),
+      field('file_sha256', 'ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73'),
+    ]);
+    assert.match(parts.at(-3) ?? '', /; name="sign"\r\n\r\n[0-9A-F]{32}$/);
+    assert.equal(
+      parts.at(-2),
+      'Content-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: application/octet-stream\r\n\r\ncontent',
+    );
+    assert.equal(parts.at(-1), '--');
   });
 
   test('takes the type from the body, and refuses a body that names another one', async () => {

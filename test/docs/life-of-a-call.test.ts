@@ -47,6 +47,8 @@ function statusesIn(...files: readonly string[]): readonly number[] {
   return [...new Set(found)].toSorted(ascending);
 }
 
+const PARSER = ['head-scanner.ts', 'request-reader.ts', 'caller-connection.ts', 'listener.ts'];
+
 const ascending = (left: number, right: number): number => left - right;
 
 describe('the drawing of the life of a call', () => {
@@ -84,8 +86,8 @@ describe('the drawing of the life of a call', () => {
   });
 
   test('has the HTTP statuses that the gateway answers before the pipeline', () => {
-    assert.deepEqual(drawnStatuses('parser'), statusesIn('parser-error.ts', 'listener.ts'));
-    assert.deepEqual(drawnStatuses('readHead'), statusesIn('request-head.ts'));
+    assert.deepEqual(drawnStatuses('parser'), statusesIn(...PARSER));
+    assert.deepEqual(drawnStatuses('judgeHead'), statusesIn('judge-head.ts'));
     assert.deepEqual(drawnStatuses('readBody'), statusesIn('request-exchange.ts', 'slow-callers.ts'));
   });
 });

@@ -46,6 +46,7 @@ describe('meeting the error table by hand', () => {
     test(`meets ${codes} as the page says: ${command}`, async () => {
       const terminal = fakeTerminal();
       terminal.write('gatewright.yaml', DEMO_DOCUMENT);
+      terminal.write('README.md', '# A file to upload');
       for (const [code = ''] of codes.matchAll(/\b\d{7}\b/g)) {
         const { stdout } = await terminal.run(...argvOf(command.replaceAll('`', '')), '--url', url);
         assert.match(stdout, new RegExp(`"errorCode":${code},`));

@@ -37,8 +37,8 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 }
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
-  let signer = rightSigner;
-  for (const { spoil } of mistakes) signer = { ...signer, ...spoil(signer) };
+  const signer = { ...rightSigner };
+  for (const { spoil } of mistakes) Object.assign(signer, spoil(signer));
   return signer;
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { inChunks, pendingCalls } from '../gateway/http-stage.ts';
+import { callsAtServices, inChunks, pendingCalls } from '../gateway/http-stage.ts';
 import { seededBytes } from '../gateway/seeded-bytes.ts';
 import type { UploadStage } from '../gateway/upload-stage.ts';
 import { formOf, headOf, signedFields, uploadOf } from '../gateway/upload-stage.ts';
@@ -21,6 +21,8 @@ export interface CutUploadsTally {
   descriptorsLeft: number;
   /** Calls that the gateway still counts as waiting. */
   pendingLeft: number;
+  /** Calls that it still counts as under way at the service. */
+  inFlightLeft: number;
   /** Codes of a call that needs all the room that uploads share: 1000000 where none is still held. */
   codesAfter: number[];
 }
@@ -66,6 +68,7 @@ export async function cutUploads(
     whole: 0,
     descriptorsLeft: 0,
     pendingLeft: 0,
+    inFlightLeft: 0,
     codesAfter: [],
   };
   await settle(stage, tally, before);
@@ -97,8 +100,9 @@ async function cutOne(stage: UploadStage, bytes: Uint8Array, how: number): Promi
 async function settle(stage: UploadStage, tally: CutUploadsTally, before: number): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     tally.pendingLeft = await pendingCalls(stage);
+    tally.inFlightLeft = await callsAtServices(stage);
     tally.descriptorsLeft = Math.max(0, openDescriptors() - before);
-    if (tally.pendingLeft === 0 && tally.descriptorsLeft === 0) return;
+    if (tally.pendingLeft + tally.inFlightLeft + tally.descriptorsLeft === 0) return;
     await nextTurns(10);
   }
 }

@@ -30,6 +30,26 @@ describe('access records', { timeout: 60_000 }, () => {
       assert.ok(!record.includes(secret), secret);
   });
 
+  test('a call that a second endpoint answered says so, and one that was not sent names none', async () => {
+    const document = `
+upstreams: [{ name: orders, urls: ["http://127.0.0.1:1", "{service}"] }]
+apis: [{ type: bg.service.get, upstream: orders, token: none }, { type: bg.service.unbound, token: none }]
+packages: [{ code: all, types: ["bg.*"] }]
+apps: [{ app_key: shop, secrets: [shop-secret], packages: [all] }]
+`;
+    await using stage = await startStage({ document });
+    stage.service.release();
+    expectSuccess(await stage.ask(requestOf({ body: signedBody({ type: 'bg.service.get' }) })));
+    await stage.ask(requestOf({ body: signedBody({ type: 'bg.service.unbound' }) }));
+    assert.deepEqual(
+      stage.gateway.records.map(({ code, attempts, endpoint }) => ({ code, attempts, endpoint })),
+      [
+        { code: 1_000_000, attempts: 2, endpoint: stage.service.url },
+        { code: 6_000_001, attempts: undefined, endpoint: undefined },
+      ],
+    );
+  });
+
   test('headers of the caller are in no record', async () => {
     await using stage = await startStage();
     await stage.ask(

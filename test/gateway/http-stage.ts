@@ -154,8 +154,18 @@ export async function turnedAway(stage: HttpStage, reason: string): Promise<numb
 }
 
 /** How many calls wait for their answer, as `/metrics` of the gateway tells. */
-export async function pendingCalls(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
-  const [, count] = /^gatewright_pending_calls (\d+)$/m.exec(await askStatus(stage, '/metrics')) ?? [];
-  assert.notEqual(count, undefined);
-  return Number(count);
+export function pendingCalls(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
+  return sumOfMetric(stage, 'gatewright_pending_calls');
+}
+
+/** Calls that the gateway counts as under way, at all its services. */
+export function callsAtServices(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
+  return sumOfMetric(stage, 'gatewright_upstream_in_flight');
+}
+
+async function sumOfMetric(stage: Pick<HttpStage, 'gateway'>, name: string): Promise<number> {
+  const text = await askStatus(stage, '/metrics');
+  const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)$`, 'gm'))];
+  assert.notEqual(values.length, 0, name);
+  return values.reduce((sum, [, value]) => sum + Number(value), 0);
 }

@@ -127,7 +127,7 @@ describe('pages in a browser', { timeout: 30_000 }, () => {
     const refused = await stage.ask(requestOf({ headers, body: Buffer.from('{}') }));
     for (const answer of [success, refused]) {
       assert.equal(answer.headers.get('access-control-allow-origin'), 'https://console.example');
-      assert.equal(answer.headers.get('access-control-expose-headers'), 'retry-after');
+      assert.equal(answer.headers.get('access-control-expose-headers'), 'retry-after, date');
     }
   });
 

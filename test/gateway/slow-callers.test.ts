@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { slownessOf, type WatchedConnection } from '../../src/gateway/slow-callers.ts';
+import {
+  idlenessOf,
+  slownessOf,
+  type WaitingConnection,
+  type WatchedConnection,
+} from '../../src/gateway/slow-callers.ts';
 import type { ConnectionLimits } from '../../src/model/listener-settings.ts';
 import {
   expectNoCall,
@@ -94,6 +99,50 @@ describe('an answer', () => {
       assert.equal(slownessOf(connection, LIMITS, 3000), undefined);
     }
     assert.equal(slownessOf(connection, LIMITS, 3001), 'unread-answer');
+  });
+});
+
+describe('a head', () => {
+  const limits = { ...LIMITS, headTimeMs: 1000, idleTimeMs: 3000 };
+  const waiting = (changes: Partial<WaitingConnection> = {}) => ({
+    requests: 0,
+    pending: 0,
+    isDropping: false,
+    isHeadBegun: false,
+    isReceiving: false,
+    headWait: { requests: 0, isBegun: false, waitedMs: 0 },
+    ...changes,
+  });
+
+  test('may take its time from the connection on, the end included, and no longer', () => {
+    const connection = waiting();
+    assert.equal(idlenessOf(connection, limits, 600), undefined);
+    connection.isHeadBegun = true;
+    assert.equal(idlenessOf(connection, limits, 400), undefined);
+    assert.equal(idlenessOf(connection, limits, 1), 'slow-head');
+  });
+
+  test('that comes later may take its time from its first byte on, whatever is still to be answered', () => {
+    const connection = waiting({ requests: 1, pending: 1 });
+    assert.equal(idlenessOf(connection, limits, 9000), undefined);
+    connection.isHeadBegun = true;
+    assert.equal(idlenessOf(connection, limits, 9000), undefined);
+    assert.equal(idlenessOf(connection, limits, 1000), undefined);
+    assert.equal(idlenessOf(connection, limits, 1), 'slow-head');
+  });
+
+  test('is waited for on an idle connection for half a second longer than callers are told', () => {
+    const connection = waiting({ requests: 1, pending: 1 });
+    idlenessOf(connection, limits, 9000);
+    connection.pending = 0;
+    assert.equal(idlenessOf(connection, limits, 100), undefined);
+    assert.equal(idlenessOf(connection, limits, 3500), undefined);
+    assert.equal(idlenessOf(connection, limits, 1), 'idle');
+  });
+
+  test('is not waited for while a body comes in, or where nothing is read any more', () => {
+    for (const connection of [waiting({ requests: 1, isReceiving: true }), waiting({ isDropping: true })])
+      for (let look = 0; look < 3; look += 1) assert.equal(idlenessOf(connection, limits, 9000), undefined);
   });
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { CallerConnection } from '../../src/gateway/caller-connection.ts';
+import { NOBODY } from '../../src/gateway/client-address.ts';
 import { InFlightBytes } from '../../src/gateway/in-flight-bytes.ts';
+import type { IncomingRequest } from '../../src/gateway/incoming-request.ts';
 import { readUpload, type UploadRead } from '../../src/gateway/read-upload.ts';
 import { codeOf, pendingCalls } from './http-stage.ts';
 import { seededBytes } from './seeded-bytes.ts';
@@ -159,7 +161,14 @@ describe('an upload that stands still', () => {
       uploadBytesMax: 10_000,
       stallMs: 20,
     };
-    const server = createServer(request => readUpload(request, options, resolve));
+    const owner = {
+      stagingName: () => 'staging',
+      onRequest: (request: IncomingRequest) => readUpload(request, options, resolve),
+      onSettled() {},
+      onBroken() {},
+      onClosed() {},
+    };
+    const server = createServer(socket => void new CallerConnection(socket, NOBODY, owner));
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
     // A server that listens on a host and port has an address with both.
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');

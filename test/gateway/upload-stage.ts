@@ -22,13 +22,14 @@ apis:
     upstream: files
     ingress: upload
     token: none
-    request_schema: { type: object, required: [kind], properties: { kind: { enum: [image] } } }
+    request_schema:
+      { type: object, required: [kind], properties: { kind: { enum: [image] } }, additionalProperties: false }
   - { type: bg.order.get, upstream: files, token: none }
   - { type: bg.file.huge, upstream: files, path: /huge, ingress: upload, token: none, max_upload: 2GiB }
 packages:
   - { code: all, types: ["bg.*"] }
 apps:
-  - { app_key: shop, secrets: [shop-secret], packages: [all], limit: none }
+  - { app_key: shop, secrets: [shop-secret], packages: [all], limit: none, replay_guard: refuse }
 `;
 
 /** A gateway in front of a service that takes files. */

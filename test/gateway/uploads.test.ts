@@ -260,6 +260,25 @@ describe('an upload', () => {
     }
   });
 
+  test('with its digest passes a contract that takes no other parameters, and reaches the service with it', async () => {
+    const business = { kind: 'image', file_sha256: sha256(SMALL.content) };
+    const body = formOf(signedFields('bg.file.strict', business), [SMALL]);
+    const { answer, received } = await upload(uploadOf(body));
+    expectCode(answer, 1_000_000);
+    assert.ok(received.body.equals(formOf(business, [SMALL])));
+  });
+
+  test('may be sent again; with other files under its sign only where it has no digest, guard or no guard', async () => {
+    const other: FilePart = { content: Buffer.from('another') };
+    const bare = signedFields(ACCEPTED, { nth: '1' });
+    for (const file of [SMALL, SMALL, other])
+      expectCode(await stage.ask(uploadOf(formOf(bare, [file]))), 1_000_000);
+    const digested = signedFields(ACCEPTED, { file_sha256: sha256(SMALL.content) });
+    for (const file of [SMALL, SMALL])
+      expectCode(await stage.ask(uploadOf(formOf(digested, [file]))), 1_000_000);
+    expectCode(await cut(uploadOf(formOf(digested, [other]))), 3_000_000);
+  });
+
   describe('keeps to the sizes of its API:', () => {
     const fields = signedFields('bg.file.small');
     const filled = (size: number): Buffer => {

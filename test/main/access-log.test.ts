@@ -20,6 +20,8 @@ const CALL: CallRecord = {
   stoppedBy: undefined,
   cause: undefined,
   answeredBy: 'mock',
+  attempts: undefined,
+  endpoint: undefined,
   environment: 'formal',
   fault: undefined,
   dialect: 'plain',

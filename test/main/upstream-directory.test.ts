@@ -90,7 +90,8 @@ describe('another document', () => {
     await endpoint.reached(1);
     stage.directory.replace([]);
     stage.directory.cut();
-    assert.deepEqual(await underWay, { outcome: 'silent', sent: true, cause: 'the gateway ends' });
+    const told = { outcome: 'silent', sent: true, cause: 'the gateway ends' };
+    assert.deepEqual(await underWay, { ...told, attempts: 1, endpoint: endpoint.url });
   });
 
   test('that names no such upstream any more sheds its calls', async () => {

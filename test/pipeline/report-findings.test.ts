@@ -7,7 +7,7 @@ import { runPipeline } from '../../src/pipeline/run-pipeline.ts';
 import type { ServiceOutcome } from '../../src/ports/upstream.ts';
 import { APP_KEY, apiEntry, documentOf, NOW_MS, SECRET, TOKEN, TYPE } from './document.ts';
 import { signedBody } from './sign.ts';
-import { receivedOf, worldOf } from './world.ts';
+import { receivedOf, UPLOAD, worldOf } from './world.ts';
 
 const REQUEST = {
   type: 'object',
@@ -47,16 +47,6 @@ async function findingsOf({ api, sends = {}, answers = '{"total":1}', token = TO
 }
 
 const page = { pageNumber: '1' };
-
-/** Of no file. */
-const upload: Received['upload'] = {
-  boundary: 'b',
-  announcedBytes: 0,
-  filesBytes: 0,
-  fault: undefined,
-  async *files() {},
-  release() {},
-};
 
 describe('a contract in report mode', () => {
   const api = { requestSchema: REQUEST, contract: 'report' } as const;
@@ -128,7 +118,7 @@ describe('unknown parameters are reported', () => {
     assert.deepEqual((await findingsOf({ api: { requestSchema: REQUEST }, sends })).said, [
       'unknown-parameter: file_sha256',
     ]);
-    assert.deepEqual((await findingsOf({ api: { requestSchema: REQUEST }, sends, upload })).said, []);
+    assert.deepEqual((await findingsOf({ api: { requestSchema: REQUEST }, sends, upload: UPLOAD })).said, []);
   });
 
   test('nowhere where the schema names no properties', async () => {

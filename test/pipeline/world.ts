@@ -77,6 +77,16 @@ export function receivedOf(body: string | Uint8Array = '{}', changes: Partial<Re
   };
 }
 
+/** An upload whose files nobody reads. */
+export const UPLOAD: NonNullable<Received['upload']> = {
+  boundary: 'edge',
+  announcedBytes: undefined,
+  filesBytes: undefined,
+  fault: undefined,
+  async *files() {},
+  release() {},
+};
+
 /** A caller who never leaves. */
 const WAITING: Received['caller'] = { isGone: false, onGone() {} };
 

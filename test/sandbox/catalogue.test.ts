@@ -42,12 +42,12 @@ function call(type: string, sample: object, { appKey = 'ak_sandbox', token = 'at
 }
 
 const BUILT_IN = 'bg.open.accesstoken.info.get';
-const OF_DOCUMENT = ['bg.order.list.v2.get', 'bg.mall.info.get'];
+const OF_DOCUMENT = new Set(['bg.order.list.v2.get', 'bg.mall.info.get']);
 
 test('every type of the catalogue answers success through the whole list of checks', async () => {
   const failed: string[] = [];
   for (const { type, detail } of CATALOGUE.values()) {
-    if (OF_DOCUMENT.includes(type)) continue;
+    if (OF_DOCUMENT.has(type)) continue;
     const { errorCode, errorMsg, result } = await call(type, detail?.sample ?? { anything: 1 });
     const isMarked = JSON.stringify(result).includes('"gatewright":{"generic":true');
     const isRight = errorCode === 1_000_000 && (isMarked || type === BUILT_IN) === (detail === undefined);

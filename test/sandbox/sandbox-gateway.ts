@@ -12,6 +12,7 @@ export const NOW_MS = 1_760_000_000_000;
 /** A gateway with everything that a sandbox has, on free ports and a machine's clock that stands still. */
 export interface SandboxGateway extends AsyncDisposable {
   readonly sandbox: Sandbox;
+  readonly url: string;
   readonly adminUrl: string;
   readonly records: readonly CallRecord[];
   /** The document that is served, with all that was added. */
@@ -45,6 +46,7 @@ export async function startSandbox(text = ''): Promise<SandboxGateway> {
   const url = `http://127.0.0.1:${gateway.listening.gateway.port}`;
   return {
     sandbox,
+    url,
     adminUrl: `http://127.0.0.1:${gateway.listening.admin.port}`,
     records,
     served: sandbox.furnish(document),

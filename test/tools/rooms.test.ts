@@ -118,6 +118,22 @@ describe('the checker of rooms', () => {
       assert.ok(sentences.includes(sentence), `${sentence}\n${sentences.join('\n')}`);
   });
 
+  test('keeps the client package to its own files, and out of every room but cli', async () => {
+    const sentences = await check({
+      'sdk/src/client.ts':
+        "import { a } from '../../src/errors/table.ts';\nimport { b } from './sign.ts';\nexport const c = [a, b];\n",
+      'sdk/src/sign.ts': "import { hash } from 'node:crypto';\nexport const b = hash;\n",
+      'src/errors/table.ts': 'export const a = 1;\n',
+      'src/cli/call.ts': "export { b } from '../../sdk/src/sign.ts';\n",
+      'src/wire/sign.ts': "export { b } from '../../sdk/src/sign.ts';\n",
+    });
+    assert.deepEqual(sentences, [
+      'sdk/src/client.ts imports src/errors/table.ts: sdk imports nothing but its own files',
+      'sdk/src/sign.ts imports crypto: sdk imports nothing but its own files',
+      'src/wire/sign.ts imports sdk/src/sign.ts: of src only cli may import sdk',
+    ]);
+  });
+
   test('refuses a file that only tests need, once the entries exist', async () => {
     const entries = Object.fromEntries(ENTRIES.map(path => [path, 'export const entry = 1;\n']));
     const sentences = await check({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { renderTrustPage } from '../../tools/generators/trust-page.ts';
@@ -48,6 +49,18 @@ describe('the page of what was shown', () => {
   test('shows every goal once, by an id of its own', () => {
     assert.equal(new Set(GOALS.map(({ id }) => id)).size, GOALS.length);
   });
+});
+
+test('the short form of every goal is a test', () => {
+  const folder = join(projectRoot, 'test/trust');
+  const tests = readdirSync(folder).filter(name => name.endsWith('.test.ts'));
+  const run = tests.map(
+    name => /\ntestShortForm\((\w+)\);\n$/.exec(readFileSync(join(folder, name), 'utf8'))?.[1],
+  );
+  const list = readFileSync(join(folder, 'goals.ts'), 'utf8').split('readonly Goal[] = [')[1] ?? '';
+  const listed = [...list.matchAll(/^ {2}(\w+),$/gm)].map(([, name]) => name);
+  assert.equal(listed.length, GOALS.length);
+  assert.deepEqual(new Set(run), new Set(listed));
 });
 
 describe('a finding', () => {

@@ -22,14 +22,13 @@ export const framing: Goal = {
   goal: 'framing: all payloads of the corpus by raw socket, as they are and with signed bodies, directly and behind nginx and haproxy, statuses pinned: never more requests at the service than envelopes answered, no socket left open',
   full: `${PAYLOADS_KNOWN} payloads in two forms, three ways`,
   short: 'directly only',
-  shownBy: 'test/hostile/framing-corpus.test.ts',
   run: attackAllWays,
 };
 
 async function attackAllWays(run: GoalRun): Promise<Finding> {
   if (framingPayloads.length === 0) return notMeasured(`${PAYLOADS_KNOWN} payloads of the corpus are absent`);
   const direct = await framingOutcomes();
-  const measures = [describe('directly', direct), pinned(direct)];
+  const measures = [describe('directly', direct), unsigned(direct), pinned(direct)];
   for (const front of run.form === 'full' ? FRONT_PROXIES : []) {
     if (!isInstalled(front)) {
       const left = `${2 * PAYLOADS_KNOWN} connections not made: ${front.name} is not installed`;
@@ -67,6 +66,17 @@ function describe(way: string, tallies: readonly FramingTally[]): Measure {
   const served = tallies.reduce((sum, tally) => sum + tally.served, 0);
   const figure = `${findings.length} findings of ${connections} connections, ${served} requests served`;
   return counted(way, figure, findings.length === 0 && served > 0);
+}
+
+/** No payload of the corpus carries a right sign. */
+function unsigned([asIs]: readonly FramingTally[]): Measure {
+  const payloads = asIs?.outcomes.length ?? 0;
+  const figure = `${asIs?.served ?? 0} of ${payloads} payloads`;
+  return counted(
+    'reached the service as they are',
+    figure,
+    asIs?.served === 0 && payloads === PAYLOADS_KNOWN,
+  );
 }
 
 function pinned(tallies: readonly FramingTally[]): Measure {

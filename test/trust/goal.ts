@@ -38,8 +38,6 @@ export interface Goal {
   readonly full: string;
   /** What the short form does. */
   readonly short: string;
-  /** The test that is its short form, where that is not `test/trust` itself. */
-  readonly shownBy?: string;
   run(run: GoalRun): Promise<Finding>;
 }
 

@@ -39,7 +39,7 @@ async function rollRestarts(run: GoalRun): Promise<Finding> {
   const documentOf = (ports: TrustPorts): string =>
     renderTrustDocument({
       ports,
-      // One app makes all calls: its share of the service is no part of this goal.
+      // One app makes all calls. With the default its share is 64: a pause of 130 ms fills it, and is no part of this goal.
       upstreams: [{ name: 'orders', url: service.url, in_flight: 4_096 }],
       apis: [{ type: 'a.b', upstream: 'orders' }],
       more: { drain },

@@ -125,6 +125,9 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** A call beyond `in_flight`, and one that meets an open circuit. */
+const BESIDE = 2;
+
 /** Harm that changes no outcome, on top of each case in turn. */
 const HARMLESS: readonly WayFaults[] = [
   {},
@@ -138,8 +141,8 @@ const HARMLESS: readonly WayFaults[] = [
 export const serviceOutcomes: Goal = {
   id: 'S1',
   goal: 'each line of protocol.md §6 happens through the fault proxy and gives the code of its line',
-  full: `${CASES.length} cases, each under ${HARMLESS.length} kinds of harmless slowness on top`,
-  short: `${CASES.length} cases`,
+  full: `${CASES.length} cases, each under ${HARMLESS.length} kinds of harmless slowness on top; a shed call, an open circuit`,
+  short: `${CASES.length} cases; a shed call, an open circuit`,
   run: tryOutcomes,
 };
 
@@ -152,8 +155,12 @@ async function tryOutcomes(run: GoalRun): Promise<Finding> {
   const ports = { gateway: await freePort(), status: await freePort() };
   const document = renderTrustDocument({
     ports,
-    upstreams: [{ name: 'faulty', url: proxy.url, timeout: '1s', in_flight: 4, ...breakerOff() }],
+    upstreams: [
+      { name: 'faulty', url: proxy.url, timeout: '1s', in_flight: 4, ...breakerOff() },
+      { name: 'fragile', url: proxy.url, breaker: { failures: 2, open: '10m', open_max: '10m' } },
+    ],
     apis: [
+      { type: 't.fragile', upstream: 'fragile' },
       { type: 't.result', upstream: 'faulty' },
       { type: 't.envelope', upstream: 'faulty', answers: 'envelope' },
       { type: 't.resource', upstream: 'faulty', not_found: 'answer' },
@@ -173,8 +180,11 @@ async function tryOutcomes(run: GoalRun): Promise<Finding> {
   }
   const shed = await shedOutcome(proxy, ports.gateway);
   if (!shed.includes('"errorCode":4000000,')) wrong.push(`a call beyond in_flight: ${shed.slice(0, 120)}`);
+  wrong.push(...(await openCircuitFaults(proxy, ports.gateway)));
   const listed = wrong.length === 0 ? '' : ` (${wrong.join('; ')})`;
-  return measured(counted('other outcomes', `${wrong.length} of ${tried + 1}${listed}`, wrong.length === 0));
+  return measured(
+    counted('other outcomes', `${wrong.length} of ${tried + BESIDE}${listed}`, wrong.length === 0),
+  );
 }
 
 interface Stage {
@@ -208,6 +218,26 @@ async function shedOutcome(proxy: FaultProxy, port: number): Promise<string> {
   await waiting;
   proxy.inflict({});
   return shed;
+}
+
+/** Failures open the circuit; from then on a call ends with 2000000 and nothing goes out, though the line is well. */
+async function openCircuitFaults(proxy: FaultProxy, port: number): Promise<readonly string[]> {
+  const faults: string[] = [];
+  proxy.inflict({ resetsOnAccept: true });
+  for (let nth = 0; nth < 2; nth += 1) {
+    const text = await call(port, 't.fragile');
+    if (!text.includes(SILENT)) faults.push(`a failure that opens the circuit: ${text.slice(0, 120)}`);
+  }
+  proxy.inflict({});
+  const before = { ...proxy.counts };
+  const text = await call(port, 't.fragile');
+  if (!text.includes(SILENT)) faults.push(`an open circuit: ${text.slice(0, 120)}`);
+  if (
+    proxy.counts.connections !== before.connections ||
+    proxy.counts.bytesToService !== before.bytesToService
+  )
+    faults.push('an open circuit: something was sent');
+  return faults;
 }
 
 async function call(port: number, type: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { signOf } from '../../bench/signed-bodies.ts';
@@ -16,21 +17,19 @@ const TAIL = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
 export interface UploadStage {
   readonly gateway: ServeProcess;
   readonly ports: { readonly gateway: number; readonly status: number };
-  /** Bytes of the whole requests that reached the service, oldest first. */
-  readonly received: readonly number[];
+  /** SHA-256 of the bodies that reached the service whole, in hex, oldest first. */
+  readonly received: readonly string[];
 }
 
 /** Starts it; `undefined` where the gateway takes no multipart uploads. */
 export async function startUploadStage(run: GoalRun): Promise<UploadStage | undefined> {
-  const received: number[] = [];
+  const received: string[] = [];
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
-    let bytes = 0;
+    const digest = createHash('sha256');
     request
-      .on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-      })
+      .on('data', (chunk: Buffer) => digest.update(chunk))
       .on('end', () => {
-        received.push(bytes);
+        received.push(digest.digest('hex'));
         response.writeHead(200, { 'content-type': 'application/json', 'content-length': 2 }).end('{}');
       })
       .on('error', () => {});
@@ -47,7 +46,7 @@ export async function startUploadStage(run: GoalRun): Promise<UploadStage | unde
     apis: [{ type: TYPE, upstream: 'files', ingress: 'upload' }],
   });
   const gateway = await ServeProcess.start(run, { name: 'uploads', document });
-  if (!(await upload(ports.gateway, 1_000)).includes('"errorCode":1000000')) return undefined;
+  if (!(await upload(ports.gateway, 1_000)).answer.includes('"errorCode":1000000')) return undefined;
   received.length = 0;
   // The limit of the API is left alone for the question above: it has another name where there are no uploads.
   const larger = JSON.parse(document, (key, value: unknown) =>
@@ -61,8 +60,15 @@ export async function startUploadStage(run: GoalRun): Promise<UploadStage | unde
   return { gateway, ports, received };
 }
 
-/** Uploads a file of so many bytes, at the pace at which it is taken; resolves with the answer. */
-export async function upload(port: number, fileBytes: number): Promise<string> {
+export interface Uploaded {
+  readonly answer: string;
+  /** SHA-256 in hex of the body that the service should get. */
+  readonly expected: string;
+}
+
+/** Uploads a file of so many bytes with its `file_sha256`, at the pace at which it is taken. */
+export async function upload(port: number, fileBytes: number): Promise<Uploaded> {
+  const form = formOf(fileBytes);
   const socket = connect({ port, host: '127.0.0.1' });
   const answer = new Promise<string>(resolve => {
     let text = '';
@@ -78,33 +84,12 @@ export async function upload(port: number, fileBytes: number): Promise<string> {
   void answer.then(() => {
     isAnswered = true;
   });
-  await send(socket, headOf(fileBytes));
-  for (let left = fileBytes; left > 0 && !isAnswered; left -= CHUNK.length) {
-    await send(socket, CHUNK.subarray(0, Math.min(left, CHUNK.length)));
-  }
+  await send(socket, form.head);
+  for (const chunk of chunksOf(fileBytes)) if (!isAnswered) await send(socket, chunk);
   await send(socket, TAIL);
   const text = await answer;
   socket.destroy();
-  return text;
-}
-
-/** Sends the first so many bytes of an upload, and goes away. */
-export async function cutUpload(
-  port: number,
-  {
-    fileBytes,
-    sentBytes,
-    resets,
-  }: { readonly fileBytes: number; readonly sentBytes: number; readonly resets: boolean },
-): Promise<void> {
-  const socket = connect({ port, host: '127.0.0.1' }).on('error', () => {});
-  const head = headOf(fileBytes);
-  await send(socket, head.subarray(0, sentBytes));
-  for (let left = sentBytes - head.length; left > 0; left -= CHUNK.length) {
-    await send(socket, CHUNK.subarray(0, Math.min(left, CHUNK.length)));
-  }
-  if (resets) socket.resetAndDestroy();
-  else socket.destroy();
+  return { answer: text, expected: form.expected };
 }
 
 /** Resolves when the bytes are with the system, or the connection is gone. */
@@ -114,24 +99,40 @@ function send(socket: Socket, bytes: Buffer): Promise<void> {
   return promise;
 }
 
-/** The head of the request, the signed fields, and the head of the file part. */
-function headOf(fileBytes: number): Buffer {
+function* chunksOf(fileBytes: number): Generator<Buffer> {
+  for (let left = fileBytes; left > 0; left -= CHUNK.length)
+    yield CHUNK.subarray(0, Math.min(left, CHUNK.length));
+}
+
+/** The request up to the content of the file, and the digest of what the service should get of it all. */
+function formOf(fileBytes: number): { readonly head: Buffer; readonly expected: string } {
+  const file = createHash('sha256');
+  for (const chunk of chunksOf(fileBytes)) file.update(chunk);
+  const business = { file_sha256: file.digest('hex') };
   const fields: Readonly<Record<string, string>> = {
     type: TYPE,
     app_key: TRUST_APP.appKey,
     timestamp: String(Math.floor(Date.now() / 1000)),
     data_type: 'JSON',
+    ...business,
   };
   const signed = { ...fields, sign: signOf(fields, TRUST_APP.secret) };
-  const parts = Object.entries(signed).map(
-    ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  const file = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  const body = parts.join('') + file;
+  const opening = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  const expected = createHash('sha256').update(partsOf(business) + opening);
+  for (const chunk of chunksOf(fileBytes)) expected.update(chunk);
+  const body = partsOf(signed) + opening;
   const length = body.length + fileBytes + TAIL.length;
-  return Buffer.from(
+  const head = Buffer.from(
     `POST /openapi/upload HTTP/1.1\r\nHost: trust.example\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\n` +
       `Content-Length: ${length}\r\n\r\n${body}`,
     'latin1',
   );
+  return { head, expected: expected.update(TAIL).digest('hex') };
+}
+
+function partsOf(fields: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return parts.join('');
 }

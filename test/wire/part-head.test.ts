@@ -20,6 +20,7 @@ describe('the head of a part', () => {
   const accepted: Readonly<Record<string, readonly string[]>> = {
     'names in any case and without quotes': ['content-DISPOSITION:FORM-DATA;NAME=a'],
     'the file name in front of the name': ['Content-Disposition: form-data; filename="x"; name="f"'],
+    'a file name that begins with dots': ['Content-Disposition: form-data; name="f"; filename="..x"'],
     'a file name beyond ASCII': ['Content-Disposition: form-data; name="f"; filename="café 图.png"'],
     'blanks, brackets and semicolons inside a name': ['Content-Disposition: form-data; name="a b[0];c=d"'],
     'a length of its own': [FIELD, 'Content-Length: 12'],
@@ -56,6 +57,8 @@ describe('the head of a part', () => {
     'the field that changes the charset of others': ['Content-Disposition: form-data; name="_charset_"'],
     'an empty file name': ['Content-Disposition: form-data; name="f"; filename=""'],
     'a path for a file name': ['Content-Disposition: form-data; name="f"; filename="../x"'],
+    'the folder above for a file name': ['Content-Disposition: form-data; name="f"; filename=".."'],
+    'dots alone for a file name': ['Content-Disposition: form-data; name="f"; filename="."'],
     'a backslash in a file name': ['Content-Disposition: form-data; name="f"; filename="C:\\x"'],
     'a control character in a file name': ['Content-Disposition: form-data; name="f"; filename="x\u0000"'],
     'another parameter': ['Content-Disposition: form-data; name="a"; size=3'],

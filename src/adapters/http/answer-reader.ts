@@ -1,5 +1,5 @@
-import { chunkSizeOf } from './chunk-size.ts';
-import { contentLengthOf } from './content-length.ts';
+import { chunkSizeOf } from '../../wire/chunk-size.ts';
+import { contentLengthOf } from '../../wire/content-length.ts';
 import {
   asciiOf,
   COLON,
@@ -11,7 +11,7 @@ import {
   skipSpaceBack,
   TOKEN,
   textOf,
-} from './http-bytes.ts';
+} from '../../wire/http-bytes.ts';
 import { minorOf, REASON_AT, statusOf } from './status-line.ts';
 
 /** How far an answer has come. */

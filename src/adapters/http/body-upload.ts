@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { BodyStream } from '../../ports/upstream.ts';
-import { asciiOf } from './http-bytes.ts';
+import { asciiOf } from '../../wire/http-bytes.ts';
 
 /** A body that comes piece by piece. */
 export interface StreamedBody {

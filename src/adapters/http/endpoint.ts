@@ -37,7 +37,8 @@ export class Endpoint implements RequestTarget {
     this.url = url;
     this.host = new URL(url).host;
     this.pathPrefix = pathPrefixOf(url);
-    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext }, clock);
+    const session = { ticket: undefined };
+    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext, session }, clock);
     this.circuit = new CircuitBreaker(breaker, clock);
     this.#environment = environment;
   }

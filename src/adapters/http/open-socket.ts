@@ -1,6 +1,24 @@
-import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import {
+  connect as connectPlain,
+  isIP,
+  type LookupFunction,
+  type OnReadOpts,
+  type Socket,
+  type TcpNetConnectOpts,
+} from 'node:net';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+} from 'node:tls';
 import type { TlsCertificates } from '../../model/document.ts';
+
+/** What a service gave to shorten the next handshake; kept as long as its origin. */
+export interface LastSession {
+  /** `undefined`: none yet, or the last connection broke. */
+  ticket: Buffer | undefined;
+}
 
 /** Where a service listens. */
 export interface Origin {
@@ -13,6 +31,8 @@ export interface Origin {
   readonly connectMsMax?: number;
   /** What `secureContextOf` made of the certificates of the document; `undefined`: what Node trusts, and none of ours. */
   readonly secureContext?: SecureContext | undefined;
+  /** Of this origin alone: what was verified is not verified again in a handshake that goes on from it. */
+  readonly session?: LastSession;
 }
 
 /** Made once for all connections: it parses every certificate. Errors: throws where one of them is none. */
@@ -22,20 +42,36 @@ export function secureContextOf({ ca, cert, key }: TlsCertificates): SecureConte
 
 /** A socket that is connecting, and reads into one buffer. Over TLS the service is always verified, and by its name. */
 export function openSocket(origin: Origin, onread: OnReadOpts): Socket {
-  const { host, port, isTls, secureContext, lookup } = origin;
+  const { host, port, isTls, lookup } = origin;
   const options = { host, port, noDelay: true, onread, ...(lookup && { lookup }) };
-  const socket = isTls
-    ? connectTls({
-        ...options,
-        ...(secureContext === undefined ? { minVersion: 'TLSv1.2' } : { secureContext }),
-        // A server name is never an address; the certificate is held to the address by itself.
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-        ALPNProtocols: ['http/1.1'],
-        rejectUnauthorized: true,
-      })
-    : connectPlain(options);
+  const socket = isTls ? openSecure(origin, options) : connectPlain(options);
   if (origin.connectMsMax !== undefined) boundConnecting(socket, isTls, origin.connectMsMax);
   return readBeforeEnd(socket);
+}
+
+/** Goes on from the session of the connection before, where there is one; one that breaks takes its session along. */
+function openSecure(
+  { host, secureContext, session }: Origin,
+  options: TcpNetConnectOpts & ConnectionOptions,
+): Socket {
+  const ticket = session?.ticket;
+  const socket = connectTls({
+    ...options,
+    ...(secureContext === undefined ? { minVersion: 'TLSv1.2' } : { secureContext }),
+    ...(ticket === undefined ? {} : { session: ticket }),
+    // A server name is never an address; the certificate is held to the address by itself.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: true,
+  });
+  if (session === undefined) return socket;
+  return socket
+    .on('session', (given: Buffer) => {
+      session.ticket = given;
+    })
+    .on('error', () => {
+      session.ticket = undefined;
+    });
 }
 
 /** Ends a socket that is still connecting after so many milliseconds. */

@@ -1,4 +1,4 @@
-import { asciiOf, NINE, numberOf, SPACE, ZERO } from './http-bytes.ts';
+import { asciiOf, NINE, numberOf, SPACE, ZERO } from '../../wire/http-bytes.ts';
 
 const STATUS_LINE = asciiOf('HTTP/1.x 000');
 const MINOR_AT = 7;

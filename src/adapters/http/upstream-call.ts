@@ -87,7 +87,9 @@ export class UpstreamCall implements Exchange {
     const endpoint = this.#group.choose(this.#endpoint);
     if (endpoint === undefined || !budget.spend()) return false;
     this.#before = silence;
-    this.request = renderFor(this.#call, endpoint);
+    const { headersAgain } = this.#call;
+    const call = headersAgain === undefined ? this.#call : { ...this.#call, headers: headersAgain() };
+    this.request = renderFor(call, endpoint);
     this.timeoutMs = leftMs;
     this.#endpoint = endpoint;
     this.#ticket = this.#group.enter(endpoint);
@@ -97,7 +99,11 @@ export class UpstreamCall implements Exchange {
 
   #end(outcome: ServiceOutcome): void {
     this.#surroundings.onOver(this.#call);
-    this.#resolve(outcome);
+    this.#resolve({
+      ...outcome,
+      attempts: this.#before === undefined ? 1 : 2,
+      endpoint: this.#endpoint.url,
+    });
   }
 
   /** Which of several endpoints it was; a single one needs no name. */

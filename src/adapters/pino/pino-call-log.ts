@@ -36,6 +36,8 @@ export function renderCallLine(call: CallRecord, stepNames: readonly string[]): 
     text('version', call.version) +
     count('merchant', call.mallId) +
     `,"answered_by":"${call.answeredBy}"` +
+    count('attempts', call.attempts) +
+    (call.endpoint === undefined ? '' : `,"endpoint":${JSON.stringify(call.endpoint)}`) +
     text('refused', call.refused) +
     text('stopped_by', call.stoppedBy) +
     (call.cause === undefined ? '' : `,"cause":${JSON.stringify(call.cause)}`) +

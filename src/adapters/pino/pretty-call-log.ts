@@ -42,8 +42,9 @@ export function renderPrettyLine(call: CallRecord, inColour: boolean): string {
 
 const HTTP_OK = 200;
 
-function reasonOf({ stoppedBy, cause }: CallRecord): string {
-  if (stoppedBy === undefined) return '';
+/** Where it failed, the cause tells of a second attempt. */
+function reasonOf({ stoppedBy, cause, attempts = 0 }: CallRecord): string {
+  if (stoppedBy === undefined) return attempts > 1 ? `at attempt ${attempts}` : '';
   return cause === undefined ? stoppedBy : `${stoppedBy}: ${printable(cause)}`;
 }
 

@@ -1,7 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CallLog, CallRecord } from '../../ports/call-log.ts';
 import type { UpstreamState } from '../../ports/upstream-state.ts';
 import { FindingCounts } from './finding-counts.ts';
+import { TimeHistogram } from './time-histogram.ts';
 import { upstreamMetrics } from './upstream-metrics.ts';
 
 /** Seconds: from a tenth of a millisecond for the gateway's own work to a slow service. */
@@ -24,12 +25,22 @@ export interface GaugeSources {
 /** Counts calls for Prometheus. */
 export class PrometheusCallLog implements CallLog {
   readonly #registry = new Registry();
+  /** What the runtime tells of the process. */
+  readonly #process = new Registry();
   /** Calls by type and code since the last scrape: one look-up per call, labels only when somebody reads them. */
   readonly #calls = new LabelCounts();
   readonly #refusals = new LabelCounts();
   readonly #findings = new FindingCounts();
-  readonly #gateway: Histogram;
-  readonly #upstream: Histogram;
+  readonly #gateway = new TimeHistogram({
+    name: 'gatewright_gateway_seconds',
+    help: 'Time of a call in the gateway: all but the internal call.',
+    bounds: BUCKETS,
+  });
+  readonly #upstream = new TimeHistogram({
+    name: 'gatewright_upstream_seconds',
+    help: 'Time of the internal call, where one was made.',
+    bounds: BUCKETS,
+  });
 
   constructor(sources: GaugeSources) {
     const registry = this.#registry;
@@ -39,17 +50,7 @@ export class PrometheusCallLog implements CallLog {
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
     for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
     registry.registerMetric(turnedAwayOf(sources));
-    this.#gateway = histogramOf(
-      'gatewright_gateway_seconds',
-      'Time of a call in the gateway: all but the internal call.',
-    );
-    this.#upstream = histogramOf(
-      'gatewright_upstream_seconds',
-      'Time of the internal call, where one was made.',
-    );
-    registry.registerMetric(this.#gateway);
-    registry.registerMetric(this.#upstream);
-    collectDefaultMetrics({ register: registry });
+    collectDefaultMetrics({ register: this.#process });
   }
 
   record(call: CallRecord): void {
@@ -64,8 +65,9 @@ export class PrometheusCallLog implements CallLog {
     return this.#registry.contentType;
   }
 
-  render(): Promise<string> {
-    return this.#registry.metrics();
+  async render(): Promise<string> {
+    const [calls, runtime] = await Promise.all([this.#registry.metrics(), this.#process.metrics()]);
+    return [calls.trimEnd(), this.#gateway.render(), this.#upstream.render(), runtime].join('\n\n');
   }
 }
 
@@ -97,10 +99,6 @@ function findingsCounter(counts: FindingCounts): Counter {
       counts.drain((labels, count) => this.inc(labels, count));
     },
   });
-}
-
-function histogramOf(name: string, help: string): Histogram {
-  return new Histogram({ name, help, buckets: BUCKETS, registers: [] });
 }
 
 function turnedAwayOf({ turnedAway }: GaugeSources): Counter {

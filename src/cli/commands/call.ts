@@ -2,13 +2,12 @@ import { type Command, Option } from 'commander';
 import type { DialectName } from '../../model/document.ts';
 import { COMMON_PARAMETERS, type CommonParameter } from '../../wire/common-parameters.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
-import { type CallIdentity, signCall } from '../../wire/sign-call.ts';
-import { describeBodyFault, isParameter, PARAMETER_HELP, readBody } from '../body-input.ts';
+import type { CallIdentity } from '../../wire/sign-call.ts';
+import { isParameter, PARAMETER_HELP, readBody } from '../body-input.ts';
 import { type ClientFlags, type ClientSettings, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
-import { curlLine } from '../demo-guide.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { md5OfBytes } from '../md5-of-bytes.ts';
+import { contentOf, lineOf, openFiles, signWithFiles } from '../outgoing-body.ts';
 import { sendCall } from '../send-call.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -16,7 +15,8 @@ import type { Surroundings } from '../surroundings.ts';
 interface CallFlags extends ClientFlags {
   readonly clientId?: string;
   readonly ark?: boolean;
-  readonly route: 'router' | 'upload';
+  readonly file?: readonly string[];
+  readonly route?: 'router' | 'upload';
   readonly staging?: boolean;
   readonly dialect: DialectName;
   readonly timestamp?: string;
@@ -29,6 +29,9 @@ interface CallFlags extends ClientFlags {
 const AFTER_HELP = `Parameters: ${PARAMETER_HELP}
 A file's bytes are sent as they are, digits and spaces included; what it lacks is put before them. A common
 parameter that stands in the body wins over the one that would be added (data_type=XML, timestamp:=0).
+
+With --file the parameters travel as text fields in front of the file, each as a string, with the file's SHA-256 as
+file_sha256: so the sign covers the file as well.
 
 URL and credentials come from the options, then from GATEWRIGHT_URL, APP_KEY, APP_SECRET and ACCESS_TOKEN, then
 from gatewright.yaml in this folder: its first active app that has a current token. Options can be seen in the
@@ -44,6 +47,7 @@ Examples:
   gatewright call bg.logistics.shipment.v2.confirm @shipment.json
   gatewright call bg.clearance.invoice.get --ark
   gatewright call bg.local.goods.list.query --staging
+  gatewright call bg.local.goods.image.upload fileName=front.png --file front.png
   gatewright call bg.order.list.v2.get --without timestamp        meet 3000010
   gatewright call bg.order.list.v2.get pageNumber:=1 --curl       print the line, send nothing`;
 
@@ -65,8 +69,12 @@ export function addCallCommand(program: Command, { surroundings, finish }: Comma
     .option('--token <token>', "the merchant's access token")
     .option('--version <version>', 'of the API')
     .addOption(
-      new Option('--route <route>', 'where to send it').choices(['router', 'upload']).default('router'),
+      new Option('--route <route>', 'where to send it: router, or with a file upload').choices([
+        'router',
+        'upload',
+      ]),
     )
+    .option('--file <path>', 'send a file along, as multipart; may stand several times', collect)
     .option('--staging', 'to the staging environment')
     .addOption(new Option('--dialect <name>', 'how to sign').choices(choices).default('plain'))
     .option('--timestamp <t>', 'in place of now; seconds, with --ark milliseconds')
@@ -77,6 +85,10 @@ export function addCallCommand(program: Command, { surroundings, finish }: Comma
     .action(async (type: string | undefined, parameters: readonly string[], flags: CallFlags) =>
       finish(await runCall({ type, parameters, flags }, surroundings)),
     );
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 interface CallArguments {
@@ -99,6 +111,8 @@ async function runCall(
     surroundings,
   );
   if ('wrong' in own) return fail(EXIT.USAGE, own.wrong);
+  const files = await openFiles(flags.file ?? [], surroundings);
+  if ('wrong' in files) return fail(EXIT.USAGE, files.wrong);
   const asked = flags.clientId === undefined ? flags : { ...flags, appKey: flags.clientId };
   const settings = clientSettings(asked, surroundings);
   if ('faults' in settings) return fail(EXIT.BAD_DOCUMENT, settings.faults);
@@ -106,16 +120,16 @@ async function runCall(
   if (lacking !== undefined) return fail(EXIT.USAGE, lacking);
   const isArk = flags.ark === true || flags.clientId !== undefined;
   const identity = identityOf({ type: isNamed ? type : undefined, isArk, settings, flags });
-  const body = signCall(own, identity, { nowMs: surroundings.nowMs(), md5: md5OfBytes });
-  if ('clash' in body) return fail(EXIT.USAGE, `the body names another ${body.clash} than the command`);
-  if ('fault' in body) return fail(EXIT.USAGE, describeBodyFault(body));
-  const url = `${settings.url?.replace(/\/$/, '') ?? ''}/${isArk ? 'ark' : 'openapi'}/${flags.route}`;
+  const signed = signWithFiles(own, files, { identity, nowMs: surroundings.nowMs() });
+  if ('wrong' in signed) return fail(EXIT.USAGE, signed.wrong);
+  const route = flags.route ?? (files.length === 0 ? 'router' : 'upload');
+  const url = `${settings.url?.replace(/\/$/, '') ?? ''}/${isArk ? 'ark' : 'openapi'}/${route}`;
   const headers = flags.staging === true ? [settings.stagingHeader] : [];
   if (flags.curl === true) {
-    surroundings.stdout.write(`${curlLine(url, body, headers)}\n`);
+    surroundings.stdout.write(`${lineOf(url, { body: signed, files }, headers)}\n`);
     return EXIT.OK;
   }
-  const answer = await sendCall({ url, body, headers });
+  const answer = await sendCall({ url, headers, ...contentOf(signed, files) });
   if ('failed' in answer) return fail(EXIT.FAILED, answer.failed);
   return showAnswer(answer, { surroundings, isJson: flags.json === true });
 }

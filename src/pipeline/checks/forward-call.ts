@@ -1,12 +1,11 @@
-import { refuse } from '../../errors/refusal.ts';
+import { type Refusal, refuse } from '../../errors/refusal.ts';
 import type { ServiceBinding } from '../../model/api.ts';
 import type { Upload } from '../../model/received.ts';
-import type { ServiceOutcome } from '../../ports/upstream.ts';
-import { judgeAnswer } from '../judge-answer.ts';
+import type { ServiceOutcome, ServiceTries } from '../../ports/upstream.ts';
+import { type Judgement, judgeAnswer } from '../judge-answer.ts';
 import { serviceCallOf } from '../service-call.ts';
 import { step } from '../step.ts';
 import { renderTokenInfo } from '../token-info.ts';
-import { expectedDigests } from '../upload-body.ts';
 
 /**
  * Executes the call: sends it to its internal service and judges the answer, or answers from the token itself.
@@ -24,8 +23,6 @@ export const forwardCall = step({
     const { binding, token } = facts;
     const { upload } = facts.received;
     if (upload?.fault !== undefined) return refuse('bad-params', upload.fault);
-    if (upload !== undefined && expectedDigests(facts.body) === 'malformed')
-      return refuse('bad-params', NO_DIGEST);
     if (binding.kind === 'service') {
       const call = serviceCallOf(facts, binding, world);
       return world.services.upstreams
@@ -38,20 +35,23 @@ export const forwardCall = step({
   },
 });
 
-const NO_DIGEST = {
-  message: 'file_sha256 must be SHA-256 digests in hex, one per file, with commas between them',
-};
-
 /** Once the service was reached, even a bug of ours must not say that nothing was executed. */
 function judge(outcome: ServiceOutcome, binding: ServiceBinding, upload: Upload | undefined) {
   try {
     // What cut the call then is the caller's fault: the service was never told that the request ended.
-    if (upload?.fault !== undefined && outcome.outcome === 'silent')
-      return refuse('bad-params', upload.fault);
-    return judgeOutcome(outcome, binding);
+    const isCut = upload?.fault !== undefined && outcome.outcome === 'silent';
+    const judged = isCut ? refuse('bad-params', upload.fault) : judgeOutcome(outcome, binding);
+    return withTries(judged, outcome);
   } catch (error) {
     return failAfterSend(error);
   }
+}
+
+/** How the call travelled belongs into its record, whatever came of it. */
+function withTries(judged: Judged, { attempts, endpoint }: ServiceTries): Judged {
+  if (attempts === undefined || endpoint === undefined) return judged;
+  if ('refused' in judged) return { ...judged, attempts, endpoint };
+  return { answer: { ...judged.answer, attempts, endpoint } };
 }
 
 function failAfterSend(error: unknown) {
@@ -59,7 +59,13 @@ function failAfterSend(error: unknown) {
   return refuse('internal-call-failed', { cause });
 }
 
-function judgeOutcome(outcome: ServiceOutcome, binding: ServiceBinding) {
+type Judged =
+  | Judgement
+  | Refusal<
+      'internal-call-failed' | 'operation-not-found' | 'service-error' | 'system-exception' | 'bad-params'
+    >;
+
+function judgeOutcome(outcome: ServiceOutcome, binding: ServiceBinding): Judged {
   switch (outcome.outcome) {
     case 'answered':
       return judgeAnswer(outcome, binding);

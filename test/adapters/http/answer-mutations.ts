@@ -1,4 +1,5 @@
-import { createRandom, type Random } from '../../reference/random.ts';
+import { mutateMessage } from '../../reference/mutate-message.ts';
+import { createRandom } from '../../reference/random.ts';
 import { readSharedFile } from '../../reference/shared-files.ts';
 import { brokenCases, goodCases, lastCases } from './answer-cases.ts';
 
@@ -12,7 +13,8 @@ export function mutatedAnswers(seed: number, count: number): readonly string[] {
   return Array.from({ length: count }, (_, stream) => {
     const random = createRandom(seed, stream);
     let answer = bases[random.below(bases.length)] ?? '';
-    for (let left = 1 + random.below(3); left > 0; left -= 1) answer = mutated(answer, every, random);
+    for (let left = 1 + random.below(3); left > 0; left -= 1)
+      answer = mutateMessage(answer, { every, sought: SOUGHT, replaced: REPLACED }, random);
     return answer;
   });
 }
@@ -36,43 +38,7 @@ function turned(request: string): string {
   );
 }
 
-const BYTES = '\0\t\n\r !",:;=0123456789afAFgx\x7f\x80\xe9\xff';
-
-function mutated(answer: string, every: readonly string[], random: Random): string {
-  const at = random.below(answer.length + 1);
-  const byte = BYTES[random.below(BYTES.length)] ?? '';
-  const cut = random.below(answer.length + 1);
-  const [start, end] = at < cut ? [at, cut] : [cut, at];
-  switch (random.below(9)) {
-    case 0:
-      return answer.slice(0, at) + byte + answer.slice(at);
-    case 1:
-      return answer.slice(0, at) + byte + answer.slice(at + 1);
-    case 2:
-      return answer.slice(0, at) + answer.slice(at + 1);
-    case 3:
-      return answer.slice(0, end) + answer.slice(start);
-    case 4:
-      return answer.slice(0, start) + answer.slice(end);
-    case 5:
-      return withLines(answer, lines => {
-        const line = lines[random.below(lines.length)] ?? '';
-        lines.splice(random.below(lines.length + 1), 0, line);
-      });
-    case 6:
-      return withLines(answer, lines => {
-        const [line = ''] = lines.splice(random.below(lines.length), 1);
-        lines.splice(random.below(lines.length + 1), 0, line);
-      });
-    case 7:
-      return withLines(answer, lines => {
-        const others = (every[random.below(every.length)] ?? '').split('\r\n');
-        lines.splice(1 + random.below(2), 0, others[1 + random.below(others.length - 1)] ?? '');
-      });
-    default:
-      return answer.replace(random.pick(['\r\n', ': ', '200', 'chunked', '\r\n\r\n']), random.pick(REPLACED));
-  }
-}
+const SOUGHT = ['\r\n', ': ', '200', 'chunked', '\r\n\r\n'] as const;
 
 const REPLACED = [
   '\n',
@@ -88,9 +54,3 @@ const REPLACED = [
   'chunked, chunked',
   '\r\n ',
 ] as const;
-
-function withLines(answer: string, change: (lines: string[]) => void): string {
-  const lines = answer.split('\r\n');
-  change(lines);
-  return lines.join('\r\n');
-}

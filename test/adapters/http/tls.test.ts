@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { secureContextOf } from '../../../src/adapters/http/open-socket.ts';
 import { pem } from './certificates.ts';
 import { openStage, type PoolStage, textOf } from './pool-stage.ts';
@@ -207,6 +207,41 @@ describe('a service that asks who calls', () => {
   }
 });
 
+describe('the handshake of a second connection', () => {
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const options: TlsOptions = { minVersion: version, maxVersion: version, requestCert: true, ca: CA };
+
+    test(`goes on from the session of the first, in ${version}`, async () => {
+      const { peer, reused, answerOne } = await resumingStage({ secureContext: KNOWN }, options);
+      await answerOne();
+      await answerOne();
+      await answerOne();
+      assert.equal(peer.connections, 3);
+      assert.deepEqual(reused, [false, true, true]);
+    });
+  }
+
+  test('is a whole one where the service does not know the session any more', async () => {
+    const { server, reused, answerOne } = await resumingStage({ secureContext: TRUSTING });
+    await answerOne();
+    server.setTicketKeys(Buffer.alloc(48, 7));
+    await answerOne();
+    assert.deepEqual(reused, [false, false]);
+  });
+
+  test('is a whole one behind a connection that broke', async () => {
+    const { reused, answerOne, call, peer, carriers } = await resumingStage({ secureContext: TRUSTING });
+    await answerOne();
+    const told = call();
+    const service = await peer.accept();
+    await service.read(/\{\}/);
+    carriers.at(-1)?.resetAndDestroy();
+    assert.match(await textOf(told), /"outcome":"silent"/);
+    await answerOne();
+    assert.deepEqual(reused, [false, true, false]);
+  });
+});
+
 test('the certificates of the document are those of every endpoint of its upstream', async () => {
   const { peer } = await secureStage({}, { requestCert: true, rejectUnauthorized: true, ca: CA });
   const tls = { ca: CA, cert: pem('gateway.pem'), key: pem('gateway.key') };
@@ -232,4 +267,28 @@ async function secureStage(
 
 async function* streamOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* pieces;
+}
+
+/** A service over TLS that closes each connection behind its answer, and which handshakes went on from another one. */
+async function resumingStage(origin: Parameters<typeof openStage>[0], options: TlsOptions = {}) {
+  const reused: boolean[] = [];
+  const server = createServer({ cert: pem('service.pem'), key: pem('service.key'), ...options });
+  /** The TCP connections below. */
+  const carriers: Socket[] = [];
+  server
+    .on('tlsClientError', () => {})
+    .on('connection', carrier => carriers.push(carrier))
+    .on('secureConnection', (socket: TLSSocket) => reused.push(socket.isSessionReused()));
+  const session = { ticket: undefined };
+  stage = await openStage({ isTls: true, lookup, session, ...origin }, await RawPeer.start(server));
+  const { peer, call } = stage;
+  const answerOne = async (): Promise<void> => {
+    const told = call();
+    const service = await peer.accept();
+    await service.read(/\{\}/);
+    service.end('HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    assert.equal(await textOf(told), '200 ');
+    await service.closed;
+  };
+  return { server, peer, call, reused, carriers, answerOne };
 }

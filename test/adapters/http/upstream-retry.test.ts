@@ -22,6 +22,23 @@ describe('a call that failed before anything was sent', () => {
     assert.equal(stage.upstream.state.inFlight, 0);
   });
 
+  test('tells that it took two attempts, and which endpoint answered', async () => {
+    await using good = await RawEndpoint.start();
+    const dead = await deadUrl();
+    await using stage = upstreamOf([dead, good.url]);
+    const told = async () => {
+      const { outcome, attempts, endpoint } = await stage.send();
+      return { outcome, attempts, endpoint };
+    };
+    assert.deepEqual(await told(), { outcome: 'answered', attempts: 2, endpoint: good.url });
+    await using alone = upstreamOf([good.url]);
+    assert.equal((await alone.send()).attempts, 1);
+    await using lost = upstreamOf([dead]);
+    assert.equal((await lost.send()).attempts, 2);
+    await using shed = upstreamOf([good.url], { inFlightMax: 0 });
+    assert.equal((await shed.send()).attempts, undefined);
+  });
+
   test('is tried once more at the same endpoint where there is no other, and then ends', async () => {
     await using stage = upstreamOf([await deadUrl()]);
     const outcome = await stage.send();

@@ -44,6 +44,8 @@ const records: fc.Arbitrary<CallRecord> = fc.record({
   stoppedBy: maybe(fc.constantFrom(...STEP_NAMES, 'listener')),
   cause: maybe(anyText),
   answeredBy: fc.constantFrom('gateway', 'service', 'mock'),
+  attempts: maybe(fc.integer({ min: 1, max: 2 })),
+  endpoint: maybe(anyText),
   environment: fc.constantFrom('formal', 'staging', 'other'),
   fault: fc.option(
     fc.nat().map(n => `f-${n}`),
@@ -126,6 +128,8 @@ describe('the line of a call', () => {
       version: 'V1',
       merchant: 634418210000001,
       answered_by: 'service',
+      attempts: 1,
+      endpoint: 'http://127.0.0.1:9001',
       dialect: 'plain',
       secret: 0,
       bytes_in: 1024,

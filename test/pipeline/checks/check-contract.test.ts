@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { checkContract } from '../../../src/pipeline/checks/check-contract.ts';
 import { apiEntry, documentOf } from '../document.ts';
 import { atOnce } from '../verdict.ts';
-import { apiOf, bodyOf, worldOf } from '../world.ts';
+import { apiOf, bodyOf, receivedOf, UPLOAD, worldOf } from '../world.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -14,11 +14,20 @@ const SCHEMA = {
 const COMMON =
   '"type":"x","app_key":"k","sign":"s","timestamp":1,"data_type":"JSON","access_token":"t","version":"V1"';
 
-function said(json: string, changes: Parameters<typeof apiEntry>[0] = {}): string | undefined {
+interface Sent {
+  readonly isUpload?: boolean;
+}
+
+function said(
+  json: string,
+  changes: Parameters<typeof apiEntry>[0] = {},
+  { isUpload = false }: Sent = {},
+): string | undefined {
+  const received = receivedOf(json, { upload: isUpload ? UPLOAD : undefined });
   const world = worldOf(
     documentOf({ apis: [apiEntry({ requestSchema: SCHEMA, contract: 'enforce', ...changes })] }),
   );
-  const verdict = atOnce(checkContract.run({ body: bodyOf(json), api: apiOf(world) }, world));
+  const verdict = atOnce(checkContract.run({ received, body: bodyOf(json), api: apiOf(world) }, world));
   if (verdict.refused === undefined) return 'passes';
   assert.equal(verdict.refused, 'bad-params');
   return verdict.message;
@@ -59,6 +68,53 @@ describe('check-contract', () => {
     for (const contract of ['off', 'report'] as const) {
       assert.equal(said('{"pageNumber":"x","list":[{"a":1,"a":2}]}', { contract }), 'passes');
     }
+  });
+
+  describe('the file_sha256 of an upload', () => {
+    const DIGEST = 'a1'.repeat(32);
+    const upload = (digest: string, changes: Parameters<typeof apiEntry>[0] = {}) =>
+      said(`{"pageNumber":1,"file_sha256":"${digest}"}`, changes, { isUpload: true });
+    const MALFORMED = 'file_sha256 must be SHA-256 digests in hex, one per file, with commas between them';
+
+    test('is no parameter of the API: a contract that takes no others takes it', () => {
+      assert.equal(upload(DIGEST), 'passes');
+      assert.equal(upload(`${DIGEST},${DIGEST.toUpperCase()}`), 'passes');
+    });
+
+    test('is held to a contract that names it', () => {
+      const named = (file_sha256: object) => ({
+        requestSchema: { ...SCHEMA, properties: { ...SCHEMA.properties, file_sha256 } },
+      });
+      assert.equal(upload(DIGEST, named({ maxLength: 64 })), 'passes');
+      assert.match(
+        upload(`${DIGEST},${DIGEST}`, named({ maxLength: 64 })) ?? '',
+        /^file_sha256 must NOT have more/,
+      );
+      const required = { requestSchema: { type: 'object', required: ['file_sha256'] } };
+      assert.equal(upload(DIGEST, required), 'passes');
+      assert.equal(said('{}', required, { isUpload: true }), 'file_sha256 is required');
+    });
+
+    test('is a parameter like any other in JSON, where no file can follow it', () => {
+      const body = `{"pageNumber":1,"file_sha256":"${DIGEST}"}`;
+      assert.equal(said(body), 'file_sha256 is not a parameter of this API');
+    });
+
+    test('that is no digest is refused here, whether or not the API has a contract', () => {
+      const malformed = [
+        'abc',
+        `${DIGEST}0`,
+        DIGEST.slice(1),
+        `${DIGEST},`,
+        `${DIGEST}, ${DIGEST}`,
+        `g${DIGEST.slice(1)}`,
+      ];
+      for (const digest of malformed) {
+        assert.equal(upload(digest), MALFORMED, digest);
+        assert.equal(upload(digest, { requestSchema: undefined, contract: 'off' }), MALFORMED, digest);
+      }
+      assert.equal(upload(''), 'passes', 'an empty one counts as missing');
+    });
   });
 
   test('a boolean schema takes everything or nothing', () => {

@@ -49,6 +49,12 @@ function answered(status: number, text: string): ServiceOutcome {
   return { outcome: 'answered', status, body: new TextEncoder().encode(text), answeredBy: 'service' };
 }
 
+/** A business error with so many members. */
+function crowded(members: number): ServiceOutcome {
+  const others = Array.from({ length: members - 2 }, (_, nth) => `"k${nth}":1`).join(',');
+  return answered(400, `{${others},"errorCode":110,"errorMsg":"x"}`);
+}
+
 /** Source: protocol.md §6. */
 const OUTCOMES: readonly (readonly [string, ServiceOutcome, string, Entry?])[] = [
   ['a result, byte for byte', answered(200, ' {"id":1.0, "e":1e400}'), 'result  {"id":1.0, "e":1e400}'],
@@ -75,6 +81,8 @@ const OUTCOMES: readonly (readonly [string, ServiceOutcome, string, Entry?])[] =
     answered(400, '{"errorCode":110020002,"errorMsg":"caf\\u00e9 é"}'),
     '110020002 "caf\\u00e9 é"',
   ],
+  ['a business error of 1024 members', crowded(1024), '110 "x"'],
+  ['a business error of more members than an error has', crowded(1025), 'service-error'],
   ['a business error with a 500', answered(500, '{"errorCode":110,"errorMsg":"x"}'), 'service-error'],
   ['a 599', answered(599, ''), 'service-error'],
   ['a code of the gateway', answered(400, '{"errorCode":3000001,"errorMsg":"x"}'), 'service-error'],

@@ -1,0 +1,39 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { AdminError } from './api/request-admin.ts';
+import { takeTokenFromAddress } from './api/session.ts';
+import { router } from './router.tsx';
+import { applyPreferences } from './shell/preferences.ts';
+// A sheet has nothing to import but itself.
+// oxlint-disable-next-line import/no-unassigned-import
+import './styles.css';
+
+takeTokenFromAddress();
+applyPreferences();
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: isWorthARetry },
+  },
+});
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);
+
+/** A refusal stays one; what could not be reached is asked again twice. */
+function isWorthARetry(failures: number, err: unknown): boolean {
+  const isRefusal = err instanceof AdminError && err.problem.status >= 400 && err.problem.status < 500;
+  return !isRefusal && failures < 2;
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { CallDetail } from '../api/contract.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatMs } from '../parts/format-number.ts';
+import { IdText } from '../parts/id-text.tsx';
+import { clockTime, Moment } from '../parts/moment.tsx';
+
+/** Who called, when, and how long it took. */
+export function CallFacts({ call }: { readonly call: CallDetail }) {
+  const text = useText();
+  const { facts } = text.call;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-1.5 border-b border-line px-4 py-3 xl:grid-cols-3">
+      <Fact name={facts.id} wide>
+        <IdText value={call.id} />
+      </Fact>
+      <Fact name={facts.time}>
+        <Moment atMs={call.atMs} /> <span className="text-faint">{clockTime(call.atMs)}</span>
+      </Fact>
+      <Fact name={facts.app}>{call.appKey === null ? '–' : <IdText value={call.appKey} />}</Fact>
+      <Fact name={facts.merchant}>{call.mallId === null ? '–' : <IdText value={String(call.mallId)} />}</Fact>
+      <Fact name={facts.address}>
+        <IdText value={call.address} />
+      </Fact>
+      <Fact name={facts.answeredBy}>{text.call.answeredBy[call.answeredBy]}</Fact>
+      <Fact name={facts.took}>
+        {formatMs(call.totalMs)} ms
+        {call.serviceMs > 0 && (
+          <span className="text-faint">
+            {' '}
+            ({formatMs(call.serviceMs)} ms {text.call.upstream})
+          </span>
+        )}
+      </Fact>
+      {call.dialect !== null && <Fact name={facts.dialect}>{call.dialect}</Fact>}
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, wide = false, children }: FactProps) {
+  return (
+    <div className={`flex min-w-0 items-baseline gap-2 ${wide ? 'col-span-2' : ''}`}>
+      <dt className="shrink-0 text-xs text-faint">{name}</dt>
+      <dd className="min-w-0 flex-1 truncate">{children}</dd>
+    </div>
+  );
+}

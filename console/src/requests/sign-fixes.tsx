@@ -1,0 +1,68 @@
+import { Tabs } from '@base-ui/react/tabs';
+import type { FixLanguage, SignDiagnosis, SignMistake } from '../api/contract.ts';
+import { useText } from '../i18n/use-text.ts';
+import { CodeBlock } from '../parts/code-block.tsx';
+import { Sentence } from '../parts/sentence.tsx';
+import { TabStrip } from '../parts/tab-strip.tsx';
+
+const LANGUAGES: readonly { readonly id: FixLanguage; readonly label: string }[] = [
+  { id: 'python', label: 'Python' },
+  { id: 'javascript', label: 'JavaScript' },
+  { id: 'java', label: 'Java' },
+  { id: 'php', label: 'PHP' },
+  { id: 'go', label: 'Go' },
+  { id: 'csharp', label: 'C#' },
+];
+
+/** What to change in the program that signed, in its language; every possibility where several fit. */
+export function SignFixes({ sign }: { readonly sign: SignDiagnosis }) {
+  const text = useText();
+  if (sign.mistakes.length === 0) return null;
+  const byId = new Map(sign.mistakes.map(mistake => [mistake.id, mistake]));
+  const candidates = sign.candidates.length > 0 ? sign.candidates : [sign.mistakes.map(({ id }) => id)];
+  const isSeveral = candidates.length > 1;
+  return (
+    <div className="flex flex-col gap-3">
+      {isSeveral && <p>{text.sign.several}</p>}
+      {candidates.map((ids, index) => (
+        <section key={ids.join(' ')} className="rounded-md border border-line">
+          <h3 className="px-3 pt-2.5 text-xs text-faint">
+            {isSeveral ? text.sign.candidate(index + 1) : text.sign.fix}
+            {ids.length > 1 && ` · ${text.sign.both}`}
+          </h3>
+          {ids.map(id => {
+            const mistake = byId.get(id);
+            return mistake === undefined ? null : (
+              <Fix key={id} mistake={mistake} named={isSeveral || ids.length > 1} />
+            );
+          })}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** `named`: with the sentence of the mistake, where it is not the only one. */
+function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named: boolean }) {
+  const text = useText();
+  return (
+    <div className="flex flex-col gap-1 pt-1">
+      {named && (
+        <p className="px-3 font-medium">
+          <Sentence text={mistake.sentence} />
+        </p>
+      )}
+      <p className="px-3">
+        <Sentence text={mistake.fix} />
+      </p>
+      <Tabs.Root defaultValue="python">
+        <TabStrip label={text.sign.languages} entries={LANGUAGES} />
+        {LANGUAGES.map(({ id, label }) => (
+          <Tabs.Panel key={id} value={id} className="p-3">
+            <CodeBlock value={mistake.fixes[id]} label={label} />
+          </Tabs.Panel>
+        ))}
+      </Tabs.Root>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { adminApi } from '../api/admin-api.ts';
+import { session } from '../api/session.ts';
+import { useText } from '../i18n/use-text.ts';
+import { GatewayState } from './gateway-state.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { PreferenceSwitches } from './preference-switches.tsx';
+import { TokenForm } from './token-form.tsx';
+import { useKey } from './use-key.ts';
+
+// Neither is part of the first view.
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+
+export type Overlay = 'none' | 'palette' | 'help';
+
+/** Rail, page, and what opens above them. Without a token: the form that asks for one. */
+export function AppShell() {
+  const token = useSyncExternalStore(session.subscribe, session.token);
+  const [overlay, setOverlay] = useState<Overlay>('none');
+  useKey('palette', () => setOverlay('palette'));
+  useKey('?', () => setOverlay('help'));
+  if (token === null) return <TokenForm />;
+  const close = (): void => setOverlay('none');
+  return (
+    <div className="flex h-full">
+      <Rail onOpen={setOverlay} />
+      <main id="page" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
+        <Outlet />
+      </main>
+      <Suspense>
+        {overlay === 'palette' && <Palette onClose={close} />}
+        {overlay === 'help' && <HelpDialog onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+const PAGES = [
+  { to: '/', icon: 'requests' },
+  { to: '/explorer', icon: 'explorer' },
+  { to: '/errors', icon: 'errors' },
+] as const satisfies readonly { readonly to: string; readonly icon: IconName }[];
+
+function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
+  const text = useText();
+  const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status, refetchInterval: 15_000 });
+  return (
+    <header className="flex w-14 shrink-0 flex-col border-r border-line bg-sunken lg:w-52">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:px-3 focus:py-2"
+      >
+        {text.nav.skip}
+      </a>
+      <div className="flex h-12 items-center gap-2.5 px-4 lg:px-4">
+        <Icon name="brand" />
+        <span className="hidden text-base font-semibold tracking-tight lg:block">Gatewright</span>
+      </div>
+      <RailButton label={text.shell.search} keys="⌘K" icon="search" onClick={() => onOpen('palette')} />
+      <nav aria-label={text.nav.label} className="mt-3 flex flex-col gap-0.5 px-2">
+        {PAGES.map(({ to, icon }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            title={text.nav[icon]}
+            className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-chosen aria-[current=page]:font-medium aria-[current=page]:text-text"
+          >
+            <Icon name={icon} />
+            <span className="sr-only lg:not-sr-only">{text.nav[icon]}</span>
+          </Link>
+        ))}
+      </nav>
+      <div className="mt-auto flex flex-col gap-3 px-2 pb-3">
+        <GatewayState status={status.data} failed={status.isError} />
+        <PreferenceSwitches onHelp={() => onOpen('help')} />
+      </div>
+    </header>
+  );
+}
+
+interface RailButtonProps {
+  readonly label: string;
+  readonly keys: string;
+  readonly icon: IconName;
+  readonly onClick: () => void;
+}
+
+function RailButton({ label, keys, icon, onClick }: RailButtonProps) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      title={label}
+      className="mx-2 mt-1 flex h-8 items-center gap-2.5 rounded-md border border-line bg-page px-2 text-faint hover:border-edge hover:text-text"
+    >
+      <Icon name={icon} />
+      <span className="sr-only lg:not-sr-only lg:flex-1 lg:truncate lg:text-left">{label}</span>
+      <kbd className="mono hidden text-faint lg:block">{keys}</kbd>
+    </button>
+  );
+}

@@ -1,0 +1,107 @@
+import { TestBrowser } from './browser.ts';
+import { callOf } from './fixtures.ts';
+import { MockAdmin, TOKEN } from './mock-admin.ts';
+
+/*
+ * node console/test/live-tail.ts [seconds] [calls a second]: what a page costs that watches a busy gateway.
+ */
+
+const PER_SECOND = 2000;
+const BATCHES_PER_SECOND = 20;
+
+export interface LiveTail {
+  readonly sent: number;
+  /** Calls that the page says it knows of. */
+  readonly counted: number;
+  /** Calls that the page keeps, and elements that it draws for them. */
+  readonly rows: number;
+  readonly elements: number;
+  /** Heap of the page after a collection, at the beginning and at the end. */
+  readonly heapBytes: { readonly before: number; readonly after: number };
+  /** Longest time in which the page drew nothing. */
+  readonly longestFrameMs: number;
+}
+
+/** Lets calls arrive at a page for a time, and looks at what it keeps. */
+export async function runLiveTail(seconds: number, perSecond = PER_SECOND): Promise<LiveTail> {
+  await using mock = await MockAdmin.start();
+  await using browser = await TestBrowser.start();
+  const { page, errors } = await browser.page();
+  await page.goto(`${mock.origin}/#token=${TOKEN}`);
+  await page.getByText('No calls yet').waitFor();
+  let sent = 0;
+  const batch = Math.round(perSecond / BATCHES_PER_SECOND);
+  const emit = (): void => {
+    mock.emit(Array.from({ length: batch }, (_, index) => callOf(sent + index)));
+    sent += batch;
+  };
+  emit();
+  await page.getByRole('row').nth(1).waitFor();
+  const debug = await browser.context.newCDPSession(page);
+  const heap = async (): Promise<number> => {
+    await debug.send('HeapProfiler.collectGarbage');
+    return (await debug.send('Runtime.getHeapUsage')).usedSize;
+  };
+  // Only when the list is full is what comes after it a leak.
+  const warmUp = Math.ceil(2 * BATCHES_PER_SECOND);
+  await every(1000 / BATCHES_PER_SECOND, warmUp, emit);
+  const before = await heap();
+  await page.evaluate(watchFrames);
+  await every(1000 / BATCHES_PER_SECOND, seconds * BATCHES_PER_SECOND, emit);
+  await page.waitForFunction(
+    text => document.body.textContent?.includes(text) ?? false,
+    `${sent.toLocaleString('en-US')} calls`,
+  );
+  const shown = await page.evaluate(() => ({
+    counted: Number(/([\d,]+) calls/.exec(document.body.textContent ?? '')?.[1]?.replaceAll(',', '') ?? 0),
+    rows: Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) - 1,
+    elements: document.querySelectorAll('*').length,
+    longestFrameMs: Number(Reflect.get(globalThis, '__longestFrameMs')),
+  }));
+  const after = await heap();
+  if (errors.length > 0 || mock.cspReports.length > 0)
+    throw new Error([...errors, ...mock.cspReports].join('\n'));
+  return { sent, heapBytes: { before, after }, ...shown };
+}
+
+/** Runs in the page. */
+function watchFrames(): void {
+  let last = performance.now();
+  const tick = (): void => {
+    const now = performance.now();
+    const longest = Math.max(Number(Reflect.get(globalThis, '__longestFrameMs') ?? 0), now - last);
+    Reflect.set(globalThis, '__longestFrameMs', longest);
+    last = now;
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+}
+
+/** `times` times, at a steady rate: a late one is followed by the next at its own time. */
+function every(ms: number, times: number, run: () => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const startedMs = performance.now();
+  let done = 0;
+  const timer = setInterval(() => {
+    const due = Math.min(times, Math.floor((performance.now() - startedMs) / ms));
+    for (; done < due; done += 1) run();
+    if (done < times) return;
+    clearInterval(timer);
+    resolve();
+  }, ms);
+  return promise;
+}
+
+if (import.meta.main) {
+  const [seconds = 60, perSecond = PER_SECOND] = process.argv.slice(2).map(Number);
+  const { sent, counted, rows, elements, heapBytes, longestFrameMs } = await runLiveTail(seconds, perSecond);
+  const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  console.log(
+    [
+      `${perSecond} calls/s for ${seconds} s: ${sent} sent, ${counted} counted by the page`,
+      `${rows} kept, ${elements} elements`,
+      `heap ${mib(heapBytes.before)} before, ${mib(heapBytes.after)} after`,
+      `longest frame ${longestFrameMs.toFixed(0)} ms`,
+    ].join('\n'),
+  );
+}

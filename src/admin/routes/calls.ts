@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { adminRoute, adminStream } from '../admin-route.ts';
+import { askedCall, askedCalls, askedFilter } from '../asked-calls.ts';
+import { CallStream } from '../call-stream.ts';
+import { detailOf, filterableOf, summaryOf } from '../call-views.ts';
+import { redactorOf } from '../redactor-of.ts';
+import {
+  CallDetailSchema,
+  CallIdSchema,
+  CallPageSchema,
+  type CallSummary,
+  FilterSchema,
+  HistogramSchema,
+} from '../schemas/call.ts';
+
+const PAGE_MAX = 1000;
+const BUCKETS_MAX = 2000;
+
+/** The recent calls. */
+export const callRoutes = [
+  adminRoute({
+    method: 'GET',
+    path: '/calls',
+    summary: 'The recent calls, newest first.',
+    ask: {
+      query: Type.Object({
+        ...FilterSchema.properties,
+        limit: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Of calls; 100 without one.' }),
+        ),
+        before: Type.Optional(Type.Integer({ minimum: 0, description: 'The `next` of the page before.' })),
+      }),
+    },
+    reply: CallPageSchema,
+    serve({ query: { filter, limit = 100, before = Number.POSITIVE_INFINITY } }, parts) {
+      const redactor = redactorOf(parts);
+      const calls: CallSummary[] = [];
+      let next: string | null = null;
+      let last = 0;
+      let total = 0;
+      for (const { sequence, record } of askedCalls(filter, parts)) {
+        total += 1;
+        if (sequence >= before) continue;
+        if (calls.length < limit) calls.push(summaryOf(record, redactor));
+        else next ??= String(last);
+        if (next === null) last = sequence;
+      }
+      return { calls, next, total };
+    },
+  }),
+  adminStream({
+    method: 'GET',
+    path: '/calls/stream',
+    summary:
+      'The calls as they come: event `call` with a CallSummary, event `dropped` with a count where the reader was too slow.',
+    ask: { query: FilterSchema },
+    open({ query: { filter } }, parts) {
+      const holds = askedFilter(filter);
+      return stream => {
+        const reader = new CallStream(stream);
+        const stop = parts.calls.watch(({ record }) => {
+          const redactor = redactorOf(parts);
+          if (holds(filterableOf(record, redactor))) reader.send(() => summaryOf(record, redactor));
+        });
+        reader.onEnd(stop);
+      };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/calls/histogram',
+    summary: 'How many calls had which code, over time.',
+    ask: {
+      query: Type.Object({
+        ...FilterSchema.properties,
+        bucketMs: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'Of one bucket; 10,000 without one.' }),
+        ),
+      }),
+    },
+    reply: HistogramSchema,
+    serve({ query: { filter, bucketMs = 10_000 } }, parts) {
+      const buckets = new Map<number, Record<string, number>>();
+      for (const { record } of askedCalls(filter, parts)) {
+        const atMs = Math.floor(record.atMs / bucketMs) * bucketMs;
+        const codes = buckets.get(atMs) ?? {};
+        if (!buckets.has(atMs) && buckets.size === BUCKETS_MAX) continue;
+        codes[record.code] = (codes[record.code] ?? 0) + 1;
+        buckets.set(atMs, codes);
+      }
+      const sorted = [...buckets].toSorted(([one], [other]) => one - other);
+      return { buckets: sorted.map(([atMs, codes]) => ({ atMs, codes })) };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/calls/:id',
+    summary: 'One call, with everything that is kept of it.',
+    ask: { params: CallIdSchema },
+    reply: CallDetailSchema,
+    serve({ params: { id } }, parts) {
+      return detailOf(askedCall(id, parts), redactorOf(parts), parts.stepNames);
+    },
+  }),
+];

@@ -1,0 +1,86 @@
+import type { KeptCall } from '../../ports/call-store.ts';
+import type { AdminParts } from '../admin-parts.ts';
+import { adminRoute } from '../admin-route.ts';
+import { askedCall, askedExchange } from '../asked-calls.ts';
+import { sendToDataPlane } from '../data-plane.ts';
+import { signAfresh } from '../fresh-sign.ts';
+import { redactorOf } from '../redactor-of.ts';
+import { CallIdSchema } from '../schemas/call.ts';
+import {
+  AnswerSchema,
+  ReplayAskSchema,
+  SendAskSchema,
+  SignAskSchema,
+  SignedSchema,
+} from '../schemas/exchange.ts';
+
+/** Signing, sending, and sending again. */
+export const exchangeRoutes = [
+  adminRoute({
+    method: 'POST',
+    path: '/sign',
+    summary: 'Signs parameters as an app of the document.',
+    sandboxOnly: true,
+    ask: { body: SignAskSchema },
+    reply: SignedSchema,
+    serve({ body: { appKey, parameters, dialect } }, { served, clock }) {
+      const { bytes, text, sign } = signAfresh(Buffer.from(parameters), served().document, {
+        appKey,
+        dialect,
+        nowMs: clock.wallMs(),
+        renewsTimestamp: false,
+      });
+      return { text: Buffer.from(bytes).toString('utf8'), signText: `${SECRET}${text}${SECRET}`, sign };
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/send',
+    summary: "Sends a body to the gateway's own data plane, as it is.",
+    sandboxOnly: true,
+    ask: { body: SendAskSchema },
+    reply: AnswerSchema,
+    serve({ body: { path = '/openapi/router', text, headers = [] } }, { gatewayUrl }) {
+      return sendToDataPlane({ gatewayUrl: gatewayUrl(), path, body: Buffer.from(text), headers });
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/calls/:id/replay',
+    summary: 'Sends a call again, with a fresh timestamp and sign where nothing else is asked for.',
+    sandboxOnly: true,
+    ask: { params: CallIdSchema, body: ReplayAskSchema },
+    reply: AnswerSchema,
+    async serve({ params: { id }, body: { freshSign = true, text } }, parts) {
+      const call = askedCall(id, parts);
+      const body = text === undefined ? askedExchange(call).body.bytes : Buffer.from(text);
+      const answer = await sendToDataPlane({
+        gatewayUrl: parts.gatewayUrl(),
+        path: call.record.path,
+        body: freshSign ? signedAgain(body, call, parts) : body,
+        headers: stagingHeaders(call, parts),
+      });
+      const redactor = redactorOf(parts);
+      return {
+        ...answer,
+        text: redactor.text(answer.text),
+        headers: redactor.headers(answer.headers.flat()),
+      };
+    },
+  }),
+];
+
+const SECRET = '‹app_secret›';
+
+function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: AdminParts): Uint8Array {
+  const isArk = record.path.startsWith('/ark/');
+  return signAfresh(body, served().document, { nowMs: clock.wallMs(), renewsTimestamp: true, isArk }).bytes;
+}
+
+function stagingHeaders(
+  { record }: KeptCall,
+  { served }: AdminParts,
+): readonly (readonly [string, string])[] {
+  const { name, value } = served().document.stagingHeader;
+  return record.environment === 'staging' ? [[name, value]] : [];
+}

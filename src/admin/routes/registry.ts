@@ -1,0 +1,86 @@
+import { Type } from 'typebox';
+import type { ApiEntry, Document } from '../../model/document.ts';
+import { AdminProblem } from '../admin-problem.ts';
+import { adminRoute } from '../admin-route.ts';
+import { sampleRequest } from '../sample-request.ts';
+import { ApiDetailSchema, ApiListSchema, type ApiSummary, CredentialsSchema } from '../schemas/registry.ts';
+
+/** What the document holds. */
+export const registryRoutes = [
+  adminRoute({
+    method: 'GET',
+    path: '/apis',
+    summary: 'Every API of the document.',
+    reply: ApiListSchema,
+    serve(_ask, { served }) {
+      const { document } = served();
+      return { apis: document.apis.map(api => summaryOf(api, document)) };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/apis/:type',
+    summary: 'One API, with its schema, its example and a request to begin with.',
+    ask: {
+      params: Type.Object({ type: Type.String({ maxLength: 128 }) }),
+      query: Type.Object({
+        version: Type.Optional(Type.String({ description: 'The first one without it.' })),
+      }),
+    },
+    reply: ApiDetailSchema,
+    serve({ params: { type }, query: { version } }, { served }) {
+      const { document } = served();
+      const api = document.apis.find(
+        each => each.type === type && (version === undefined || each.version === version),
+      );
+      if (api === undefined) throw new AdminProblem(404, `The document has no API '${type}'.`);
+      const { requestSchema, example } = api;
+      return {
+        ...summaryOf(api, document),
+        requestSchema: requestSchema ?? null,
+        example: example ?? null,
+        sampleRequest: sampleRequest(requestSchema),
+      };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/credentials',
+    summary: 'The apps and tokens to try calls with.',
+    sandboxOnly: true,
+    reply: CredentialsSchema,
+    serve(_ask, { served }) {
+      const { apps, authorizations } = served().document;
+      return {
+        apps: apps.map(({ appKey, status }) => ({ appKey, name: null, status, magic: null })),
+        tokens: authorizations.flatMap(({ appKey, mallId, tokens }) =>
+          tokens.map(({ value, status, expiresAtMs }) => ({
+            value,
+            appKey,
+            mallId,
+            status,
+            expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
+            magic: null,
+          })),
+        ),
+      };
+    },
+  }),
+];
+
+function summaryOf(api: ApiEntry, { region }: Document): ApiSummary {
+  const { type, version, status, ingress, token, upstream, requestSchema, example } = api;
+  return {
+    type,
+    version,
+    status,
+    group: type.split('.')[1] ?? type,
+    region,
+    ingress,
+    token,
+    upstream: upstream ?? null,
+    generic: requestSchema === undefined && example === undefined,
+    hasSchema: requestSchema !== undefined,
+    description: null,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import type { CallPage, CallSummary } from '../../admin/schemas/call.ts';
+import { type AdminAccess, type AdminFlags, adminAccess, askAdmin } from '../admin-client.ts';
+import { type CommandContext, newCommand } from '../command-context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { indentJson } from '../indent-json.ts';
+import { printable } from '../printable.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+interface LogsFlags extends AdminFlags {
+  readonly filter?: string;
+  readonly limit: string;
+  readonly follow?: boolean;
+  readonly json?: boolean;
+}
+
+const AFTER_HELP = `Asks the admin interface of a running gateway: --admin or GATEWRIGHT_ADMIN_URL (http://127.0.0.1:8081 without
+either), with --token or GATEWRIGHT_ADMIN_TOKEN. Secrets and tokens are left out of what it tells.
+
+Filter: terms between blanks, all of which must hold.
+  type:bg.order.*  app:demo*  name:sign-*  check:check-sign  code:3*  status:200  mall:635*
+  ms:>200  ip:10.0.0.0/8  by:service  env:staging  fault:any  word  "some text"  -term  code:3000001,3000004
+
+--json prints one CallSummary per line, as docs/reference/admin-api.md has it; for one call its CallDetail.
+
+Examples:
+  gatewright logs --filter 'code:3* -app:demo'
+  gatewright logs --follow
+  gatewright logs us-0a1b2c3d-…                       one call, with all that is kept of it`;
+
+/** `logs`: the recent calls of a running gateway. */
+export function addLogsCommand(program: Command, { surroundings, finish }: CommandContext): void {
+  newCommand(program, 'logs', {
+    description: 'The recent calls of a running gateway.',
+    usage: '[request id] [--filter <terms>] [--limit <n>] [--follow] [--json]',
+    after: AFTER_HELP,
+  })
+    .argument('[id]', 'a request id: tells of that call alone')
+    .option('-f, --follow', 'go on with calls as they come')
+    .option('--filter <terms>', 'only these')
+    .option('--limit <n>', 'how many, 1 to 1000', '20')
+    .option('--admin <url>', 'the admin interface')
+    .option('--token <token>', 'the admin token')
+    .option('--json', 'JSON')
+    .action(async (id: string | undefined, flags: LogsFlags) =>
+      finish(await runLogs(id, flags, surroundings)),
+    );
+}
+
+async function runLogs(
+  id: string | undefined,
+  flags: LogsFlags,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { stdout, stderr } = surroundings;
+  const access = adminAccess(flags, surroundings);
+  if ('wrong' in access) {
+    stderr.write(`${access.wrong}\n`);
+    return EXIT.USAGE;
+  }
+  const query = new URLSearchParams({ filter: flags.filter ?? '' });
+  const path =
+    id === undefined
+      ? `/calls?limit=${encodeURIComponent(flags.limit)}&${query.toString()}`
+      : `/calls/${encodeURIComponent(id)}`;
+  const answer = await askAdmin(access, { path });
+  if ('failed' in answer) {
+    stderr.write(`${answer.failed}\n`);
+    return EXIT.FAILED;
+  }
+  const text = await answer.text();
+  if (id !== undefined) stdout.write(`${flags.json === true ? text : indentJson(text)}\n`);
+  else {
+    // The gateway of this program keeps the schema of its own answer.
+    const { calls } = JSON.parse(text) as CallPage;
+    for (const call of calls.toReversed()) stdout.write(lineOf(call, flags.json === true));
+  }
+  return flags.follow === true ? follow(access, { query, flags, surroundings }) : EXIT.OK;
+}
+
+interface Following {
+  readonly query: URLSearchParams;
+  readonly flags: LogsFlags;
+  readonly surroundings: Surroundings;
+}
+
+async function follow(access: AdminAccess, { query, flags, surroundings }: Following): Promise<ExitCode> {
+  const { stdout, stderr } = surroundings;
+  const answer = await askAdmin(access, { path: `/calls/stream?${query.toString()}` });
+  if ('failed' in answer || answer.body === null) {
+    stderr.write(`${'failed' in answer ? answer.failed : 'the stream is empty'}\n`);
+    return EXIT.FAILED;
+  }
+  let rest = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of answer.body) {
+      rest += decoder.decode(chunk, { stream: true });
+      const events = rest.split('\n\n');
+      rest = events.pop() ?? '';
+      for (const event of events) tell(event);
+    }
+  } catch {
+    // The gateway has ended in the middle of an event.
+  }
+  stderr.write('the gateway has ended\n');
+  return EXIT.FAILED;
+
+  function tell(event: string): void {
+    const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
+    if (data === undefined) return;
+    // As above, of each event by its name.
+    if (name === 'call') stdout.write(lineOf(JSON.parse(data) as CallSummary, flags.json === true));
+    // As above.
+    else stderr.write(`${(JSON.parse(data) as { readonly count: number }).count} calls were left out\n`);
+  }
+}
+
+function lineOf(call: CallSummary, isJson: boolean): string {
+  if (isJson) return `${JSON.stringify(call)}\n`;
+  const time = new Date(call.atMs).toISOString().slice(11, 23);
+  const words = [
+    time,
+    String(call.code),
+    call.name,
+    call.type ?? '-',
+    call.appKey ?? '-',
+    `${call.totalMs.toFixed(1)} ms`,
+  ];
+  const stopped = call.stoppedBy === null ? [] : [call.stoppedBy];
+  return `${printable([...words, ...stopped, call.id].join('  '))}\n`;
+}

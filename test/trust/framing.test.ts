@@ -1,0 +1,4 @@
+import { framing } from './framing.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(framing);

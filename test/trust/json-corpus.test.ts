@@ -1,0 +1,4 @@
+import { jsonCorpus } from './json-corpus.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(jsonCorpus);

@@ -1,0 +1,4 @@
+import { oracle } from './oracle.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(oracle);
