@@ -37,8 +37,9 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 }
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
-  const signer = { ...rightSigner };
-  for (const { spoil } of mistakes) Object.assign(signer, spoil(signer));
+  let signer = rightSigner;
+  // A new one each time: what a mistake changes still calls the signer that it found.
+  for (const { spoil } of mistakes) signer = Object.assign({}, signer, spoil(signer));
   return signer;
 }
 
