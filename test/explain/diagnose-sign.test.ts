@@ -38,12 +38,9 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
   let signer = rightSigner;
-  for (const mistake of mistakes) signer = spoiledBy(signer, mistake);
+  // A new one each time: what a mistake changes still calls the signer that it found.
+  for (const { spoil } of mistakes) signer = Object.assign({}, signer, spoil(signer));
   return signer;
-}
-
-function spoiledBy(signer: Signer, { spoil }: WrongSigner): Signer {
-  return { ...signer, ...spoil(signer) };
 }
 
 function signOf(text: string): string {
