@@ -100,6 +100,7 @@ export interface CallDetail {
     readonly name: string;
     readonly method: string;
     readonly target: string;
+    readonly attempts: number;
     readonly status: number | null;
     readonly text: string | null;
     readonly truncated: boolean;

@@ -79,7 +79,7 @@ export function detailOf(
     ...summaryOf(record, redactor),
     request: exchange === undefined ? null : requestOf(exchange, redactor),
     response: exchange === undefined ? null : responseOf(exchange, record, redactor),
-    upstream: upstreamOf(exchange, redactor),
+    upstream: upstreamOf(exchange, record, redactor),
     steps: record.stepsMs.map((ms, index) => ({ name: stepNames[index] ?? String(index), ms })),
     findings: record.findings.map(({ kind, detail }) => ({ kind, detail: redactor.text(detail) })),
   };
@@ -104,7 +104,11 @@ function responseOf({ replyHeaders, reply }: KeptExchange, { httpStatus }: CallR
   };
 }
 
-function upstreamOf(exchange: KeptExchange | undefined, redactor: Redactor): CallDetail['upstream'] {
+function upstreamOf(
+  exchange: KeptExchange | undefined,
+  { attempts = 1 }: CallRecord,
+  redactor: Redactor,
+): CallDetail['upstream'] {
   const upstream = exchange?.upstream;
   if (upstream === undefined) return null;
   const { name, method, target, status, body, durationMs } = upstream;
@@ -112,6 +116,7 @@ function upstreamOf(exchange: KeptExchange | undefined, redactor: Redactor): Cal
     name,
     method,
     target: redactor.text(target),
+    attempts,
     status: status ?? null,
     text: body === undefined ? null : redactor.text(textOf(body)),
     truncated: body?.isTruncated ?? false,

@@ -15,12 +15,18 @@ export interface AdminAsk {
   /** Below `/admin/v1`. */
   readonly path: string;
   readonly body?: object;
+  /** Whether the answer goes on until the gateway ends: then no time ends it. */
+  readonly isEndless?: boolean;
 }
 
-/** What it answered, or why it did not in a sentence for the person who asked. */
-export type AdminAnswer =
-  | { readonly value: unknown }
-  | { readonly exitCode: ExitCode; readonly failed: string };
+/** Why it did not serve, in a sentence for the person who asked. */
+export interface AdminFailure {
+  readonly exitCode: ExitCode;
+  readonly failed: string;
+}
+
+/** What it answered, or why it did not. */
+export type AdminAnswer = { readonly value: unknown } | AdminFailure;
 
 const TIMEOUT_MS = 30_000;
 
@@ -39,10 +45,22 @@ export function withAdminOptions(command: Command): Command {
 
 /** Asks the admin interface, once. */
 export async function askAdmin(
-  { method, path, body }: AdminAsk,
+  ask: AdminAsk,
   flags: AdminFlags,
   surroundings: Surroundings,
 ): Promise<AdminAnswer> {
+  const response = await openAdmin(ask, flags, surroundings);
+  if ('failed' in response) return response;
+  const value: unknown = await response.json();
+  return { value };
+}
+
+/** Asks the admin interface, and leaves its answer to be read. */
+export async function openAdmin(
+  { method, path, body, isEndless = false }: AdminAsk,
+  flags: AdminFlags,
+  surroundings: Surroundings,
+): Promise<Response | AdminFailure> {
   const settings = clientSettings(flags, surroundings);
   if ('faults' in settings) return { exitCode: EXIT.BAD_DOCUMENT, failed: settings.faults };
   const token = flags.adminToken ?? surroundings.environment['GATEWRIGHT_ADMIN_TOKEN'] ?? '';
@@ -60,10 +78,11 @@ export async function askAdmin(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(isEndless ? {} : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
     });
-    const value: unknown = await response.json();
-    return response.ok ? { value } : { exitCode: EXIT.FAILED, failed: detailOf(value) };
+    if (response.ok) return response;
+    const problem: unknown = await response.json();
+    return { exitCode: EXIT.FAILED, failed: detailOf(problem) };
   } catch (error) {
     return { exitCode: EXIT.FAILED, failed: `no answer from ${url}: ${reasonOf(error)}` };
   }

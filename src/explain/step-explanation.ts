@@ -27,7 +27,8 @@ export interface StepExplanation {
   assume?(facts: Facts, world: World): Partial<Facts> | Promise<Partial<Facts>>;
 }
 
-interface ExplanationOf<Needs extends Fact, Gives extends Fact, Refuses extends RefusalName> {
+/** An explanation as it is declared: it sees what its step sees. */
+export interface ExplanationOf<Needs extends Fact, Gives extends Fact, Refuses extends RefusalName> {
   readonly row: number;
   readonly title: string;
   tell(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { parseDocument, type RunningGateway, startGateway } from '../../src/main/index.ts';
+import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { MovableClock } from '../transcripts/running-gateway.ts';
 
 export const NOW_MS = Date.UTC(2026, 10, 22, 12);
@@ -71,6 +72,7 @@ export async function startAdminStage({
     revision: 'first',
     adminToken: ADMIN_TOKEN,
     clock,
+    sandbox: new Sandbox(clock),
   });
   const { port } = gateway.listening.admin;
   const ask = (path: string, options: AskOptions = {}) => askAdmin(port, path, options);

@@ -54,7 +54,7 @@ test('logs and replay say what is wrong, and exit with 1; without a token with 2
   assert.match(wrong.stderr, /character 1.*Did you mean 'type'\?/);
   assert.equal((await terminal.run('logs', 'unknown')).exitCode, 1);
   assert.equal((await terminal.run('replay', 'unknown')).exitCode, 1);
-  assert.equal((await terminal.run('logs', '--token', 'another')).exitCode, 1);
+  assert.equal((await terminal.run('logs', '--admin-token', 'another')).exitCode, 1);
   assert.equal((await fakeTerminal().run('logs')).exitCode, 2);
   assert.equal((await fakeTerminal().run('replay', 'x')).exitCode, 2);
 });

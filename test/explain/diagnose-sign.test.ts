@@ -37,9 +37,13 @@ function diagnose(text: string, signing: App['signing'] = 'plain', signedText?: 
 }
 
 function spoiled(...mistakes: readonly WrongSigner[]): Signer {
-  const signer = { ...rightSigner };
-  for (const { spoil } of mistakes) Object.assign(signer, spoil(signer));
+  let signer = rightSigner;
+  for (const mistake of mistakes) signer = spoiledBy(signer, mistake);
   return signer;
+}
+
+function spoiledBy(signer: Signer, { spoil }: WrongSigner): Signer {
+  return { ...signer, ...spoil(signer) };
 }
 
 function signOf(text: string): string {

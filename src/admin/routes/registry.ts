@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { ApiEntry, Document } from '../../model/document.ts';
+import { CATALOGUE } from '../../sandbox/catalogue/catalogue.ts';
+import { MAGIC_APPS, MAGIC_TOKENS } from '../../sandbox/magic-values.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { sampleRequest } from '../sample-request.ts';
@@ -39,7 +41,7 @@ export const registryRoutes = [
         ...summaryOf(api, document),
         requestSchema: requestSchema ?? null,
         example: example ?? null,
-        sampleRequest: sampleRequest(requestSchema),
+        sampleRequest: sampleOf(api),
       };
     },
   }),
@@ -52,7 +54,12 @@ export const registryRoutes = [
     serve(_ask, { served }) {
       const { apps, authorizations } = served().document;
       return {
-        apps: apps.map(({ appKey, status }) => ({ appKey, name: null, status, magic: null })),
+        apps: apps.map(({ appKey, status }) => ({
+          appKey,
+          name: null,
+          status,
+          magic: magicApps.get(appKey) ?? null,
+        })),
         tokens: authorizations.flatMap(({ appKey, mallId, tokens }) =>
           tokens.map(({ value, status, expiresAtMs }) => ({
             value,
@@ -60,7 +67,7 @@ export const registryRoutes = [
             mallId,
             status,
             expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
-            magic: null,
+            magic: magicTokens.get(value) ?? null,
           })),
         ),
       };
@@ -68,19 +75,34 @@ export const registryRoutes = [
   }),
 ];
 
+/** The catalogue's own, where the API is the catalogue's and not the document's. */
+function sampleOf({ type, requestSchema }: ApiEntry): string {
+  const detail = CATALOGUE.get(type)?.detail;
+  if (detail !== undefined && detail.request === requestSchema)
+    return JSON.stringify(detail.sample, undefined, 2);
+  return sampleRequest(requestSchema);
+}
+
+const magicApps = new Map<string, string>(MAGIC_APPS.map(({ appKey, meets }) => [appKey, meets]));
+const magicTokens = new Map<string, string>(MAGIC_TOKENS.map(({ value, meets }) => [value, meets]));
+
 function summaryOf(api: ApiEntry, { region }: Document): ApiSummary {
   const { type, version, status, ingress, token, upstream, requestSchema, example } = api;
+  const listed = CATALOGUE.get(type);
   return {
     type,
     version,
     status,
-    group: type.split('.')[1] ?? type,
-    region,
+    group: listed?.group ?? type.split('.')[1] ?? type,
+    region: listed?.regions.join(', ') ?? region,
     ingress,
     token,
     upstream: upstream ?? null,
-    generic: requestSchema === undefined && example === undefined,
+    generic:
+      listed === undefined
+        ? requestSchema === undefined && example === undefined
+        : listed.detail === undefined,
     hasSchema: requestSchema !== undefined,
-    description: null,
+    description: listed?.detail?.description ?? null,
   };
 }

@@ -71,6 +71,7 @@ export const CallDetailSchema = Type.Object(
         name: Type.String(),
         method: Type.String(),
         target: Type.String(),
+        attempts: Type.Integer(),
         status: Maybe(Type.Integer()),
         text: Maybe(Type.String()),
         truncated: Type.Boolean(),

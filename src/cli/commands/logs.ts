@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CallPage, CallSummary } from '../../admin/schemas/call.ts';
-import { type AdminAccess, type AdminFlags, adminAccess, askAdmin } from '../admin-client.ts';
+import { ADMIN_HELP, type AdminFlags, openAdmin, withAdminOptions } from '../ask-admin.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { indentJson } from '../indent-json.ts';
@@ -11,11 +11,10 @@ interface LogsFlags extends AdminFlags {
   readonly filter?: string;
   readonly limit: string;
   readonly follow?: boolean;
-  readonly json?: boolean;
 }
 
-const AFTER_HELP = `Asks the admin interface of a running gateway: --admin or GATEWRIGHT_ADMIN_URL (http://127.0.0.1:8081 without
-either), with --token or GATEWRIGHT_ADMIN_TOKEN. Secrets and tokens are left out of what it tells.
+const AFTER_HELP = `${ADMIN_HELP}
+Secrets and tokens are left out of what it tells.
 
 Filter: terms between blanks, all of which must hold.
   type:bg.order.*  app:demo*  name:sign-*  check:check-sign  code:3*  status:200  mall:635*
@@ -30,7 +29,7 @@ Examples:
 
 /** `logs`: the recent calls of a running gateway. */
 export function addLogsCommand(program: Command, { surroundings, finish }: CommandContext): void {
-  newCommand(program, 'logs', {
+  const command = newCommand(program, 'logs', {
     description: 'The recent calls of a running gateway.',
     usage: '[request id] [--filter <terms>] [--limit <n>] [--follow] [--json]',
     after: AFTER_HELP,
@@ -38,13 +37,10 @@ export function addLogsCommand(program: Command, { surroundings, finish }: Comma
     .argument('[id]', 'a request id: tells of that call alone')
     .option('-f, --follow', 'go on with calls as they come')
     .option('--filter <terms>', 'only these')
-    .option('--limit <n>', 'how many, 1 to 1000', '20')
-    .option('--admin <url>', 'the admin interface')
-    .option('--token <token>', 'the admin token')
-    .option('--json', 'JSON')
-    .action(async (id: string | undefined, flags: LogsFlags) =>
-      finish(await runLogs(id, flags, surroundings)),
-    );
+    .option('--limit <n>', 'how many, 1 to 1000', '20');
+  withAdminOptions(command).action(async (id: string | undefined, flags: LogsFlags) =>
+    finish(await runLogs(id, flags, surroundings)),
+  );
 }
 
 async function runLogs(
@@ -53,20 +49,15 @@ async function runLogs(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
-  const access = adminAccess(flags, surroundings);
-  if ('wrong' in access) {
-    stderr.write(`${access.wrong}\n`);
-    return EXIT.USAGE;
-  }
-  const query = new URLSearchParams({ filter: flags.filter ?? '' });
+  const query = new URLSearchParams({ filter: flags.filter ?? '' }).toString();
   const path =
     id === undefined
-      ? `/calls?limit=${encodeURIComponent(flags.limit)}&${query.toString()}`
+      ? `/calls?limit=${encodeURIComponent(flags.limit)}&${query}`
       : `/calls/${encodeURIComponent(id)}`;
-  const answer = await askAdmin(access, { path });
+  const answer = await openAdmin({ method: 'GET', path }, flags, surroundings);
   if ('failed' in answer) {
     stderr.write(`${answer.failed}\n`);
-    return EXIT.FAILED;
+    return answer.exitCode;
   }
   const text = await answer.text();
   if (id !== undefined) stdout.write(`${flags.json === true ? text : indentJson(text)}\n`);
@@ -75,18 +66,13 @@ async function runLogs(
     const { calls } = JSON.parse(text) as CallPage;
     for (const call of calls.toReversed()) stdout.write(lineOf(call, flags.json === true));
   }
-  return flags.follow === true ? follow(access, { query, flags, surroundings }) : EXIT.OK;
+  return flags.follow === true ? follow(query, flags, surroundings) : EXIT.OK;
 }
 
-interface Following {
-  readonly query: URLSearchParams;
-  readonly flags: LogsFlags;
-  readonly surroundings: Surroundings;
-}
-
-async function follow(access: AdminAccess, { query, flags, surroundings }: Following): Promise<ExitCode> {
+async function follow(query: string, flags: LogsFlags, surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
-  const answer = await askAdmin(access, { path: `/calls/stream?${query.toString()}` });
+  const ask = { method: 'GET', path: `/calls/stream?${query}`, isEndless: true } as const;
+  const answer = await openAdmin(ask, flags, surroundings);
   if ('failed' in answer || answer.body === null) {
     stderr.write(`${'failed' in answer ? answer.failed : 'the stream is empty'}\n`);
     return EXIT.FAILED;

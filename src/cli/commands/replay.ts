@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { type AdminFlags, adminAccess, askAdmin } from '../admin-client.ts';
+import { ADMIN_HELP, type AdminFlags, askAdmin, withAdminOptions } from '../ask-admin.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type ExitCode } from '../exit-code.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 interface ReplayFlags extends AdminFlags {
   readonly asIs?: boolean;
-  readonly json?: boolean;
 }
 
-const AFTER_HELP = `The call is sent by the gateway to itself, in mode sandbox only; see 'gatewright logs' for the request ids, and for
---admin and --token. The answer is printed as 'gatewright call' prints it.
+const AFTER_HELP = `The call is sent by the gateway to itself, in mode sandbox only; 'gatewright logs' tells the request ids. The
+answer is printed as 'gatewright call' prints it.
+${ADMIN_HELP}
 
 Exit codes: 0 only when the answer says success, 1 otherwise, 2 usage.
 
@@ -21,33 +21,28 @@ Examples:
 
 /** `replay`: sends a recent call again. */
 export function addReplayCommand(program: Command, { surroundings, finish }: CommandContext): void {
-  newCommand(program, 'replay', {
+  const command = newCommand(program, 'replay', {
     description: 'Send a recent call again.',
     usage: '<request id> [--as-is] [--json]',
     after: AFTER_HELP,
   })
     .argument('<id>', 'the request id')
-    .option('--as-is', 'with the timestamp and the sign that it had')
-    .option('--admin <url>', 'the admin interface')
-    .option('--token <token>', 'the admin token')
-    .option('--json', 'JSON')
-    .action(async (id: string, flags: ReplayFlags) => finish(await runReplay(id, flags, surroundings)));
+    .option('--as-is', 'with the timestamp and the sign that it had');
+  withAdminOptions(command).action(async (id: string, flags: ReplayFlags) =>
+    finish(await runReplay(id, flags, surroundings)),
+  );
 }
 
 async function runReplay(id: string, flags: ReplayFlags, surroundings: Surroundings): Promise<ExitCode> {
-  const access = adminAccess(flags, surroundings);
-  if ('wrong' in access) {
-    surroundings.stderr.write(`${access.wrong}\n`);
-    return EXIT.USAGE;
-  }
+  const path = `/calls/${encodeURIComponent(id)}/replay`;
   const body = { freshSign: flags.asIs !== true };
-  const answer = await askAdmin(access, { path: `/calls/${encodeURIComponent(id)}/replay`, body });
+  const answer = await askAdmin({ method: 'POST', path, body }, flags, surroundings);
   if ('failed' in answer) {
     surroundings.stderr.write(`${answer.failed}\n`);
-    return EXIT.FAILED;
+    return answer.exitCode;
   }
   // The gateway of this program keeps the schema of its own answer.
-  const { status, text } = (await answer.json()) as { readonly status: number; readonly text: string };
+  const { status, text } = answer.value as { readonly status: number; readonly text: string };
   const received = { status, body: new TextEncoder().encode(text), retryAfter: undefined };
   return showAnswer(received, { surroundings, isJson: flags.json === true });
 }
