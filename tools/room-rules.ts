@@ -8,6 +8,7 @@ import { ROOMS, type Room } from './rooms.ts';
 export const ENTRIES: readonly string[] = [
   'src/cli/main.ts',
   'src/main/index.ts',
+  'src/testing/index.ts',
   'src/config/render-config-reference.ts',
   'src/config/render-config-schema.ts',
 ];

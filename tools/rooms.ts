@@ -107,6 +107,12 @@ export const ROOMS: readonly Room[] = [
     packages: ['commander'],
     nodeBuiltins: 'all',
   },
+  {
+    name: 'testing',
+    holds: 'the gateway as a library for tests',
+    mayImport: ['adapters', 'config', 'errors', 'explain', 'main', 'model', 'ports', 'sandbox', 'wire'],
+    nodeBuiltins: 'all',
+  },
 ];
 
 /** The room that holds a file of src, `undefined` where the table has none. Paths are relative to the project. */

@@ -25,7 +25,7 @@ export interface CallPartsOptions extends ServedNow {
 
 /** Builds everything that calls meet, in the memory of this process. */
 export function callParts({ clock, sandbox, ...served }: CallPartsOptions): CallParts {
-  const mocks = new MockService(waitFor);
+  const mocks = new MockService(waitFor, type => sandbox?.answers.of(type));
   const upstreams = new UpstreamDirectory(clock, mocks);
   const publication = new Publication({ ...served, sandbox, upstreams });
   const isSandbox = (): boolean => publication.served.document.mode === 'sandbox';

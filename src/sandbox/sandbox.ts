@@ -2,6 +2,7 @@ import type { Document } from '../model/document.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Resettable } from '../ports/resettable.ts';
+import { AnswerBook } from './answer-book.ts';
 import { grantCatalogue, withCatalogue } from './catalogue/catalogue.ts';
 import { FaultBook } from './fault-book.ts';
 import { withMagicValues } from './magic-values.ts';
@@ -20,6 +21,7 @@ const SNAPSHOTS_MAX = 16;
 export class Sandbox {
   readonly clock: MovableClock;
   readonly faults: FaultBook;
+  readonly answers = new AnswerBook();
   /** The time in which calls live: the movable one while the sandbox is on, else the machine's. */
   readonly time: Clock;
   #isOn = false;
@@ -35,7 +37,7 @@ export class Sandbox {
       wallMs: () => (this.#isOn ? this.clock : base).wallMs(),
       monotonicMs: () => (this.#isOn ? this.clock : base).monotonicMs(),
     };
-    this.#states = [this.clock, this.faults];
+    this.#states = [this.clock, this.faults, this.answers];
   }
 
   /** Whether the document that is served says `mode: sandbox`; where it does not, nothing here reaches a call. */

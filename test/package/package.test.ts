@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -87,6 +96,22 @@ describe('the package, installed into an empty folder', {
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONSUMER_CONFIG));
     const { stdout } = await runFile(process.execPath, [TSC, '-p', folder]).catch(outputOf);
     assert.equal(stdout, '');
+  });
+
+  test('runs the recipe for node:test from an empty folder', async () => {
+    const recipe = 'node-test.test.mjs';
+    copyFileSync(join(projectRoot, 'examples/testing', recipe), join(folder, recipe));
+    const { stdout } = await runFile(process.execPath, ['--test', recipe], { cwd: folder }).catch(outputOf);
+    assert.match(stdout, /pass 2\n/);
+  });
+
+  test('runs the recipe for vitest from an empty folder', async () => {
+    const recipe = 'vitest.test.mjs';
+    copyFileSync(join(projectRoot, 'examples/testing', recipe), join(folder, recipe));
+    symlinkSync(join(projectRoot, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
+    const vitest = [join(projectRoot, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color', recipe];
+    const { stdout } = await runFile(process.execPath, vitest, { cwd: folder }).catch(outputOf);
+    assert.match(stdout, /2 passed/);
   });
 
   test('carries its licence, its notice and everything that it exports, and no TypeScript source', () => {

@@ -7,6 +7,9 @@ import { answerFromExample } from './mock-upstream.ts';
 /** Apps and types whose calls are counted; beyond it the oldest is forgotten and begins anew. */
 const COUNTED_MAX = 10_000;
 
+/** A JSON text for calls of a type; `undefined`: none was ordered. */
+export type AnswerOf = (type: string) => Uint8Array | undefined;
+
 /** Waits so many milliseconds, or until the caller has left. */
 export type Wait = (milliseconds: number, caller: ServiceCall['caller']) => Promise<void>;
 
@@ -17,17 +20,22 @@ export type Wait = (milliseconds: number, caller: ServiceCall['caller']) => Prom
  */
 export class MockService implements Upstreams, Resettable {
   readonly #wait: Wait;
+  readonly #answerOf: AnswerOf;
   /** How many calls of its cycle an app has made, by app and type. */
   #counts = new Map<string, number>();
 
-  constructor(wait: Wait) {
+  /** `answerOf`: what is answered in place of the example of a type. */
+  constructor(wait: Wait, answerOf: AnswerOf = () => undefined) {
     this.#wait = wait;
+    this.#answerOf = answerOf;
   }
 
   async send(call: ServiceCall): Promise<ServiceOutcome> {
     const isOwn = call.binding.upstream === SANDBOX_UPSTREAM;
     const behaviour = isOwn ? readMockType(call.path.slice(1)) : undefined;
     const answer = await answerFromExample(call);
+    const ordered = answer.outcome === 'answered' ? this.#answerOf(typeOf(call)) : undefined;
+    if (ordered !== undefined) return answered(200, ordered);
     return behaviour === undefined || answer.outcome !== 'answered' ? answer : this.#act(behaviour, call);
   }
 
@@ -99,4 +107,8 @@ function outcomeFor(code: number): ServiceOutcome {
 function answered(status: number, body: string | Uint8Array): ServiceOutcome {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   return { outcome: 'answered', status, body: bytes, answeredBy: 'mock' };
+}
+
+function typeOf({ headers }: ServiceCall): string {
+  return headers[headers.indexOf('x-gatewright-type') + 1] ?? '';
 }
