@@ -4,8 +4,16 @@ import type { ReceivedHead } from './received-head.ts';
 const PREFLIGHT_SECONDS = '600';
 const NONE: readonly string[] = [];
 
-/** The headers that let a page of an allowed origin read the answer, names alternating with values; else none. */
-export function corsHeaders({ origin }: ReceivedHead, { corsOrigins }: Snapshot): readonly string[] {
+/**
+ * The headers that let a page of an allowed origin read the answer, names alternating with values; else none.
+ *
+ * `exposed`: names of headers that the page may read beside those of every answer.
+ */
+export function corsHeaders(
+  { origin }: ReceivedHead,
+  { corsOrigins }: Snapshot,
+  exposed: readonly string[] = NONE,
+): readonly string[] {
   if (corsOrigins.length === 0) return NONE;
   if (origin === undefined || !corsOrigins.includes(origin)) return ['vary', 'origin'];
   return [
@@ -14,7 +22,7 @@ export function corsHeaders({ origin }: ReceivedHead, { corsOrigins }: Snapshot)
     'access-control-allow-origin',
     origin,
     'access-control-expose-headers',
-    'retry-after, date',
+    ['retry-after, date', ...exposed].join(', '),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { ClientAddress } from '../model/received.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
+import { adviceHeaders } from './advice-headers.ts';
 import { recordOf } from './call-record.ts';
 import { CallerConnection, type ConnectionOwner } from './caller-connection.ts';
 import { isTrustedProxy } from './client-address.ts';
@@ -19,7 +20,7 @@ import { idlenessOf, SLOW_BODY, type Slowness, slownessOf } from './slow-callers
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
 
 export interface ListenerParts
-  extends Pick<ExchangeParts, 'feed' | 'services' | 'pipeline' | 'identity' | 'callLog'> {
+  extends Pick<ExchangeParts, 'feed' | 'services' | 'pipeline' | 'identity' | 'callLog' | 'isSandbox'> {
   readonly lag: LoopLag;
   /** The logs apart: of what is turned away, the metrics take all and the lines some. */
   readonly lines: TurnedAwayParts['lines'];
@@ -211,12 +212,17 @@ export class Listener {
   #refuseRaw(connection: CallerConnection, refusal: HttpRefusal): void {
     const snapshot = this.#parts.feed.current();
     const requestId = `${snapshot.region}-${this.#parts.identity.uuid()}`;
-    const { httpStatus, headers = [] } = refusal;
+    const { httpStatus, headers: own = [], cause } = refusal;
+    const isAdvised = this.#parts.isSandbox?.() === true;
+    const advice = isAdvised
+      ? adviceHeaders(requestId, { refusedBy: 'listener', refused: 'bad-params', cause })
+      : [];
+    const headers = [...own, ...advice];
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), snapshot, requestId);
     const connectionLines = this.#connectionLines.ends;
     connection.endWith(renderReply(reply, { headers, connectionLines, isHead: false }));
     const reason = httpStatus === 408 ? 'slow-head' : 'no-http';
-    this.turnedAway.record(reason, this.#recordOf(connection.peer, { reply, requestId }, refusal.cause));
+    this.turnedAway.record(reason, this.#recordOf(connection.peer, { reply, requestId }, cause));
   }
 
   /** The record of what never became a request. */

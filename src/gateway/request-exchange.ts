@@ -7,6 +7,7 @@ import type { Services, World } from '../pipeline/world.ts';
 import type { CallEvidence, CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
+import { ADVICE_NAMES, adviceHeaders } from './advice-headers.ts';
 import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
@@ -38,6 +39,8 @@ export interface ExchangeParts {
   /** Whether answers should end their connections, because the process is about to. */
   readonly isDraining: () => boolean;
   readonly connectionLines: () => ConnectionLines;
+  /** Whether a sandbox is on now, whose answers carry advice in headers; without it none ever does. */
+  readonly isSandbox?: (() => boolean) | undefined;
 }
 
 const NO_HEADERS: readonly string[] = [];
@@ -65,6 +68,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   readonly #parts: ExchangeParts;
   readonly #snapshot: Snapshot;
   readonly #requestId: string;
+  readonly #isAdvised: boolean;
   readonly #arrivedAtMs: number;
   readonly #arrivedAt: number;
   #client: ClientAddress;
@@ -82,6 +86,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     this.#connection = request.connection;
     this.#parts = parts;
     this.#snapshot = parts.feed.current();
+    this.#isAdvised = parts.isSandbox?.() === true;
     this.#requestId = `${this.#snapshot.region}-${parts.identity.uuid()}`;
     this.#arrivedAtMs = parts.services.clock.wallMs();
     this.#arrivedAt = parts.services.clock.monotonicMs();
@@ -194,10 +199,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
       if (wire === undefined)
         this.#write(reply, {
-          headers: NO_HEADERS,
+          headers: this.#adviceOn(passage),
           closes: reply.httpStatus !== 200 || !this.#request.isComplete,
         });
-      else this.#break(reply, wire);
+      else this.#break(reply, wire, this.#adviceOn(passage));
       this.#parts.callLog.record(this.#recordOf(reply, passage), this);
     } catch (error) {
       this.#abandon(error);
@@ -224,7 +229,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
     const course: Course = { refusedBy: 'listener', refused: 'bad-params', cause };
-    this.#write(reply, { headers, closes: true });
+    this.#write(reply, { headers: [...headers, ...this.#adviceOn(course)], closes: true });
     this.#parts.callLog.record(this.#recordOf(reply, course), this);
   }
 
@@ -237,8 +242,8 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     const reply = replyToRefusal(refusal, this.#snapshot, this.#requestId);
     const isShort = announcedBytes !== undefined && announcedBytes <= LARGE_BODY_BYTES;
     const isHeldBack = this.#request.head.expect !== undefined;
-    this.#write(reply, { headers: [], closes: !isShort || isHeldBack });
     const course: Course = { refusedBy: 'listener', refused: 'system-exception', cause };
+    this.#write(reply, { headers: this.#adviceOn(course), closes: !isShort || isHeldBack });
     this.#parts.turnedAway.count('overload');
     this.#parts.turnedAway.record('overload', this.#recordOf(reply, course));
   }
@@ -249,7 +254,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
    */
   #write(reply: Reply, { headers, closes }: { headers: readonly string[]; closes: boolean }): void {
     const { head } = this.#request;
-    const cors = corsHeaders(head, this.#snapshot);
+    const cors = corsHeaders(head, this.#snapshot, this.#isAdvised ? ADVICE_NAMES : NO_HEADERS);
     const isLatest = this.#connection.latest === this;
     this.#endsConnection = isLatest && (closes || head.isLast || this.#isLastOfAll());
     this.#reply = reply;
@@ -260,6 +265,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       isHead: head.method === 'HEAD',
     });
     this.#request.answer(answer, this.#endsConnection);
+  }
+
+  #adviceOn(course: Course): readonly string[] {
+    return this.#isAdvised ? adviceHeaders(this.#requestId, course) : NO_HEADERS;
   }
 
   /** Whether nothing more is to come, or to be served, on any connection or this one. */
@@ -288,10 +297,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     return this.#endsConnection ? [...headers, 'connection', 'close'] : headers;
   }
 
-  #break(reply: Reply, how: 'cut' | 'reset'): void {
+  #break(reply: Reply, how: 'cut' | 'reset', headers: readonly string[]): void {
     this.#endsConnection = true;
     const connectionLines = this.#connectionLines();
-    breakReply(this.#request, reply, { how, headers: NO_HEADERS, connectionLines, isHead: false });
+    breakReply(this.#request, reply, { how, headers, connectionLines, isHead: false });
   }
 
   #recordOf(reply: Reply, course: Course): CallRecord {

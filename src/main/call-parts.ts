@@ -16,6 +16,8 @@ export interface CallParts {
   readonly upstreams: UpstreamDirectory;
   readonly services: Services;
   readonly calls: MemoryCallStore;
+  /** Whether a sandbox is on now; follows every publication. */
+  readonly isSandbox: () => boolean;
 }
 
 export interface CallPartsOptions extends ServedNow {
@@ -41,5 +43,6 @@ export function callParts({ clock, sandbox, ...served }: CallPartsOptions): Call
     upstreams,
     services: callServices({ clock, sandbox, tokens, upstreams: witnessed }),
     calls,
+    isSandbox,
   };
 }

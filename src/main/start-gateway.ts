@@ -50,7 +50,7 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const { publication, upstreams, services, calls } = callParts({ ...options, clock, sandbox });
+  const { publication, upstreams, services, calls, isSandbox } = callParts({ ...options, clock, sandbox });
   const { feed } = publication;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
@@ -72,6 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     services,
     pipeline: () => publication.steps,
     identity,
+    isSandbox: sandbox === undefined ? undefined : isSandbox,
     callLog,
     lines,
     metrics,
