@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { KeptCall } from '../../ports/call-store.ts';
 import type { AdminParts } from '../admin-parts.ts';
 import { adminRoute } from '../admin-route.ts';
@@ -13,6 +14,9 @@ import {
   SignAskSchema,
   SignedSchema,
 } from '../schemas/exchange.ts';
+import { SnippetLanguageSchema, SnippetSchema } from '../schemas/snippet.ts';
+import { snippetCallOf } from '../snippet-call.ts';
+import { snippets } from '../snippets.ts';
 
 /** Signing, sending, and sending again. */
 export const exchangeRoutes = [
@@ -66,6 +70,24 @@ export const exchangeRoutes = [
         text: redactor.text(answer.text),
         headers: redactor.headers(answer.headers.flat()),
       };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/calls/:id/snippet',
+    summary: 'A program that makes a call again, with a timestamp and a sign of its own.',
+    sandboxOnly: true,
+    ask: { params: CallIdSchema, query: Type.Object({ language: SnippetLanguageSchema }) },
+    reply: SnippetSchema,
+    serve({ params: { id }, query: { language } }, parts) {
+      const call = askedCall(id, parts);
+      const again = snippetCallOf({
+        gatewayUrl: parts.gatewayUrl(),
+        path: call.record.path,
+        body: signedAgain(askedExchange(call).body.bytes, call, parts),
+        headers: stagingHeaders(call, parts),
+      });
+      return { language, text: snippets[language](again) };
     },
   }),
 ];
