@@ -10,8 +10,6 @@ export const snippets: Readonly<Record<SnippetLanguage, (call: SnippetCall) => s
   java: javaProgram,
 };
 
-type Quote = (text: string) => string;
-
 function curlCommand({ url, headers, body }: SnippetCall): string {
   const options = headers.map(([name, value]) => `  -H ${shellText(`${name}: ${value}`)} \\\n`).join('');
   return `curl -sS ${shellText(url)} \\\n${options}  --data-raw ${shellText(body)}\n`;
@@ -211,8 +209,11 @@ function scriptText(text: string): string {
 }
 
 function phpText(text: string): string {
-  const escape: Quote = character => String.raw`\u{${codeOf(character).toString(16)}}`;
-  return `"${text.replaceAll(/[\\"$]/g, String.raw`\$&`).replaceAll(UNSEEN, escape)}"`;
+  return `"${text.replaceAll(/[\\"$]/g, String.raw`\$&`).replaceAll(UNSEEN, phpEscape)}"`;
+}
+
+function phpEscape(character: string): string {
+  return String.raw`\u{${codeOf(character).toString(16)}}`;
 }
 
 /** ASCII alone: how a source file is read depends on the machine. */

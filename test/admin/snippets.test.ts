@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { md5Hex } from '../../src/adapters/node/node-digests.ts';
 import type { CallDetail, CallPage } from '../../src/admin/schemas/call.ts';
 import type { SnippetLanguage } from '../../src/admin/schemas/snippet.ts';
+import { snippetCallOf } from '../../src/admin/snippet-call.ts';
+import { snippets } from '../../src/admin/snippets.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
 import { type AdminStage, NOW_MS, startAdminStage } from './admin-stage.ts';
 
@@ -136,4 +138,18 @@ test('a language that nobody writes, a call that is forgotten, and bytes that ar
   assert.equal((await stage.ask('/admin/v1/calls/unknown/snippet?language=curl')).status, 404);
   const { id } = (await stage.post('/send', { text: 'no JSON' })) as { id: string }; // its schema
   assert.equal((await stage.ask(`/admin/v1/calls/${id}/snippet?language=curl`)).status, 400);
+});
+
+test('a program for an ark path counts in milliseconds, and every one sends the staging header', () => {
+  const body = Buffer.from('{"app_key":"shop","timestamp":1,"type":"bg.order.get","sign":"0"}');
+  const headers = [['x-staging', 'yes']] as const;
+  const write = (path: string): string[] =>
+    Object.values(snippets).map(each => each(snippetCallOf({ gatewayUrl: 'http://g', path, body, headers })));
+  for (const text of write('/ark/router')) assert.match(text, /x-staging.*yes/);
+  for (const text of write('/ark/router').slice(1))
+    assert.match(text, /Date\.now\(\)\)|\* 1000|Millis\(\)\)/);
+  for (const text of write('/openapi/router').slice(1))
+    assert.match(text, /Date\.now\(\) \/ 1000|int\(time\.time\(\)\)|\(string\) time\(\)|Millis\(\) \/ 1000/);
+  assert.throws(() => write('@evil.example/'), /path/);
+  assert.throws(() => write("/a';rm"), /path/);
 });
