@@ -64,11 +64,13 @@ const LANGUAGES: readonly Language[] = [
 const run = promisify(execFile);
 
 /** A gateway in the time of the machine, in which the programs live, and one call that it has served. */
-async function startServed(): Promise<{ readonly stage: AdminStage; readonly id: string }> {
+async function startServed(
+  parameters = PARAMETERS,
+): Promise<{ readonly stage: AdminStage; readonly id: string }> {
   const stage = await startAdminStage({ document: DOCUMENT });
   stage.clock.move(Date.now() - NOW_MS);
   const body = signCall(
-    Buffer.from(PARAMETERS),
+    Buffer.from(parameters),
     { type: 'bg.order.get', appKey: 'shop', secret: SECRET, token: TOKEN },
     { nowMs: Date.now(), md5: md5Hex },
   );
@@ -152,4 +154,16 @@ test('a program for an ark path counts in milliseconds, and every one sends the 
     assert.match(text, /Date\.now\(\) \/ 1000|int\(time\.time\(\)\)|\(string\) time\(\)|Millis\(\) \/ 1000/);
   assert.throws(() => write('@evil.example/'), /path/);
   assert.throws(() => write("/a';rm"), /path/);
+});
+
+test('a call that holds a secret in a parameter, however escaped, has no snippet', async () => {
+  const escaped = SECRET.replace('s', String.raw`\u0073`);
+  for (const own of [`{"note":"${escaped}"}`, `{"list":[{"note":"${escaped}"}]}`]) {
+    const served = await startServed(own);
+    await using stage = served.stage;
+    for (const { name } of LANGUAGES) {
+      const { status, text } = await stage.ask(`/admin/v1/calls/${served.id}/snippet?language=${name}`);
+      assert.equal(status, 409, text);
+    }
+  }
 });

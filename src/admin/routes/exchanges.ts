@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { KeptCall } from '../../ports/call-store.ts';
 import type { AdminParts } from '../admin-parts.ts';
+import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { askedCall, askedExchange } from '../asked-calls.ts';
 import { sendToDataPlane } from '../data-plane.ts';
@@ -15,7 +16,7 @@ import {
   SignedSchema,
 } from '../schemas/exchange.ts';
 import { SnippetLanguageSchema, SnippetSchema } from '../schemas/snippet.ts';
-import { snippetCallOf } from '../snippet-call.ts';
+import { type SnippetCall, snippetCallOf } from '../snippet-call.ts';
 import { snippets } from '../snippets.ts';
 
 /** Signing, sending, and sending again. */
@@ -87,6 +88,8 @@ export const exchangeRoutes = [
         body: signedAgain(askedExchange(call).body.bytes, call, parts),
         headers: stagingHeaders(call, parts),
       });
+      if (holdsSecret(again, parts))
+        throw new AdminProblem(409, 'A parameter of this call holds a secret, which no program may show.');
       return { language, text: snippets[language](again) };
     },
   }),
@@ -97,6 +100,15 @@ const SECRET = '‹app_secret›';
 function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: AdminParts): Uint8Array {
   const isArk = record.path.startsWith('/ark/');
   return signAfresh(body, served().document, { nowMs: clock.wallMs(), renewsTimestamp: true, isArk }).bytes;
+}
+
+/** A caller who put a secret into a parameter made a mistake that a program would spread. */
+function holdsSecret({ strings, others }: SnippetCall, { served, adminToken }: AdminParts): boolean {
+  const { apps, upstreams } = served().document;
+  const keys = upstreams.flatMap(({ contextKey }) => contextKey ?? []);
+  const secrets = [...apps.flatMap(app => app.secrets), ...keys, adminToken].filter(each => each !== '');
+  const texts = [...strings, ...others].flat();
+  return texts.some(text => secrets.some(secret => text.includes(secret)));
 }
 
 function stagingHeaders(
