@@ -316,6 +316,84 @@ export interface FaultRule {
   readonly note?: string;
 }
 
+export interface Har {
+  readonly log: {
+    readonly version: "1.2";
+    readonly creator: {
+      readonly name: string;
+      readonly version: string;
+    };
+    /** Oldest first. */
+    readonly entries: readonly ({
+      readonly startedDateTime: string;
+      /** In milliseconds. */
+      readonly time: number;
+      readonly request: {
+        readonly method: string;
+        readonly url: string;
+        readonly httpVersion: string;
+        /** Always empty: cookies are redacted headers. */
+        readonly cookies: readonly ({
+          
+        })[];
+        readonly headers: readonly ({
+          readonly name: string;
+          readonly value: string;
+        })[];
+        /** -1: unknown. */
+        readonly headersSize: number;
+        /** In bytes, as it came; -1: unknown. */
+        readonly bodySize: number;
+        readonly queryString: readonly ({
+          readonly name: string;
+          readonly value: string;
+        })[];
+        readonly postData?: {
+          readonly mimeType: string;
+          /** As it came, redacted. */
+          readonly text: string;
+          readonly comment?: string;
+        };
+      };
+      readonly response: {
+        readonly status: number;
+        readonly statusText: string;
+        readonly httpVersion: string;
+        /** Always empty: cookies are redacted headers. */
+        readonly cookies: readonly ({
+          
+        })[];
+        readonly headers: readonly ({
+          readonly name: string;
+          readonly value: string;
+        })[];
+        /** -1: unknown. */
+        readonly headersSize: number;
+        /** In bytes, as it came; -1: unknown. */
+        readonly bodySize: number;
+        readonly content: {
+          readonly size: number;
+          readonly mimeType: string;
+          /** As it went out, redacted. */
+          readonly text?: string;
+          readonly comment?: string;
+        };
+        readonly redirectURL: string;
+      };
+      readonly cache: {
+        
+      };
+      readonly timings: {
+        readonly send: number;
+        readonly wait: number;
+        readonly receive: number;
+      };
+      /** The request id, and how the call ended. */
+      readonly comment: string;
+    })[];
+  };
+}
+
 export interface Histogram {
   /** Oldest first; those without a call are left out. */
   readonly buckets: readonly ({
@@ -398,6 +476,13 @@ export interface Signed {
   /** What was signed, the secret as ‹app_secret›. */
   readonly signText: string;
   readonly sign: string;
+}
+
+export interface Snippet {
+  /** A `curl` command carries the signed body, good for as long as its timestamp; a program signs for itself. */
+  readonly language: "curl" | "node" | "python" | "php" | "java";
+  /** A whole program, without its secrets: it reads APP_SECRET and ACCESS_TOKEN from the environment. A `curl` command holds the token. */
+  readonly text: string;
 }
 
 export interface Status {

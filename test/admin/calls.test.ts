@@ -163,6 +163,7 @@ test('in production neither bodies are kept nor anything sent, signed or shown o
     ['POST', '/sign'],
     ['POST', '/send'],
     ['POST', `/calls/${id}/replay`],
+    ['GET', `/calls/${id}/snippet?language=curl`],
   ] as const) {
     const body = method === 'POST' ? { body: '{}' } : {};
     assert.equal((await stage.ask(`/admin/v1${path}`, { method, ...body })).status, 404, path);

@@ -3,6 +3,7 @@ import { adminRoute, adminStream } from '../admin-route.ts';
 import { askedCall, askedCalls, askedFilter } from '../asked-calls.ts';
 import { CallStream } from '../call-stream.ts';
 import { detailOf, filterableOf, summaryOf } from '../call-views.ts';
+import { harEntryOf } from '../har-entry.ts';
 import { redactorOf } from '../redactor-of.ts';
 import {
   CallDetailSchema,
@@ -12,8 +13,12 @@ import {
   FilterSchema,
   HistogramSchema,
 } from '../schemas/call.ts';
+import { type HarEntry, HarSchema } from '../schemas/har.ts';
 
 const PAGE_MAX = 1000;
+const LIMIT = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Of calls; 100 without one.' }),
+);
 const BUCKETS_MAX = 2000;
 
 /** The recent calls. */
@@ -25,9 +30,7 @@ export const callRoutes = [
     ask: {
       query: Type.Object({
         ...FilterSchema.properties,
-        limit: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Of calls; 100 without one.' }),
-        ),
+        limit: LIMIT,
         before: Type.Optional(Type.Integer({ minimum: 0, description: 'The `next` of the page before.' })),
       }),
     },
@@ -90,6 +93,25 @@ export const callRoutes = [
       }
       const sorted = [...buckets].toSorted(([one], [other]) => one - other);
       return { buckets: sorted.map(([atMs, codes]) => ({ atMs, codes })) };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/calls/har',
+    summary: 'The recent calls as an HTTP archive (HAR 1.2), redacted like the detail of a call.',
+    ask: { query: Type.Object({ ...FilterSchema.properties, limit: LIMIT }) },
+    reply: HarSchema,
+    serve({ query: { filter, limit = 100 } }, parts) {
+      const redactor = redactorOf(parts);
+      const entries: HarEntry[] = [];
+      for (const call of askedCalls(filter, parts)) {
+        if (entries.length === limit) break;
+        entries.push(harEntryOf(detailOf(call, redactor, parts.stepNames), parts.gatewayUrl()));
+      }
+      entries.reverse();
+      return {
+        log: { version: '1.2' as const, creator: { name: 'gatewright', version: parts.version }, entries },
+      };
     },
   }),
   adminRoute({

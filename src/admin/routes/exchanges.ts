@@ -1,5 +1,7 @@
+import { Type } from 'typebox';
 import type { KeptCall } from '../../ports/call-store.ts';
 import type { AdminParts } from '../admin-parts.ts';
+import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { askedCall, askedExchange } from '../asked-calls.ts';
 import { sendToDataPlane } from '../data-plane.ts';
@@ -13,6 +15,9 @@ import {
   SignAskSchema,
   SignedSchema,
 } from '../schemas/exchange.ts';
+import { SnippetLanguageSchema, SnippetSchema } from '../schemas/snippet.ts';
+import { type SnippetCall, snippetCallOf } from '../snippet-call.ts';
+import { snippets } from '../snippets.ts';
 
 /** Signing, sending, and sending again. */
 export const exchangeRoutes = [
@@ -68,6 +73,26 @@ export const exchangeRoutes = [
       };
     },
   }),
+  adminRoute({
+    method: 'GET',
+    path: '/calls/:id/snippet',
+    summary: 'A program that makes a call again, with a timestamp and a sign of its own.',
+    sandboxOnly: true,
+    ask: { params: CallIdSchema, query: Type.Object({ language: SnippetLanguageSchema }) },
+    reply: SnippetSchema,
+    serve({ params: { id }, query: { language } }, parts) {
+      const call = askedCall(id, parts);
+      const again = snippetCallOf({
+        gatewayUrl: parts.gatewayUrl(),
+        path: call.record.path,
+        body: signedAgain(askedExchange(call).body.bytes, call, parts),
+        headers: stagingHeaders(call, parts),
+      });
+      if (holdsSecret(again, parts))
+        throw new AdminProblem(409, 'A parameter of this call holds a secret, which no program may show.');
+      return { language, text: snippets[language](again) };
+    },
+  }),
 ];
 
 const SECRET = '‹app_secret›';
@@ -75,6 +100,15 @@ const SECRET = '‹app_secret›';
 function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: AdminParts): Uint8Array {
   const isArk = record.path.startsWith('/ark/');
   return signAfresh(body, served().document, { nowMs: clock.wallMs(), renewsTimestamp: true, isArk }).bytes;
+}
+
+/** A caller who put a secret into a parameter made a mistake that a program would spread. */
+function holdsSecret({ strings, others }: SnippetCall, { served, adminToken }: AdminParts): boolean {
+  const { apps, upstreams } = served().document;
+  const keys = upstreams.flatMap(({ contextKey }) => contextKey ?? []);
+  const secrets = [...apps.flatMap(app => app.secrets), ...keys, adminToken].filter(each => each !== '');
+  const texts = [...strings, ...others].flat();
+  return texts.some(text => secrets.some(secret => text.includes(secret)));
 }
 
 function stagingHeaders(
