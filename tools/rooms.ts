@@ -110,7 +110,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'testing',
     holds: 'the gateway as a library for tests',
-    mayImport: ['adapters', 'config', 'errors', 'explain', 'main', 'model', 'ports', 'sandbox', 'wire'],
+    mayImport: ['adapters/node', 'config', 'errors', 'explain', 'main', 'model', 'ports', 'sandbox', 'wire'],
     nodeBuiltins: 'all',
   },
 ];

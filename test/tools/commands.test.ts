@@ -84,7 +84,7 @@ function runTests(
   files: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): Ended {
-  const folder = copyTools(t, ['run-tests.ts']);
+  const folder = copyTools(t, ['run-tests.ts', 'build-console.ts']);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
