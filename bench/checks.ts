@@ -6,6 +6,7 @@ import { MemorySignLedger } from '../src/adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../src/adapters/node/buffer-pool.ts';
 import { contextDigests, hashToken, md5Hex, sha256 } from '../src/adapters/node/node-digests.ts';
+import { readAsciiFromBuffer } from '../src/adapters/node/read-ascii-from-buffer.ts';
 import { systemClock } from '../src/adapters/node/system-clock.ts';
 import { parseDocument } from '../src/config/parse-document.ts';
 import { renderFaults } from '../src/config/render-faults.ts';
@@ -17,7 +18,7 @@ import { callPipeline } from '../src/pipeline/call-pipeline.ts';
 import { type Passage, runPipeline } from '../src/pipeline/run-pipeline.ts';
 import type { Services } from '../src/pipeline/world.ts';
 import { compileSnapshot } from '../src/registry/compile-snapshot.ts';
-import { BodyScanner } from '../src/wire/body-scanner.ts';
+import { BODY_BOUNDS, BodyScanner } from '../src/wire/body-scanner.ts';
 import { SignVerifier } from '../src/wire/sign-verifier.ts';
 import { TypedMeaning } from '../src/wire/typed-meaning.ts';
 import { renderBenchDocument } from './bench-document.ts';
@@ -108,7 +109,7 @@ function buildGateway(): Gateway {
   const services: Services = {
     clock: systemClock,
     allocate: allocateFromPool,
-    scanner: new BodyScanner(),
+    scanner: new BodyScanner(BODY_BOUNDS, readAsciiFromBuffer),
     signVerifier: new SignVerifier(md5Hex),
     contextDigests,
     typedMeaning: new TypedMeaning(sha256),

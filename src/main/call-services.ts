@@ -7,6 +7,7 @@ import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
 import { contextDigests, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
 import { randomSalt } from '../adapters/node/random-identity.ts';
+import { readAsciiFromBuffer } from '../adapters/node/read-ascii-from-buffer.ts';
 import { waitFor } from '../adapters/node/wait-for.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { sandboxPipeline } from '../pipeline/sandbox-pipeline.ts';
@@ -14,7 +15,7 @@ import type { Step } from '../pipeline/step.ts';
 import type { Services } from '../pipeline/world.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { BodyScanner } from '../wire/body-scanner.ts';
+import { BODY_BOUNDS, BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
 import { TypedMeaning } from '../wire/typed-meaning.ts';
 
@@ -43,7 +44,7 @@ export function callServices({ clock, sandbox, tokens, upstreams }: CallServiceP
     allocate: allocateFromPool,
     tokens,
     upstreams,
-    scanner: new BodyScanner(),
+    scanner: new BodyScanner(BODY_BOUNDS, readAsciiFromBuffer),
     signVerifier: new SignVerifier(md5Hex),
     contextDigests,
     typedMeaning: new TypedMeaning(sha256),

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 /** A call on its way through the pipeline; the engine alone writes to it. */
 export interface Passage {
   /** What is known so far. */
-  readonly facts: Pick<Facts, 'received'> & Partial<Facts>;
+  readonly facts: Pick<Facts, 'received'> & { readonly [Name in Fact]: Facts[Name] | undefined };
   /** Milliseconds per step that ran. */
   readonly stepsMs: readonly number[];
   readonly refusal: Refusal | undefined;
@@ -29,20 +29,41 @@ export function runPipeline(
   return new Run(steps, received, world).from(0);
 }
 
-type Writable = { -readonly [Name in Fact]?: Facts[Name] };
+type Writable = { -readonly [Name in Fact]: Facts[Name] | undefined };
+
+/** Each fact has its place from the start: an object that grew with every step would cost more than the steps. */
+class KnownFacts implements Writable {
+  received: Received;
+  body: Writable['body'] = undefined;
+  appKey: Writable['appKey'] = undefined;
+  app: Writable['app'] = undefined;
+  signature: Writable['signature'] = undefined;
+  replay: Writable['replay'] = undefined;
+  api: Writable['api'] = undefined;
+  environment: Writable['environment'] = undefined;
+  token: Writable['token'] = undefined;
+  target: Writable['target'] = undefined;
+  binding: Writable['binding'] = undefined;
+  answer: Writable['answer'] = undefined;
+  fault: Writable['fault'] = undefined;
+
+  constructor(received: Received) {
+    this.received = received;
+  }
+}
 
 /** One record for the facts of a call, filled as steps give them: a copy per step would cost more than the steps. */
 class Run implements Passage {
   readonly stepsMs: number[] = [];
   refusal: Refusal | undefined = undefined;
   stoppedBy: string | undefined = undefined;
-  readonly facts: Pick<Facts, 'received'> & Partial<Facts>;
+  readonly facts: KnownFacts;
   readonly #steps: readonly Step[];
   readonly #world: World;
   #lapAt: number;
 
   constructor(steps: readonly Step[], received: Received, world: World) {
-    this.facts = { received };
+    this.facts = new KnownFacts(received);
     this.#steps = steps;
     this.#world = world;
     this.#lapAt = world.services.clock.monotonicMs();
@@ -53,14 +74,16 @@ class Run implements Passage {
       const step = this.#steps[index];
       if (step === undefined) break;
       const verdict = this.#attempt(step);
-      if (verdict instanceof Promise) {
-        const goOn = (settled: StepVerdict): Passage | Promise<Passage> =>
-          this.#settle(step, settled) ? this.from(index + 1) : this;
-        return verdict.then(goOn, error => goOn(crash(error)));
-      }
+      if (verdict instanceof Promise) return this.#goOnBehind(verdict, step, index);
       if (!this.#settle(step, verdict)) break;
     }
     return this;
+  }
+
+  #goOnBehind(verdict: Promise<StepVerdict>, step: Step, index: number): Promise<Passage> {
+    const goOn = (settled: StepVerdict): Passage | Promise<Passage> =>
+      this.#settle(step, settled) ? this.from(index + 1) : this;
+    return verdict.then(goOn, error => goOn(crash(error)));
   }
 
   #attempt(step: Step): StepVerdict | Promise<StepVerdict> {
@@ -88,7 +111,8 @@ class Run implements Passage {
 }
 
 function give<Name extends Fact>(facts: Writable, fact: Name, given: Partial<Facts>): void {
-  facts[fact] = given[fact];
+  const found: Facts[Name] | undefined = given[fact];
+  facts[fact] = found;
 }
 
 function crash(error: unknown): Refusal {

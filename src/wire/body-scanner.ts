@@ -2,6 +2,7 @@ import { COMMON_PARAMETERS, commonParameterAt } from './common-parameters.ts';
 import { decodeString } from './decode-string.ts';
 import { type JsonBounds, JsonReader, SEEN } from './json-reader.ts';
 import { orderNames } from './order-names.ts';
+import { type ReadAscii, readAscii } from './read-ascii.ts';
 import { HEAD, KIND, ScannedBody, STRIDE } from './scanned-body.ts';
 
 export interface BodyBounds extends JsonBounds {
@@ -35,6 +36,7 @@ const EMPTY_OBJECT = new Uint8Array([OPEN_OBJECT, CLOSE_OBJECT]);
 export class BodyScanner {
   readonly #reader: JsonReader;
   readonly #bounds: BodyBounds;
+  readonly #readAscii: ReadAscii;
   /** Filled anew by each scan, and kept: growing one per scan costs as much as reading the body. */
   readonly #marks: number[] = [];
   #filled = 0;
@@ -45,8 +47,9 @@ export class BodyScanner {
   #hasNull = false;
   #hasEmpty = false;
 
-  constructor(bounds: BodyBounds = BODY_BOUNDS) {
+  constructor(bounds: BodyBounds = BODY_BOUNDS, read: ReadAscii = readAscii) {
     this.#bounds = bounds;
+    this.#readAscii = read;
     this.#reader = new JsonReader(bounds);
   }
 
@@ -56,11 +59,12 @@ export class BodyScanner {
     const fault = this.#readBody(bytes) < 0 ? this.#reader.fault : this.#faultOfWhole();
     if (fault !== '') return { fault, at: Math.max(0, this.#reader.faultAt) };
     const marks = this.#marks.slice(0, this.#filled);
-    const order = orderNames(bytes, marks, this.#hasPlainNames());
+    const hasPlainNames = this.#hasPlainNames();
+    const order = orderNames(bytes, marks, hasPlainNames);
     if (order === undefined) return { fault: 'a parameter that stands twice', at: 0 };
     const common = this.#findCommon(bytes, marks);
     this.#forgetSign(marks, common[SIGN] ?? -1);
-    return new ScannedBody(bytes, {
+    const facts = {
       marks,
       order,
       common,
@@ -68,7 +72,9 @@ export class BodyScanner {
       nestedSeen: this.#nestedSeen,
       hasNull: this.#hasNull,
       hasEmpty: this.#hasEmpty,
-    });
+      hasPlainNames,
+    };
+    return new ScannedBody(bytes, facts, this.#readAscii);
   }
 
   #reset(bytes: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { COMMON_PARAMETERS, type CommonParameter } from './common-parameters.ts';
 import { decodeString } from './decode-string.ts';
 import { SEEN } from './json-reader.ts';
+import { type ReadAscii, readAscii } from './read-ascii.ts';
 
 /** What a top-level value is. */
 export const KIND = { STRING: 0, NUMBER: 1, TRUE: 2, FALSE: 3, NULL: 4, OBJECT: 5, ARRAY: 6 } as const;
@@ -26,6 +27,8 @@ export interface BodyFacts {
   readonly nestedSeen: number;
   readonly hasNull: boolean;
   readonly hasEmpty: boolean;
+  /** Whether every name is free of escapes, and short. */
+  readonly hasPlainNames: boolean;
 }
 
 /**
@@ -38,10 +41,12 @@ export class ScannedBody {
   readonly facts: BodyFacts;
   /** How many parameters stand at the top level. */
   readonly size: number;
+  readonly #readAscii: ReadAscii;
 
-  constructor(bytes: Uint8Array, facts: BodyFacts) {
+  constructor(bytes: Uint8Array, facts: BodyFacts, read: ReadAscii = readAscii) {
     this.bytes = bytes;
     this.facts = facts;
+    this.#readAscii = read;
     this.size = facts.marks.length / STRIDE;
   }
 
@@ -106,12 +111,12 @@ export class ScannedBody {
     const isAscii = (this.seen(index) & (SEEN.ESCAPE | SEEN.NON_ASCII)) === 0;
     const start = this.valueStart(index) + 1;
     const end = this.valueEnd(index) - 1;
-    return isAscii ? asciiText(this.bytes, start, end) : decodeString(this.bytes, start, end);
+    return isAscii ? this.#readAscii(this.bytes, start, end) : decodeString(this.bytes, start, end);
   }
 
   /** The bytes of a value as sent, read as ASCII. */
   lexeme(index: number): string {
-    return asciiText(this.bytes, this.valueStart(index), this.valueEnd(index));
+    return this.#readAscii(this.bytes, this.valueStart(index), this.valueEnd(index));
   }
 
   /** Whether the value is `null` or `""`. */
@@ -129,11 +134,3 @@ export class ScannedBody {
 
 /** Of a common parameter as sent, quotes included: 255 characters, each of them escaped. Source: protocol.md §2. */
 const COMMON_BYTES_MAX = 255 * '\\u0000'.length + 2;
-/** Longer texts are not built from one argument list. */
-const ARGUMENTS_MAX = 1024;
-
-function asciiText(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > ARGUMENTS_MAX) return decodeString(bytes, start, end);
-  // `apply` takes anything array-like; its type asks for an array.
-  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
-}

@@ -30,14 +30,19 @@ function isSigned(body: ScannedBody, index: number, dialect: Dialect): boolean {
 }
 
 function writeParameter(writer: ByteWriter, { body, index }: Parameter, dialect: Dialect): void {
-  const name = { bytes: body.bytes, start: body.nameStart(index), end: body.nameEnd(index) };
-  writeCharacters(writer, name, RAW);
+  writeName(writer, body, index);
   const kind = body.kind(index);
   if (kind === KIND.STRING) return writeTopString(writer, { body, index }, dialect);
   const value = { bytes: body.bytes, start: body.valueStart(index), end: body.valueEnd(index) };
   const style = { escapes: true, html: dialect.nestedEscapes, dropsNull: dialect.dropsNestedNull };
   if (isCompactAlready(body.seen(index), style)) writer.slice(value.bytes, value.start, value.end);
   else writeCompact(writer, value, style);
+}
+
+function writeName(writer: ByteWriter, body: ScannedBody, index: number): void {
+  const name = { bytes: body.bytes, start: body.nameStart(index), end: body.nameEnd(index) };
+  if (body.facts.hasPlainNames) writer.slice(name.bytes, name.start, name.end);
+  else writeCharacters(writer, name, RAW);
 }
 
 const RAW: TextStyle = { escapes: false, html: 0, dropsNull: false };

@@ -2,8 +2,8 @@ import { heldArrival } from '../../model/gcra.ts';
 import type { Charge } from '../../model/quota.ts';
 import type { Resettable } from '../../ports/resettable.ts';
 
-/** How many entries a sweep looks at: more than one call adds, so that the table shrinks under any load. */
-const SWEEP_STEPS = 8;
+/** Entries that a sweep looks at for each that was added since the one before: the table shrinks under any load. */
+const SWEEP_STEPS_PER_ENTRY = 2;
 
 /**
  * The arrival per rule and subject, in ticks; an entry whose arrival has passed says nothing and is dropped in time.
@@ -15,6 +15,8 @@ export class ArrivalTable implements Resettable {
   #sweeping: Iterator<[string, Map<string, number>]> = this.#rules.entries();
   #rule: Map<string, number> | undefined;
   #subjects: Iterator<[string, number]> | undefined;
+  /** How many entries were added since the last sweep. */
+  #added = 0;
 
   /** How many entries are held. */
   get size(): number {
@@ -38,16 +40,19 @@ export class ArrivalTable implements Resettable {
       subjects = new Map();
       this.#rules.set(rule.id, subjects);
     }
+    const before = subjects.size;
     subjects.set(subject, arrival);
+    this.#added += subjects.size - before;
   }
 
-  /** Looks at a few entries further on and drops those that lie before `now`. */
+  /** Looks at a few entries further on, one at least, and drops those that lie before `now`. */
   sweep(now: number): void {
-    for (let step = 0; step < SWEEP_STEPS; step += 1) {
+    const steps = 1 + SWEEP_STEPS_PER_ENTRY * this.#added;
+    this.#added = 0;
+    for (let step = 0; step < steps; step += 1) {
       const next = this.#subjects?.next();
-      if (next === undefined || next.done === true) return this.#sweepNextRule();
-      const [subject, arrival] = next.value;
-      if (arrival <= now) this.#rule?.delete(subject);
+      if (next === undefined || next.done === true) this.#sweepNextRule();
+      else if (next.value[1] <= now) this.#rule?.delete(next.value[0]);
     }
   }
 
