@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { BodySink, BodySource } from './body-source.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 

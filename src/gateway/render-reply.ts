@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { AnswerBytes } from './incoming-request.ts';
 import type { Reply } from './reply.ts';
 import { STATUS_TEXTS } from './status-texts.ts';

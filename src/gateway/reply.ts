@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 import type { ErrorName } from '../errors/table.ts';
 import type { Snapshot } from '../model/snapshot.ts';

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import type { Upload, UploadFault, UploadRules } from '../model/received.ts';
 import { COMMON_PARAMETERS } from '../wire/common-parameters.ts';

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { chunkSizeOf } from '../../wire/chunk-size.ts';
 import { contentLengthOf } from '../../wire/content-length.ts';
 import {

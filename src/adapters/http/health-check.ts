@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { HealthSettings } from '../../model/document.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import type { Endpoint } from './endpoint.ts';

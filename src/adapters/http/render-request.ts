@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { ServiceCall } from '../../ports/upstream.ts';
 import type { StreamedBody } from './body-upload.ts';
 

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Caller } from '../../model/received.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';

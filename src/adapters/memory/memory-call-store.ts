@@ -24,7 +24,6 @@ const RECORD_BYTES = 1024;
 export class MemoryCallStore implements CallLog, CallStore, Resettable {
   readonly #options: Required<CallStoreOptions>;
   readonly #watchers = new Set<(call: KeptCall) => void>();
-  #byId = new Map<string, KeptCall>();
   /** Oldest first; entries before `#first` were forgotten. */
   #calls: (KeptCall | undefined)[] = [];
   #first = 0;
@@ -41,11 +40,10 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     this.#sequence += 1;
     const call = { sequence: this.#sequence, record, exchange };
     this.#calls.push(call);
-    this.#byId.set(record.requestId, call);
     this.#bytes += bytesOf(call);
-    while (this.#byId.size > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
+    while (this.#calls.length - this.#first > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
       if (!this.#forgetOldest()) break;
-    for (const tell of this.#watchers) tell(call);
+    if (this.#watchers.size > 0) for (const tell of this.#watchers) tell(call);
   }
 
   *newestFirst(before = Number.POSITIVE_INFINITY): Iterable<KeptCall> {
@@ -55,8 +53,10 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     }
   }
 
+  /** By looking at each: calls come far more often than somebody asks for one, and an index would cost each of them. */
   find(requestId: string): KeptCall | undefined {
-    return this.#byId.get(requestId);
+    for (const call of this.newestFirst()) if (call.record.requestId === requestId) return call;
+    return undefined;
   }
 
   watch(tell: (call: KeptCall) => void): () => void {
@@ -78,7 +78,6 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     const kept = calls.filter(call => call !== undefined);
     this.#calls = [...kept];
     this.#first = 0;
-    this.#byId = new Map(kept.map(call => [call.record.requestId, call]));
     this.#bytes = kept.reduce((sum, call) => sum + bytesOf(call), 0);
   }
 
@@ -100,7 +99,6 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     this.#calls[this.#first] = undefined;
     this.#first += 1;
     this.#bytes -= bytesOf(oldest);
-    this.#byId.delete(oldest.record.requestId);
     if (this.#first * 2 > this.#calls.length) {
       this.#calls = this.#calls.slice(this.#first);
       this.#first = 0;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { destination } from 'pino';
 
 /** Lines wait no longer than this to be written together. */

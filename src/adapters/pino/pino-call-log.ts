@@ -29,15 +29,15 @@ export class PinoCallLog implements CallLog {
 export function renderCallLine(call: CallRecord, stepNames: readonly string[]): string {
   return (
     `{"level":${INFO},"time":${call.atMs},"msg":"call","request_id":"${call.requestId}"` +
-    `,"revision":${JSON.stringify(call.revision)},"code":${call.code},"status":${call.httpStatus}` +
-    `,"path":${JSON.stringify(call.path)},"address":"${call.address}","environment":"${call.environment}"` +
+    `,"revision":${quotedRevision(call.revision)},"code":${call.code},"status":${call.httpStatus}` +
+    `,"path":${quotedPath(call.path)},"address":"${call.address}","environment":"${call.environment}"` +
     text('app', call.appKey) +
     text('type', call.type) +
     text('version', call.version) +
     count('merchant', call.mallId) +
     `,"answered_by":"${call.answeredBy}"` +
     count('attempts', call.attempts) +
-    (call.endpoint === undefined ? '' : `,"endpoint":${JSON.stringify(call.endpoint)}`) +
+    (call.endpoint === undefined ? '' : `,"endpoint":${quotedEndpoint(call.endpoint)}`) +
     text('refused', call.refused) +
     text('stopped_by', call.stoppedBy) +
     (call.cause === undefined ? '' : `,"cause":${JSON.stringify(call.cause)}`) +
@@ -49,6 +49,23 @@ export function renderCallLine(call: CallRecord, stepNames: readonly string[]): 
     `,"read":${micros(call.readMs)},"checks":${micros(call.checksMs)},"service":${micros(call.serviceMs)}}` +
     `,"steps_us":{${renderSteps(call.stepsMs, stepNames)}}}\n`
   );
+}
+
+const quotedRevision = quoteOftenSame();
+const quotedPath = quoteOftenSame();
+const quotedEndpoint = quoteOftenSame();
+
+/** JSON text of a value that is nearly always the one of the call before. */
+function quoteOftenSame(): (text: string) => string {
+  let last = '';
+  let quoted = '""';
+  return text => {
+    if (text !== last) {
+      last = text;
+      quoted = JSON.stringify(text);
+    }
+    return quoted;
+  };
 }
 
 /** `,"findings":{"unknown-parameter":"page (did you mean pageNumber?)"}`; each kind stands once. */
