@@ -33,7 +33,8 @@ median. Before and after each measurement a signed body must be accepted and a t
 Options
   --rounds N        rounds (default 5)
   --seconds N       load per candidate, size and round (default 3)
-  --warmup N        load on each candidate and size as a round begins, in seconds (default 2)
+  --warmup N        load on each candidate and size as a round begins, in seconds (default 2), again
+                    until it has served 20000 requests, six times at most
   --connections N   keep-alive connections, one request in flight on each (default 32)
   --sizes A,B       body bytes, 900 to 60000 (default 1024,4096)
   --only A,B        only these candidates

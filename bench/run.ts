@@ -6,6 +6,11 @@ import { HELP, type Options, readOptions, UsageError } from './options.ts';
 import { ratiosOfFirst, renderReport, summarize } from './report.ts';
 import { type RunningCandidate, type Stage, setStage } from './stage.ts';
 
+/** What a function costs before the engine has compiled it for good says nothing about a server that runs for days. */
+const WARM_CALLS = 20_000;
+/** Candidates that are slow are not waited for longer. */
+const WARM_LOADS_MAX = 6;
+
 process.exitCode = await main();
 // The generator's channel would keep the harness alive.
 process.exit();
@@ -70,7 +75,11 @@ async function warmUp(
   if (options.warmupSeconds === 0) return;
   const load = { generator, connections: options.connections, seconds: options.warmupSeconds };
   for (const server of servers) {
-    for (const bodyBytes of options.bodyBytes) await measure(server, { bodyBytes, round: 0 }, load);
+    for (const bodyBytes of options.bodyBytes) {
+      let calls = 0;
+      for (let turn = 0; turn < WARM_LOADS_MAX && calls < WARM_CALLS; turn++)
+        calls += (await measure(server, { bodyBytes, round: 0 }, load)).requests;
+    }
   }
 }
 
