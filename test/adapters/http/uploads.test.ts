@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import type { StreamedBody } from '../../../src/adapters/http/body-upload.ts';
 import type { Caller } from '../../../src/model/received.ts';
-import { openStage, openStageForEach, type PoolStage, pass, standsStill, textOf } from './pool-stage.ts';
+import {
+  openStage,
+  openStageForEach,
+  type PoolStage,
+  standsStill,
+  textOf,
+  turnsOfTheLoop,
+} from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
 import { TestCaller, TestStream } from './test-stream.ts';
 
@@ -220,13 +228,15 @@ describe('a service that does not wait for the end of a stream', () => {
 });
 
 describe('the deadline of a stream', () => {
-  test('stands still while the caller is waited for', async () => {
+  test('stands still while the caller is waited for', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream();
     const told = upload(stream, { timeoutMs: 20 });
     const service = await stage.peer.accept();
     await service.head();
     for (let i = 0; i < 3; i += 1) {
-      await pass(50);
+      timers.pass(50);
+      await turnsOfTheLoop();
       stream.give('x');
       await service.read(/x\r\n/);
     }
@@ -236,23 +246,28 @@ describe('the deadline of a stream', () => {
     assert.equal(await textOf(told), '200 patient');
   });
 
-  test('counts while the service takes nothing', async () => {
+  test('counts while the service takes nothing', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream({ endless: Buffer.alloc(64 * KIB, 'x') });
     const told = upload(stream, { timeoutMs: 50 });
     const service = await stage.peer.accept();
     service.socket.pause();
+    await standsStill(() => stream.given);
+    timers.pass(50);
     assert.match(await textOf(told), /"sent":true,"cause":"no complete answer within 50 ms"/);
     assert.equal(stream.returned, 1);
     service.destroy();
   });
 
-  test('counts from the last piece until the answer', async () => {
+  test('counts from the last piece until the answer', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream();
     const told = upload(stream, { timeoutMs: 50 });
     const service = await stage.peer.accept();
     stream.give('x');
     stream.end();
     await service.read(/0\r\n\r\n$/);
+    timers.pass(50);
     assert.match(await textOf(told), /"sent":true,"cause":"no complete answer within 50 ms"/);
     assert.equal(stream.returned, 0);
   });
