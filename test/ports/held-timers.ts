@@ -1,5 +1,8 @@
 import type { TestContext } from 'node:test';
 
+/** What a test replaces things with until it ends. */
+type Mocks = TestContext['mock'];
+
 /**
  * The timers of a test, which go off when it says so: no machine is then too slow for a short deadline.
  *
@@ -10,10 +13,10 @@ export class HeldTimers {
   #nowMs = 0;
 
   /** Holds every timer that is started from now on to the end of the test. */
-  static hold(t: TestContext): HeldTimers {
+  static hold({ mock }: { readonly mock: Mocks }): HeldTimers {
     const held = new HeldTimers();
-    t.mock.method(globalThis, 'setTimeout', (run: () => void, ms = 0) => held.#start(run, ms));
-    t.mock.method(globalThis, 'clearTimeout', (timer: unknown) => {
+    mock.method(globalThis, 'setTimeout', (run: () => void, ms = 0) => held.#start(run, ms));
+    mock.method(globalThis, 'clearTimeout', (timer: unknown) => {
       if (timer instanceof HeldTimer) held.#timers.delete(timer);
     });
     return held;
