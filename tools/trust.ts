@@ -139,7 +139,7 @@ async function runAndShow(goal: Goal, options: Options): Promise<'met' | 'missed
     return 'missed';
   }
   const verdict = verdictOf(finding);
-  say(options, `    ${verdict} in ${seconds} s: ${renderFinding(finding)}`);
+  say(options, `    ${verdict} in ${seconds} s: ${renderFinding(finding, options.form)}`);
   if (options.isJson)
     console.log(JSON.stringify({ id: goal.id, form: options.form, verdict, seconds, finding }));
   if (options.keeps && finding.kind === 'measured') keep(goal, finding.measures, { options, seconds });
