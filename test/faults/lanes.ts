@@ -30,6 +30,7 @@ export async function runInLanes<Stretch, Result>(lanes: Lanes<Stretch, Result>)
 }
 
 async function workOn<Stretch, Result>(lane: Worker, stretch: Stretch): Promise<Result> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   lane.postMessage(stretch);
   const over = new AbortController();
   const died = once(lane, 'exit', over).then(([exitCode]): never => {

@@ -1,5 +1,5 @@
-import { parentPort } from 'node:worker_threads';
-import { fuzzVerifiers, type VerifierFuzzPlan } from './fuzz-verifiers.ts';
+import { serveLane } from '../faults/serve-lane.ts';
+import { fuzzVerifiers, type VerifierFuzzPlan, type VerifierFuzzTally } from './fuzz-verifiers.ts';
 
 /** A thread that sets the verifiers against each other, stretch after stretch. */
-parentPort?.on('message', (plan: VerifierFuzzPlan) => parentPort?.postMessage(fuzzVerifiers(plan)));
+serveLane<VerifierFuzzPlan, VerifierFuzzTally>(async plan => fuzzVerifiers(plan));

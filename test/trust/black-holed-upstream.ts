@@ -1,4 +1,5 @@
 import { spreadOf } from '../../bench/stats.ts';
+import { type Baselines, driftOf, percentOf, ratioTo } from '../faults/between-baselines.ts';
 import { FaultProxy } from '../faults/fault-proxy.ts';
 import { LatencyHistogram } from '../faults/latency-histogram.ts';
 import { LoadGenerator } from '../faults/load-generator.ts';
@@ -9,7 +10,6 @@ import {
   type LoadTally,
   SUCCESS,
 } from '../faults/load-plan.ts';
-import { type Baselines, driftOf, percentOf, ratioTo } from '../faults/between-baselines.ts';
 import { freePort } from './free-port.ts';
 import { counted, type Finding, type Goal, type GoalRun, measured, timed } from './goal.ts';
 import { ServeProcess } from './serve-process.ts';

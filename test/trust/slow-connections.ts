@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endChild, startProcess } from '../../bench/child-processes.ts';
+import { ratioTo } from '../faults/between-baselines.ts';
 import { LatencyHistogram } from '../faults/latency-histogram.ts';
 import { LoadGenerator } from '../faults/load-generator.ts';
 import { answeredWith, type LoadReport, SUCCESS } from '../faults/load-plan.ts';
-import { ratioTo } from '../faults/between-baselines.ts';
 import { freePort } from './free-port.ts';
 import { counted, type Finding, type Goal, type GoalRun, measured, notMeasured, timed } from './goal.ts';
 import { openFilesMax } from './open-files-max.ts';
@@ -72,8 +72,8 @@ interface Slow {
 
 interface SlowConnections {
   /** How they are. */
-  now(): Slow;
-  stop(): Promise<void>;
+  readonly now: () => Slow;
+  readonly stop: () => Promise<void>;
 }
 
 function startSlow(run: GoalRun, port: number, connections: number): SlowConnections {

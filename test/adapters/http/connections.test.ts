@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HeldTimers } from '../../ports/held-timers.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import {
   keepOne,
   openStage,

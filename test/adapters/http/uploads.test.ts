@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HeldTimers } from '../../ports/held-timers.ts';
 import type { StreamedBody } from '../../../src/adapters/http/body-upload.ts';
 import type { Caller } from '../../../src/model/received.ts';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import {
   openStage,
   openStageForEach,
@@ -12,7 +12,7 @@ import {
   turnsOfTheLoop,
 } from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
-import { TestCaller, TestStream } from './test-stream.ts';
+import { TestCaller, TestStream, unchunked } from './test-stream.ts';
 
 const KIB = 1024;
 /** What may wait for the service at most: the socket's own room and a piece, with some to spare. */
@@ -382,17 +382,6 @@ async function servesAnother(service: PeerConnection): Promise<void> {
   service.answer('another');
   assert.equal(await textOf(told), '200 another');
   assert.equal(stage.peer.connections, before);
-}
-
-function unchunked(body: string): string {
-  let whole = '';
-  for (let at = 0; ; ) {
-    const lineEnd = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.slice(at, lineEnd), 16);
-    if (size === 0) return whole;
-    whole += body.slice(lineEnd + 2, lineEnd + 2 + size);
-    at = lineEnd + 2 + size + 2;
-  }
 }
 
 /** How much of what was given went into the buffers of the system: what comes once the stream gives no more. */
