@@ -2,18 +2,20 @@ import { existsSync, globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { buildConsoleWhenStale } from './build-console.ts';
 import { projectRoot } from './project.ts';
 
 /*
  * npm test: runs test/**\/*.test.ts and console/test/*.test.ts, or the files and folders named as arguments. One line per file,
- * each failure in full, and as the last line `N passed, N failed, N skipped`, which counts tests, not suites.
+ * each failure in full; then every failed test once more with its file and reason, so that the end of a log that was cut
+ * still names it; and as the last line `N passed, N failed, N skipped`, which counts tests, not suites.
  * Exit code 1 when a test failed or none ran.
  */
 
 /** A whole file that takes longer hangs. */
 const FILE_TIMEOUT_MS = 300_000;
+const REASON_LENGTH_MAX = 400;
 
 /** What `node:test` reports of a test that ended, as far as it is read here. */
 interface Ended {
@@ -29,9 +31,14 @@ interface FileTally {
   passed: number;
   skipped: number;
   readonly skipReasons: Set<string>;
-  /** One text per failure, to print as it is. */
-  readonly failures: string[];
+  readonly failures: Failure[];
   printed: boolean;
+}
+
+interface Failure {
+  readonly name: string;
+  /** In full, as it is printed below its file. */
+  readonly text: string;
 }
 
 const tallies = new Map<string, FileTally>();
@@ -78,7 +85,7 @@ async function runFiles(paths: readonly string[]): Promise<void> {
 function tallyPass(event: Ended): void {
   const tally = tallyOf(event);
   if (typeof event.skip === 'string') tally.skipReasons.add(event.skip);
-  if (isWholeFile(event)) tally.failures.push('the file defines no test');
+  if (isWholeFile(event)) tally.failures.push({ name: 'the whole file', text: 'it defines no test' });
   // A suite that is skipped whole counts once: the tests in it are not known.
   else if (isSet(event.skip) || isSet(event.todo)) tally.skipped += 1;
   else if (event.details.type === 'suite') return;
@@ -118,10 +125,10 @@ function isOnlyBySubtests(error: Error | undefined): boolean {
   return error !== undefined && 'failureType' in error && error.failureType === 'subtestsFailed';
 }
 
-function describeFailure({ name, details }: Ended): string {
+function describeFailure({ name, details }: Ended): Failure {
   const cause: unknown = details.error?.cause ?? details.error;
   const text = typeof cause === 'string' ? cause : inspect(cause, { depth: 6, colors: process.stdout.isTTY });
-  return `${name}\n${text.replaceAll(/^/gm, '      ')}`;
+  return { name, text };
 }
 
 /** Prints everything that is left to say; the exit code. */
@@ -136,6 +143,7 @@ function report(): number {
     printFile(file);
   }
   if (tallies.size === 0) console.log('no test ran');
+  if (failed > 0) printFailed();
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed > 0 || passed === 0 ? 1 : 0;
 }
@@ -148,5 +156,20 @@ function printFile(file: string): void {
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
   console.log(`${failures.length > 0 ? '✗' : '✓'} ${file}: ${passed} passed${skips}`);
   for (const reason of skipReasons) console.log(`    skipped: ${reason}`);
-  for (const failure of failures) console.log(`    ✗ ${failure}`);
+  for (const { name, text } of failures) console.log(`    ✗ ${name}\n${text.replaceAll(/^/gm, '      ')}`);
+}
+
+/** Every failed test in two lines: where it is, and why. */
+function printFailed(): void {
+  console.log('\nfailed:');
+  for (const [file, { failures }] of tallies) {
+    for (const { name, text } of failures) console.log(`  ✗ ${file}: ${name}\n      ${reasonOf(text)}`);
+  }
+}
+
+/** What an error says first, without the frames of its stack, in one line. */
+function reasonOf(text: string): string {
+  const [message = ''] = stripVTControlCharacters(text).split(/^\s+at /m);
+  const line = message.replaceAll(/\s+/g, ' ').trim();
+  return line.length > REASON_LENGTH_MAX ? `${line.slice(0, REASON_LENGTH_MAX)}…` : line;
 }

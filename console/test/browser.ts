@@ -23,6 +23,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Only what never happens takes so long: a browser among other work may need many seconds for a page. */
+const PATIENCE_MS = 60_000;
+
 /** A Chromium with a profile of its own, gone with it. Nothing but loopback is reached. */
 export class TestBrowser {
   readonly context: BrowserContext;
@@ -43,7 +46,7 @@ export class TestBrowser {
       locale: 'en-US',
       timezoneId: 'UTC',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new TestBrowser(context, profile);
   }
 

@@ -76,7 +76,11 @@ describe('the requests page', { skip: WITHOUT_CHROMIUM }, () => {
     await page.getByRole('row').nth(1).waitFor();
     mock.emit([callOf(301)]);
     await page.locator(`[id="call-${callId(301)}"]`).waitFor();
-    await grid.evaluate(element => element.scrollTo({ top: 800 }));
+    await grid.evaluate(element => {
+      element.scrollTo({ top: 800 });
+      // The page hears of it with the next frame, and lets calls in until then.
+      return new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
     const before = await grid.getAttribute('aria-rowcount');
     mock.emit([callOf(302), callOf(303)]);
     await page.getByRole('button', { name: '2 new' }).click();

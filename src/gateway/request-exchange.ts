@@ -126,7 +126,6 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     const { contentLength } = head;
     const overloaded = shedCause(this.#parts.burden, this.#snapshot.overload, contentLength);
     if (overloaded !== undefined) return this.#shed(overloaded, contentLength);
-    this.#askForBody();
     const { bodyBytesMax: bytesMax, uploadBytesMax, inFlightBytesMax } = this.#snapshot;
     const limits = { bytesMax, inFlightBytesMax, inFlight: this.#parts.inFlight };
     const { boundary } = call;
@@ -136,6 +135,8 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       const options = { boundary, contentLength, limits, uploadBytesMax, stallMs: UPLOAD_STALL_MS };
       readUpload(this.#request, options, read => this.#onBody(call, read));
     }
+    // One that is announced as too large is answered by now.
+    if (!this.#request.isAnswered) this.#askForBody();
   }
 
   /** An interim answer in front of earlier answers would be taken for one of them: there the caller has to do without. */

@@ -176,6 +176,26 @@ describe('expectations', { timeout: 20_000 }, () => {
     expectSuccess(await connection.answer());
   });
 
+  for (const [what, path, type] of [
+    ['a JSON body', '/openapi/router', 'application/json'],
+    ['an upload', '/openapi/upload', 'multipart/form-data; boundary=b'],
+  ] as const) {
+    test(`the body is not asked for where ${what} is announced as too large: 413 at once, and the end`, async () => {
+      await using stage = await startStage();
+      const connection = await stage.connect();
+      const headers = ['Host: g', `Content-Type: ${type}`, 'Expect: 100-continue'];
+      connection.send(
+        requestOf({ path, headers: [...headers, `Content-Length: ${2 ** 40}`], body: Buffer.alloc(0) }),
+      );
+      const answer = await connection.answer();
+      assert.equal(answer.status, 413);
+      assert.equal(answer.headers.get('connection'), 'close');
+      assert.equal(codeOf(answer), 3_000_000);
+      assert.equal(await connection.ended, 'closed');
+      assert.equal(connection.unread.length, 0);
+    });
+  }
+
   test('another expectation is left aside', async () => {
     await using stage = await startStage();
     expectSuccess(await stage.ask(requestOf({ headers: [...HEADERS, 'Expect: a-miracle'] })));

@@ -158,6 +158,11 @@ export function pendingCalls(stage: Pick<HttpStage, 'gateway'>): Promise<number>
   return sumOfMetric(stage, 'gatewright_pending_calls');
 }
 
+/** Connections of callers that the gateway counts as open. */
+export function openConnections(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
+  return sumOfMetric(stage, 'gatewright_connections');
+}
+
 /** Calls that the gateway counts as under way, at all its services. */
 export function callsAtServices(stage: Pick<HttpStage, 'gateway'>): Promise<number> {
   return sumOfMetric(stage, 'gatewright_upstream_in_flight');

@@ -37,6 +37,7 @@ export async function startFuzzGateway(
 function documentOf(serviceUrl: string): string {
   return `
 failure_limit: { rate: 1000000, per: 1s }
+overload: { loop_lag: 1m }
 upstreams: [{ name: orders, url: "${serviceUrl}", in_flight: 4096 }]
 apis:
   - { type: ${TYPE}, upstream: orders }

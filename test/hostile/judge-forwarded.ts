@@ -21,37 +21,39 @@ const COMMON: ReadonlySet<string> = new Set([
  * accepts: the same names and values, byte for byte.
  */
 export function faultOfForwarded(sent: Buffer, forwarded: readonly Buffer[]): string | undefined {
-  const accepted = acceptedBusiness(sent);
+  const requests = plainRequests(sent);
   let next = 0;
   for (const body of forwarded) {
     const came = businessOf(body);
-    while (next < accepted.length && accepted[next] !== came) next += 1;
-    if (next === accepted.length) return `not a right request of the connection: ${body.toString('latin1')}`;
+    while (next < requests.length && !isSourceOf(requests[next], came)) next += 1;
+    if (next === requests.length) return `not a right request of the connection: ${body.toString('latin1')}`;
     next += 1;
   }
   return undefined;
 }
 
-/** The business part of each request whose sign is right, up to the first one with a doubtful framing. */
-function acceptedBusiness(sent: Buffer): readonly string[] {
-  const accepted: string[] = [];
+/** The bodies of a connection, up to the first one with a doubtful framing. */
+function plainRequests(sent: Buffer): readonly Buffer[] {
+  const bodies: Buffer[] = [];
   for (
     let request = readFramedRequest(sent);
     request !== undefined;
     request = readFramedRequest(request.rest)
   ) {
-    const { body } = request;
-    const reading = readBody(body);
-    const sign = reading.reads
-      ? reading.body.members.find(({ key }) => key.text === 'sign')?.value
-      : undefined;
-    if (sign?.kind === 'string') {
-      const verified = verify(body, SECRETS, sign.text);
-      if (verified.reads && verified.matches.length > 0) accepted.push(businessOf(body));
-    }
+    bodies.push(request.body);
     if (request.rest.length === 0) break;
   }
-  return accepted;
+  return bodies;
+}
+
+/** Whether this business part may come of this body. The sign is looked at last: that costs the most. */
+function isSourceOf(body: Buffer | undefined, came: string): boolean {
+  if (body === undefined || businessOf(body) !== came) return false;
+  const reading = readBody(body);
+  const sign = reading.reads ? reading.body.members.find(({ key }) => key.text === 'sign')?.value : undefined;
+  if (sign?.kind !== 'string') return false;
+  const verified = verify(body, SECRETS, sign.text);
+  return verified.reads && verified.matches.length > 0;
 }
 
 function businessOf(body: Buffer): string {

@@ -36,10 +36,38 @@ export interface RawRequest {
   readonly bytes: Buffer;
 }
 
+/** What is sent over one connection. */
+export interface RawConversation {
+  /** Of the request that comes last. */
+  readonly level: Level;
+  readonly bytes: Buffer;
+  /** How many requests of a framing beyond doubt stand at its beginning. */
+  readonly plain: number;
+}
+
 /** One request, or a few on one connection, signed and then spoilt at one level. */
 export function rawRequest(random: Random): RawRequest {
   const level = random.pick(LEVELS);
   return { level, bytes: makers[level](random) };
+}
+
+/** A request of any level, two times in three behind others on the same connection, which are spoilt in their bodies alone. */
+export function rawConversation(random: Random): RawConversation {
+  const plain = random.oneIn(3) ? 0 : 1 + random.below(PLAIN_MAX);
+  const { level, bytes } = rawRequest(random);
+  return { level, plain, bytes: Buffer.concat([...plainRequests(random, plain), bytes]) };
+}
+
+const PLAIN_MAX = 16;
+
+/** A signed body serves a few times, each time spoilt in another way: making one costs more than everything else. */
+function plainRequests(random: Random, count: number): readonly Buffer[] {
+  let good = signed(random, Buffer.from(body(random)));
+  return Array.from({ length: count }, () => {
+    if (random.oneIn(4)) return makers['body-then-sign'](random);
+    if (random.oneIn(4)) good = signed(random, Buffer.from(body(random)));
+    return framed(random, random.oneIn(2) ? good : mutateBody(random, good));
+  });
 }
 
 const makers: Readonly<Record<Level, (random: Random) => Buffer>> = {

@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 /** These set the second verifier against the gateway, so they alone know both. */
-const comparers = new Set(['compare-verifiers.ts', 'fuzz-verifiers.ts', 'run-fuzz.ts']);
+const comparers = new Set([
+  'compare-verifiers.ts',
+  'fuzz-verifiers.ts',
+  'fuzz-verifiers-lane.ts',
+  'run-fuzz.ts',
+]);
 
 test('the second verifier and its inputs import nothing from src', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter(

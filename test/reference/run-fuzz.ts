@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { fuzzVerifiers } from './fuzz-verifiers.ts';
+import { fuzzVerifiersInLanes } from './fuzz-verifiers.ts';
 
 /**
  * The long form of the differential fuzz: `node test/reference/run-fuzz.ts --inputs 10000000 --seed 1 [--from 0]`.
@@ -15,7 +15,9 @@ const { values } = parseArgs({
 });
 const plan = { seed: Number(values.seed), from: Number(values.from), inputs: Number(values.inputs) };
 const started = performance.now();
-const { accepted, refused, disagreed, findings } = fuzzVerifiers(plan, text => console.log(text));
+const { accepted, refused, disagreed, findings } = await fuzzVerifiersInLanes(plan, text =>
+  console.log(text),
+);
 const seconds = (performance.now() - started) / 1_000;
 for (const finding of findings) console.log(finding);
 console.log(

@@ -27,6 +27,31 @@ describe('npm test', () => {
     assert.equal(exitCode, 1);
   });
 
+  test('names every failed test with its file and reason right before the count, whatever was said before', t => {
+    const many = `import assert from 'node:assert/strict';
+      import { describe, test } from 'node:test';
+      describe('a suite', () => {
+        test('compares', () => assert.equal(1, 2));
+        test('says much', () => { throw new Error('much '.repeat(1000)); });
+      });`;
+    const loud = `${PASSES}console.log('noise\\n'.repeat(1000));`;
+    const { lines } = runTests(t, {
+      'test/a.test.ts': many,
+      'test/b.test.ts': FAILS,
+      'test/c.test.ts': loud,
+    });
+    assert.deepEqual(lines.slice(-8), [
+      'failed:',
+      '  ✗ test/a.test.ts: compares',
+      '      AssertionError [ERR_ASSERTION]: Expected values to be strictly equal: 1 !== 2',
+      '  ✗ test/a.test.ts: says much',
+      `      ${`Error: ${'much '.repeat(1000)}`.slice(0, 400)}…`,
+      '  ✗ test/b.test.ts: fails',
+      '      Error: this is why',
+      '1 passed, 3 failed, 0 skipped',
+    ]);
+  });
+
   test('counts a suite that is skipped whole once', t => {
     const text = `${PASSES}import { describe } from 'node:test';\ndescribe('s', { skip: 'why' }, () => { test('a', () => {}); });`;
     assert.equal(runTests(t, { 'test/a.test.ts': text }).lines.at(-1), '1 passed, 0 failed, 1 skipped');

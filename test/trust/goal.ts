@@ -64,10 +64,15 @@ export function isMet(finding: Finding): boolean {
   return finding.kind === 'measured' && finding.measures.every(measure => measure.isMet);
 }
 
-/** What was found, in one line. */
-export function renderFinding(finding: Finding): string {
+/** What was found, in one line. The short form does not judge by what is timed. */
+export function renderFinding(finding: Finding, form: Form = 'full'): string {
   if (finding.kind === 'not-measured') return `not measured: ${finding.why}`;
   return finding.measures
-    .map(({ what, figure, isMet }) => `${what} ${figure}${isMet ? '' : ' (missed)'}`)
+    .map(measure => `${measure.what} ${measure.figure}${markOf(measure, form)}`)
     .join('; ');
+}
+
+function markOf({ isMet, isTimed }: Measure, form: Form): string {
+  if (isMet) return '';
+  return isTimed && form === 'short' ? ' (beyond its bound, which the full form judges)' : ' (missed)';
 }

@@ -7,7 +7,7 @@ import { runGoal } from './run-goal.ts';
 export function testShortForm(goal: Goal): void {
   test(`${goal.id}: ${goal.goal} (short form)`, async t => {
     const finding = await runGoal(goal, 'short');
-    console.log(`${goal.id}: ${renderFinding(finding)}`);
+    console.log(`${goal.id}: ${renderFinding(finding, 'short')}`);
     if (finding.kind === 'not-measured') return t.skip(`${goal.id} was not measured: ${finding.why}`);
     const missed = finding.measures.filter(({ isMet, isTimed }) => !isMet && !isTimed);
     assert.deepEqual(missed, []);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import {
-  blockFor,
   keepOne,
   openStage,
   openStageForEach,
@@ -188,13 +188,15 @@ describe('what is said of a call without an answer', () => {
     ['in the trailers', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: b\r\n'],
     ['behind an interim answer', 'HTTP/1.1 103 E\r\n\r\n'],
   ] as const) {
-    test(`the service ends, resets or stands still ${stageOfAnswer}: it was sent`, async () => {
+    test(`the service ends, resets or stands still ${stageOfAnswer}: it was sent`, async t => {
+      const timers = HeldTimers.hold(t);
       for (const finish of ['end', 'reset', 'hang'] as const) {
         const told = stage.call(finish === 'hang' ? { timeoutMs: 50 } : {});
         const service = await accept();
         await service.read(/\{\}$/);
         service.write(before);
         if (finish === 'end') service.end();
+        if (finish === 'hang') timers.pass(50);
         if (finish === 'reset') service.socket.write('', () => service.reset());
         assert.match(await textOf(told), SAID[finish]);
         await service.ended;
@@ -286,13 +288,15 @@ describe('an answer', () => {
     assert.equal(await textOf(told), '200 {"a":1}');
   });
 
-  test('that came in time counts, though the loop was too busy to read it in time', async () => {
+  test('that came in time counts, though the loop was too busy to read it in time', async t => {
+    const timers = HeldTimers.hold(t);
     const told = stage.call({ timeoutMs: 30 });
     const service = await accept();
     await service.head();
+    await turnOfTimers();
     service.answer('in time');
     // The deadline passes before the answer can be read.
-    blockFor(60);
+    timers.pass(30);
     assert.equal(await textOf(told), '200 in time');
   });
 
@@ -308,6 +312,16 @@ describe('an answer', () => {
     assert.deepEqual(bodies.toSorted(), expected);
   });
 });
+
+/** Resolves among the timers of a turn of the loop, before its sockets are read. */
+function turnOfTimers(): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setInterval(() => {
+      clearInterval(timer);
+      resolve();
+    });
+  });
+}
 
 const SAID = {
   end: /"sent":true,"cause":"(no answer|an answer that is cut short)"/,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import {
-  blockFor,
   keepOne,
   openStage,
   openStageForEach,
@@ -19,17 +19,31 @@ openStageForEach(opened => {
 });
 
 describe('the deadline', () => {
-  test('spans connecting, sending and reading', async () => {
+  test('spans connecting, sending and reading', async t => {
+    const timers = HeldTimers.hold(t);
+    let isTold = false;
     const told = stage.call({ timeoutMs: 60 });
+    void told.then(() => {
+      isTold = true;
+    });
+    timers.pass(20);
     const service = await stage.peer.accept();
+    timers.pass(20);
     await service.head();
-    const trickle = setInterval(() => service.write('HTTP/1.1 103 E\r\n\r\n'), 5);
+    for (let ms = 0; ms < 19; ms += 1) {
+      service.write('HTTP/1.1 103 E\r\n\r\n');
+      await turnsOfTheLoop();
+      timers.pass(1);
+    }
+    await turnsOfTheLoop();
+    assert.equal(isTold, false);
+    timers.pass(1);
     assert.match(await textOf(told), /no complete answer within 60 ms/);
-    clearInterval(trickle);
     await service.ended;
   });
 
-  test('of one call says nothing about the next one on its connection', async () => {
+  test('of one call says nothing about the next one on its connection', async t => {
+    const timers = HeldTimers.hold(t);
     const first = stage.call({ timeoutMs: 40 });
     const service = await stage.peer.accept();
     await service.read(/\{\}/);
@@ -38,18 +52,20 @@ describe('the deadline', () => {
     const second = stage.call();
     await service.read(/\{\}/);
     // The first deadline passes.
-    blockFor(60);
+    timers.pass(60);
     await turnsOfTheLoop();
     service.answer('2');
     assert.equal(await textOf(second), '200 2');
   });
 
-  test('is set anew for each call of a connection, also after it went off between two', async () => {
+  test('is set anew for each call of a connection, also after it went off between two', async t => {
+    const timers = HeldTimers.hold(t);
     const service = await keepOne(stage, '', { timeoutMs: 20 });
-    blockFor(30);
+    timers.pass(30);
     await turnsOfTheLoop();
     const second = stage.call({ timeoutMs: 20 });
     await service.head();
+    timers.pass(20);
     assert.match(await textOf(second), /"sent":true,"cause":"no complete answer within 20 ms"/);
   });
 });
@@ -94,7 +110,8 @@ describe('the end of a pool', () => {
   });
 });
 
-test('a hundred calls that end in every way leave no connection behind', async () => {
+test('a hundred calls that end in every way leave no connection behind', async t => {
+  const timers = HeldTimers.hold(t);
   const server = createServer({ highWaterMark: 1024 });
   const many = await openStage({}, await RawPeer.start(server));
   let turn = 0;
@@ -108,7 +125,15 @@ test('a hundred calls that end in every way leave no connection behind', async (
     if (way === 3) service.write('no HTTP\r\n');
     // 4: hangs.
   });
-  const told = await Promise.all(Array.from({ length: 100 }, () => many.call({ timeoutMs: 300 })));
+  let ended = 0;
+  const calls = Array.from({ length: 100 }, async () => {
+    const outcome = await many.call({ timeoutMs: 300 });
+    ended += 1;
+    return outcome;
+  });
+  while (ended < 80) await turnsOfTheLoop();
+  timers.pass(300);
+  const told = await Promise.all(calls);
   assert.equal(told.filter(({ outcome }) => outcome === 'answered').length, 20);
   assert.equal(told.filter(({ outcome }) => outcome === 'silent').length, 80);
   await many.pool.close();

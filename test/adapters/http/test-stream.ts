@@ -85,3 +85,15 @@ export class TestStream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
     this.#isPaused = true;
   }
 }
+
+/** What a body in chunks, without extensions, says. */
+export function unchunked(body: string): string {
+  let whole = '';
+  for (let at = 0; ; ) {
+    const lineEnd = body.indexOf('\r\n', at);
+    const size = Number.parseInt(body.slice(at, lineEnd), 16);
+    if (size === 0) return whole;
+    whole += body.slice(lineEnd + 2, lineEnd + 2 + size);
+    at = lineEnd + 2 + size + 2;
+  }
+}

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { StreamedBody } from '../../../src/adapters/http/body-upload.ts';
 import type { Caller } from '../../../src/model/received.ts';
-import { openStage, openStageForEach, type PoolStage, pass, standsStill, textOf } from './pool-stage.ts';
+import { HeldTimers } from '../../ports/held-timers.ts';
+import {
+  openStage,
+  openStageForEach,
+  type PoolStage,
+  standsStill,
+  textOf,
+  turnsOfTheLoop,
+} from './pool-stage.ts';
 import type { PeerConnection } from './raw-peer.ts';
-import { TestCaller, TestStream } from './test-stream.ts';
+import { TestCaller, TestStream, unchunked } from './test-stream.ts';
 
 const KIB = 1024;
 /** What may wait for the service at most: the socket's own room and a piece, with some to spare. */
@@ -220,13 +228,15 @@ describe('a service that does not wait for the end of a stream', () => {
 });
 
 describe('the deadline of a stream', () => {
-  test('stands still while the caller is waited for', async () => {
+  test('stands still while the caller is waited for', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream();
     const told = upload(stream, { timeoutMs: 20 });
     const service = await stage.peer.accept();
     await service.head();
     for (let i = 0; i < 3; i += 1) {
-      await pass(50);
+      timers.pass(50);
+      await turnsOfTheLoop();
       stream.give('x');
       await service.read(/x\r\n/);
     }
@@ -236,23 +246,28 @@ describe('the deadline of a stream', () => {
     assert.equal(await textOf(told), '200 patient');
   });
 
-  test('counts while the service takes nothing', async () => {
+  test('counts while the service takes nothing', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream({ endless: Buffer.alloc(64 * KIB, 'x') });
     const told = upload(stream, { timeoutMs: 50 });
     const service = await stage.peer.accept();
     service.socket.pause();
+    await standsStill(() => stream.given);
+    timers.pass(50);
     assert.match(await textOf(told), /"sent":true,"cause":"no complete answer within 50 ms"/);
     assert.equal(stream.returned, 1);
     service.destroy();
   });
 
-  test('counts from the last piece until the answer', async () => {
+  test('counts from the last piece until the answer', async t => {
+    const timers = HeldTimers.hold(t);
     const stream = new TestStream();
     const told = upload(stream, { timeoutMs: 50 });
     const service = await stage.peer.accept();
     stream.give('x');
     stream.end();
     await service.read(/0\r\n\r\n$/);
+    timers.pass(50);
     assert.match(await textOf(told), /"sent":true,"cause":"no complete answer within 50 ms"/);
     assert.equal(stream.returned, 0);
   });
@@ -367,17 +382,6 @@ async function servesAnother(service: PeerConnection): Promise<void> {
   service.answer('another');
   assert.equal(await textOf(told), '200 another');
   assert.equal(stage.peer.connections, before);
-}
-
-function unchunked(body: string): string {
-  let whole = '';
-  for (let at = 0; ; ) {
-    const lineEnd = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.slice(at, lineEnd), 16);
-    if (size === 0) return whole;
-    whole += body.slice(lineEnd + 2, lineEnd + 2 + size);
-    at = lineEnd + 2 + size + 2;
-  }
 }
 
 /** How much of what was given went into the buffers of the system: what comes once the stream gives no more. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import {
   answer,
   closeUnanswered,
@@ -58,8 +59,12 @@ describe('the endpoints of an upstream', () => {
     ['hangs', hang],
     ['answers what is no HTTP', ({ socket }) => socket.end('no HTTP\r\n\r\n')],
   ] satisfies readonly (readonly [string, Deed])[]) {
-    test(`of which one ${what} for three calls in a row lose no more calls to it`, async () => {
-      await using bad = await RawEndpoint.start(deed);
+    test(`of which one ${what} for three calls in a row lose no more calls to it`, async t => {
+      const timers = HeldTimers.hold(t);
+      await using bad = await RawEndpoint.start(call => {
+        deed(call);
+        if (deed === hang) timers.pass(50);
+      });
       await using good = await RawEndpoint.start();
       await using stage = upstreamOf([bad.url, good.url]);
       for (let left = 20; left > 0; left -= 1) await stage.send({ timeoutMs: 50 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
+import { HeldTimers } from '../../ports/held-timers.ts';
 import { createRandom, type Random } from '../../reference/random.ts';
 import {
   answer,
@@ -21,6 +22,8 @@ const SEED = Number(process.env['FAULTS_SEED'] ?? 1);
 const CALLS_PER_ROUND = 64;
 const CALLS_AT_ONCE = 16;
 const TIMEOUT_MS = 40;
+/** Turns of the loop without the end of a call, from which on every call that is left hangs. */
+const QUIET_TURNS = 20;
 
 /** What an endpoint may do with a connection, before it reads and once it has read some of it. */
 const ON_CONNECT = ['reads', 'reads', 'reads', 'reads', 'resets', 'ends', 'hangs'] as const;
@@ -138,9 +141,11 @@ describe(`over ${FAULTS} random faults`, () => {
   let nextId = 0;
 
   before(async () => {
+    const timers = HeldTimers.hold({ mock });
     for (const service of services) urls.push(await service.start());
     urls.push(await deadUrl());
-    while (faultsMet() < FAULTS) await playRound();
+    while (faultsMet() < FAULTS) await playRound(timers);
+    mock.restoreAll();
   });
   after(() => Promise.all(services.map(service => service.stop())));
 
@@ -149,7 +154,7 @@ describe(`over ${FAULTS} random faults`, () => {
   }
 
   /** A new upstream each time: it has a budget for retries, and the circuits are closed. */
-  async function playRound(): Promise<void> {
+  async function playRound(timers: HeldTimers): Promise<void> {
     await using stage = upstreamOf(urls, { breaker: { failuresMax: 9, openMs: 4, openMsMax: 16 } });
     let toSend = CALLS_PER_ROUND;
     const caller = async (): Promise<void> => {
@@ -163,9 +168,26 @@ describe(`over ${FAULTS} random faults`, () => {
         ended.push({ id, isIdempotent, outcome });
       }
     };
-    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller));
+    let isOver = false;
+    const calling = Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller)).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await quietTurns();
+      timers.pass(TIMEOUT_MS);
+    }
+    await calling;
     retries += stage.upstream.state.retries;
     assert.equal(stage.upstream.state.inFlight, 0, 'every call gave its place back');
+  }
+
+  async function quietTurns(): Promise<void> {
+    let endedBefore = ended.length;
+    for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
+      await new Promise(setImmediate);
+      if (ended.length > endedBefore) turns = 0;
+      endedBefore = ended.length;
+    }
   }
 
   /** At how many endpoints, or how often at one, a call was seen. */

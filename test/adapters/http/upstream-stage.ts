@@ -83,6 +83,9 @@ export class RawEndpoint implements AsyncDisposable {
   }
 }
 
+/** Long enough never to end a call that gets its answer. */
+const PATIENCE_MS = 120_000;
+
 /** Answers whole. */
 export function answer(status = 200, body = '{}', more = ''): Deed {
   return ({ socket }) =>
@@ -105,7 +108,13 @@ export async function deadUrl(): Promise<string> {
 /** An upstream of these URLs, and its clock, which stands still. */
 export function upstreamOf(urls: readonly string[], changes: Partial<UpstreamEntry> = {}) {
   const clock = new MovableClock(0);
-  const entry = upstreamEntry({ urls, mock: false, inFlightMax: 1000, ...changes });
+  const entry = upstreamEntry({
+    urls,
+    mock: false,
+    inFlightMax: 1000,
+    connectMsMax: PATIENCE_MS,
+    ...changes,
+  });
   const upstream = new HttpUpstream(entry, clock);
   return {
     upstream,
@@ -162,7 +171,7 @@ export interface CallChanges extends Partial<ServiceCall> {
 }
 
 export function callOf(changes: CallChanges = {}): ServiceCall {
-  const { isIdempotent = false, timeoutMs = 10_000, ...rest } = changes;
+  const { isIdempotent = false, timeoutMs = PATIENCE_MS, ...rest } = changes;
   return {
     binding: {
       kind: 'service',
