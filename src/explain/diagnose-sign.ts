@@ -1,6 +1,6 @@
 import type { App } from '../model/app.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
-import { DIALECTS, type Dialect, dialectNamed, dialectTrait } from '../wire/dialects.ts';
+import { type Dialect, dialectNamed } from '../wire/dialects.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import { type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
 import { compareSignedText, type SignedTextComparison } from './compare-signed-text.ts';
@@ -10,6 +10,7 @@ import { showInvisible } from './show-invisible.ts';
 import { shownToken } from './shown-value.ts';
 import type { Mistake } from './sign/mistake.ts';
 import { recipeOf } from './sign/recipe.ts';
+import { searchDialects } from './sign/search-dialects.ts';
 import { type SearchResult, searchMistakes } from './sign/search-mistakes.ts';
 import { type SignedParameter, signedParameters } from './sign/signed-parameters.ts';
 
@@ -88,20 +89,13 @@ function viewOf({ body, app, formerSecrets = [], otherSecrets }: SignToDiagnose)
     secrets,
     formerSecrets: former,
     otherSecrets: others,
-    dialects: dialectsFor(app.signing, body),
+    dialects: searchDialects(app.signing, body),
     masks: [
       ...[...secrets, ...former].map(value => ({ value, shown: SECRET_SHOWN })),
       ...others.map(value => ({ value, shown: OTHER_SECRET_SHOWN })),
       ...(token === undefined ? [] : [{ value: token, shown: shownToken(token) }]),
     ],
   };
-}
-
-/** The dialects that the app may use, of those that write the same text for this body the first. */
-function dialectsFor(signing: App['signing'], body: ScannedBody): readonly Dialect[] {
-  if (signing !== 'tolerant') return [dialectNamed(signing)];
-  const traits = DIALECTS.map(dialect => dialectTrait(dialect, body));
-  return DIALECTS.filter((_, index) => traits.indexOf(traits[index] ?? 0) === index);
 }
 
 function textOf({ body }: View, dialect: Dialect, digests: SignDigests): string {
