@@ -50,7 +50,8 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const { publication, upstreams, services, calls, isSandbox } = callParts({ ...options, clock, sandbox });
+  const parts = callParts({ ...options, clock, sandbox });
+  const { publication, upstreams, services, calls, isSandbox } = parts;
   const { feed } = publication;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
@@ -73,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     pipeline: () => publication.steps,
     identity,
     isSandbox: sandbox === undefined ? undefined : isSandbox,
+    mistakeNamer: parts.mistakeNamer,
     callLog,
     lines,
     metrics,

@@ -267,3 +267,28 @@ test('calls stream as they come, those that the filter keeps, and the end of a r
   assert.ok(text.includes(bad) && !text.includes(good), text);
   reader.destroy();
 });
+
+test('a refused call carries the diagnosis that its answer carried, with nothing secret in it', async () => {
+  await using stage = await startAdminStage();
+  const { port } = stage.gateway.listening.gateway;
+  const answer = await fetch(`http://127.0.0.1:${port}/openapi/router`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"type":"bg.echo.get","${SECRET}":1,"${SECRET}":2}`,
+  });
+  const header = answer.headers.get('x-gatewright-diagnosis') ?? '';
+  await call(stage, signed('{}'));
+  const { calls } = await page(stage);
+  assert.equal(calls[0]?.diagnosis, null);
+  const diagnosis = calls[1]?.diagnosis ?? '';
+  assert.match(diagnosis, /^scan-body: .*; bad-params 3000000: /);
+  assert.ok(!diagnosis.includes(SECRET));
+  assert.ok(header.startsWith(diagnosis.split(':')[0] ?? '-'));
+});
+
+test('in production a refused call carries a diagnosis too, and no answer does', async () => {
+  await using stage = await startAdminStage({ mode: 'production' });
+  await call(stage, signed('{}', { secret: 'wrong' }));
+  const [refused] = (await page(stage)).calls;
+  assert.match(refused?.diagnosis ?? '', /^sign-invalid 3000001: /);
+});

@@ -8,6 +8,7 @@ function record(requestId: string): CallRecord {
   return {
     requestId,
     revision: 'r',
+    edition: 1,
     atMs: 0,
     path: '/openapi/router',
     address: '127.0.0.1',
@@ -21,6 +22,7 @@ function record(requestId: string): CallRecord {
     refused: undefined,
     stoppedBy: undefined,
     cause: undefined,
+    diagnosis: undefined,
     answeredBy: 'mock',
     environment: 'formal',
     dialect: undefined,
