@@ -43,6 +43,8 @@ export async function explainCall(
   const { body } = explained.facts;
   return {
     requestId: call.requestId,
+    revision: world.snapshot.revision,
+    notice: noticeOf(call, world),
     verdict: verdictOf(outcome.name, explained, sign),
     code: outcome.code,
     name: outcome.name,
@@ -52,6 +54,12 @@ export async function explainCall(
     warnings: body === undefined ? [] : portabilityWarnings(body),
     fix: fixOf(outcome.name, explained, sign),
   };
+}
+
+function noticeOf({ outcome }: CallToExplain, { snapshot }: World): string | null {
+  if (outcome === undefined || outcome.edition === snapshot.edition) return null;
+  const decidedBy = `The call was decided by revision ${outcome.revision}, which is no longer kept as it was then`;
+  return `${decidedBy}: the answer is the recorded one, what the checks say is of revision ${snapshot.revision}.`;
 }
 
 interface Outcome {
@@ -117,10 +125,14 @@ function fixOf(
 }
 
 /** A path that is no route never came to a check. */
-function ofNoRoute({ requestId, path, outcome }: CallToExplain, { snapshot }: World): Explanation {
+function ofNoRoute(call: CallToExplain, world: World): Explanation {
+  const { requestId, path, outcome } = call;
+  const { snapshot } = world;
   const name = outcome?.refused ?? 'bad-params';
   return {
     requestId,
+    revision: snapshot.revision,
+    notice: noticeOf(call, world),
     verdict: `${path} is no route of the gateway: calls go to /openapi/router or /ark/router.`,
     code: outcome?.code ?? snapshot.wordings.get(name)?.code ?? errorRows[name].code,
     name,

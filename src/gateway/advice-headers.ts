@@ -19,7 +19,11 @@ export function adviceHeaders(requestId: string, diagnosis: string | undefined):
   if (diagnosis === undefined) return [REQUEST_ID, id];
   const tail = `; in full: gatewright explain ${id}`;
   const room = Math.max(0, LENGTH_MAX - tail.length);
-  return [REQUEST_ID, id, DIAGNOSIS, (plain(diagnosis).slice(0, room) + tail).slice(0, LENGTH_MAX)];
+  return [REQUEST_ID, id, DIAGNOSIS, (cut(plain(diagnosis), room) + tail).slice(0, LENGTH_MAX)];
+}
+
+function cut(text: string, room: number): string {
+  return text.length > room ? `${text.slice(0, Math.max(0, room - 3))}...` : text;
 }
 
 /** A line break in a value would begin a header, and a letter outside ASCII reads differently for every client. */

@@ -89,7 +89,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     sandbox,
     calls,
     stepNames: callPipeline.map(step => step.name),
-    explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
+    documents: () => publication.documents,
+    explain(call, nowMs) {
+      const { snapshot, tokens } = publication.edition(call.outcome?.edition ?? feed.current().edition);
+      return explainCall(call, { nowMs, snapshot, services: { ...services, tokens } }, signDigests);
+    },
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(options.document.listen, options.listenHow);

@@ -1,4 +1,5 @@
 import type { RefusalName } from '../errors/table.ts';
+import type { DialectName } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Caller } from '../model/received.ts';
 
@@ -38,7 +39,7 @@ export interface CallRecord {
   readonly environment: string;
   /** In a sandbox: the id of the fault that struck the call on purpose. */
   readonly fault: string | undefined;
-  readonly dialect: string | undefined;
+  readonly dialect: DialectName | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
   /** What was noticed without changing the answer. */

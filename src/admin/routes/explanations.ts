@@ -58,6 +58,8 @@ function keptCallToExplain(call: KeptCall): CallToExplain {
     address: record.address,
     environment: environmentNamed(record.environment),
     outcome: {
+      revision: record.revision,
+      edition: record.edition,
       code: record.code,
       refused: record.refused,
       // The record's steps are those of the pipeline that explanations walk through.

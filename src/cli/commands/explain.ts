@@ -106,7 +106,7 @@ async function explainBody(
     environment: 'formal',
     ...pasted,
   };
-  return explainCall(call, explainingWorld(look.document, atMs), signDigests);
+  return explainCall(call, explainingWorld(look, atMs), signDigests);
 }
 
 /** The characters of the file; a line break that an editor put at its end is not taken for a part of them. */
