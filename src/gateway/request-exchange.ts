@@ -321,7 +321,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
         requestId: this.#requestId,
         snapshot: this.#snapshot,
         arrivedAtMs: this.#arrivedAtMs,
-        path: pathOf(this.#request.head.target).slice(0, PATH_LENGTH_MAX),
+        path: recordedPath(this.#request.head.target),
         client: this.#client,
         bytesIn: this.#bytesIn,
         arrivedAt: this.#arrivedAt,
@@ -338,6 +338,12 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
 
 /** A body that was read, or of a multipart one its text fields. */
 type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;
+
+/** A copy where it is a part: a slice would keep the whole target, query and all, for as long as the record. */
+function recordedPath(target: string): string {
+  const path = pathOf(target).slice(0, PATH_LENGTH_MAX);
+  return path.length === target.length ? path : Buffer.from(path, 'latin1').toString('latin1');
+}
 
 /** Source: protocol.md §8. */
 function environmentOf(staging: string | undefined, { stagingHeader }: Snapshot): Received['environment'] {
