@@ -43,7 +43,8 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     this.#calls.push(call);
     this.#byId.set(record.requestId, call);
     this.#bytes += bytesOf(call);
-    while (this.#byId.size > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
+    // Not by their ids: what was turned away unanswered has none.
+    while (this.#calls.length - this.#first > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
       if (!this.#forgetOldest()) break;
     for (const tell of this.#watchers) tell(call);
   }
@@ -100,7 +101,7 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     this.#calls[this.#first] = undefined;
     this.#first += 1;
     this.#bytes -= bytesOf(oldest);
-    this.#byId.delete(oldest.record.requestId);
+    if (this.#byId.get(oldest.record.requestId) === oldest) this.#byId.delete(oldest.record.requestId);
     if (this.#first * 2 > this.#calls.length) {
       this.#calls = this.#calls.slice(this.#first);
       this.#first = 0;

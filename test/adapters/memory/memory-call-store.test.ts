@@ -71,6 +71,14 @@ test('of too many calls the oldest are forgotten, and only they', () => {
   assert.deepEqual(idsOf(store, 99), ['c98']);
 });
 
+test('calls without an id of their own are bounded like all others, and the newest of them is found', () => {
+  const store = storeOf({ callsMax: 3 });
+  for (let index = 1; index <= 10; index += 1) store.record(record(''));
+  store.record(record('c'));
+  assert.deepEqual(idsOf(store), ['c', '', '']);
+  assert.equal(store.find('')?.sequence, 10);
+});
+
 test('of too many bytes the oldest calls are forgotten, and one that is too large by itself too', () => {
   const store = storeOf({ bytesMax: 10_000 });
   for (let index = 1; index <= 10; index += 1) store.record(record(`c${index}`), witness(Buffer.alloc(3000)));
