@@ -29,7 +29,7 @@ export class Redactor {
   constructor(documents: readonly Document[], { adminToken, former }: RedactorOptions) {
     const own = new Map(documents.flatMap(valuesOf).map(({ value, shown }) => [value, shown]));
     own.set(adminToken, REDACTED);
-    const before = [...(former?.#values ?? [])].filter(([value]) => !own.has(value));
+    const before = [...(former === undefined ? [] : former.#values)].filter(([value]) => !own.has(value));
     this.#values = new Map([...before.slice(-FORMER_VALUES_MAX), ...own]);
     this.#known = new KnownValues(Array.from(this.#values, ([value, shown]) => ({ value, shown })));
   }

@@ -10,6 +10,7 @@ import type { CallDetail, CallPage } from '../../src/admin/schemas/call.ts';
 import type { SnippetLanguage } from '../../src/admin/schemas/snippet.ts';
 import { snippetCallOf } from '../../src/admin/snippet-call.ts';
 import { snippets } from '../../src/admin/snippets.ts';
+import { parseDocument } from '../../src/main/index.ts';
 import type { DialectName } from '../../src/model/document.ts';
 import { DIALECTS } from '../../src/wire/dialects.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
@@ -245,4 +246,15 @@ test('a call that names its app by client_id on an openapi path, and its timesta
   const detail = (await stage.get(`/calls/${again.id}`)) as CallDetail; // its schema
   assert.match(detail.request?.text ?? '', /^\{"client_id":"shop",.*"timestamp":"\d{10}"/);
   assert.ok(!detail.request?.text.includes('app_key'));
+});
+
+test('a call that holds a former secret in a parameter has no snippet either', async () => {
+  const served = await startServed(`{"note":"${SECRET}"}`);
+  await using stage = served.stage;
+  const next = parseDocument(
+    `version: 1\nmode: sandbox\n${DOCUMENT.replace(SECRET, 'the-next-secret-0123456789')}`,
+  );
+  assert.ok('document' in next);
+  stage.gateway.publish(next.document, 'second');
+  assert.equal((await stage.ask(`/admin/v1/calls/${served.id}/snippet?language=node`)).status, 409);
 });

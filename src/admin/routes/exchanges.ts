@@ -104,11 +104,13 @@ function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: 
 /** A caller who put a secret into a parameter made a mistake that a program would spread. */
 function holdsSecret(
   { strings, others, signedAs }: SnippetCall,
-  { served, adminToken }: AdminParts,
+  { documents, adminToken }: AdminParts,
 ): boolean {
-  const { apps, upstreams } = served().document;
-  const keys = upstreams.flatMap(({ contextKey }) => contextKey ?? []);
-  const secrets = [...apps.flatMap(app => app.secrets), ...keys, adminToken].filter(each => each !== '');
+  const known = documents().flatMap(({ apps, upstreams }) => [
+    ...apps.flatMap(app => app.secrets),
+    ...upstreams.flatMap(({ contextKey }) => contextKey ?? []),
+  ]);
+  const secrets = [...known, adminToken].filter(each => each !== '');
   const texts = [...strings, ...others, ...signedAs].flat();
   return texts.some(text => secrets.some(secret => text?.includes(secret) === true));
 }
