@@ -17,7 +17,7 @@ const AFTER_HELP = `${ADMIN_HELP}
 A refused call has a second line, which says why. Secrets and tokens are left out of what it tells.
 
 Filter: terms between blanks, all of which must hold.
-  type:bg.order.*  app:demo*  name:sign-*  check:check-sign  code:3*  status:200  mall:635*
+  type:bg.order.*  app:demo*  name:sign-*  check:sign  code:3*  status:200  mall:635*
   ms:>200  ip:10.0.0.0/8  by:service  env:staging  fault:any  word  "some text"  -term  code:3000001,3000004
 
 --json prints one CallSummary per line, as docs/reference/admin-api.md has it; for one call its CallDetail.
