@@ -1,6 +1,7 @@
 import type { App } from '../model/app.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
+import type { Mistake } from './sign/mistake.ts';
 import { searchDialects } from './sign/search-dialects.ts';
 import { searchToldMistakes } from './sign/search-mistakes.ts';
 import { signedParameters } from './sign/signed-parameters.ts';
@@ -39,8 +40,15 @@ export function nameMistake({ body, app }: SignToName, digests: SignDigests): st
   );
   const [first] = mistakes;
   if (first === undefined || mistakes.length > NAMED_MAX) return undefined;
-  if (mistakes.length === 1) return `${first.id}: ${first.sentence.replace(/\.$/, '')}`;
-  return `${mistakes.map(({ id }) => id).join(' or ')}: more than one mistake makes this sign`;
+  return `${mistakes.map(({ id }) => id).join(' or ')}: ${sentenceOn(first, mistakes)}`;
 }
+
+/** What was done; of several, what is to be done about each of them. */
+function sentenceOn({ sentence, fix }: Mistake, all: readonly Mistake[]): string {
+  const said = all.length === 1 ? sentence : all.every(each => each.fix === fix) ? fix.sentence : SEVERAL;
+  return said.replace(/\.$/, '');
+}
+
+const SEVERAL = 'More than one mistake makes this sign.';
 
 const decoder = new TextDecoder();
