@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import { type Dialect, dialectNamed } from '../wire/dialects.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
-import { type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
+import { type NextTurn, type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
 import { compareSignedText, type SignedTextComparison } from './compare-signed-text.ts';
 import type { KeyDifferences, NamedMistake, SignDiagnosis } from './explanation.ts';
 import { type Mask, maskText, OTHER_SECRET_SHOWN, SECRET_SHOWN } from './mask-text.ts';
@@ -11,7 +11,7 @@ import { shownToken } from './shown-value.ts';
 import type { Mistake } from './sign/mistake.ts';
 import { recipeOf } from './sign/recipe.ts';
 import { searchDialects } from './sign/search-dialects.ts';
-import { type SearchResult, searchMistakes } from './sign/search-mistakes.ts';
+import { type SearchResult, searchMistakes, searchMistakesInTurns } from './sign/search-mistakes.ts';
 import { type SignedParameter, signedParameters } from './sign/signed-parameters.ts';
 
 /** A sign to trace to its mistake. */
@@ -40,6 +40,30 @@ export function diagnoseSign(sign: SignToDiagnose, digests: SignDigests): SignDi
   if (sign.match !== undefined) return ofRight(sign.match, view, digests);
   const sent = sign.body.textOf('sign');
   const found = sent === undefined ? NOTHING : searchMistakes({ ...view, sign: sent }, digests);
+  return ofWrong(sign, { view, found, digests });
+}
+
+/** The same in many turns of the event loop: other calls do not wait for all of it. */
+export async function diagnoseSignInTurns(
+  sign: SignToDiagnose,
+  digests: SignDigests,
+  nextTurn: NextTurn,
+): Promise<SignDiagnosis> {
+  const view = viewOf(sign);
+  if (sign.match !== undefined) return ofRight(sign.match, view, digests);
+  const sent = sign.body.textOf('sign');
+  const found =
+    sent === undefined ? NOTHING : await searchMistakesInTurns({ ...view, sign: sent }, digests, nextTurn);
+  return ofWrong(sign, { view, found, digests });
+}
+
+interface Found {
+  readonly view: View;
+  readonly found: SearchResult;
+  readonly digests: SignDigests;
+}
+
+function ofWrong(sign: SignToDiagnose, { view, found, digests }: Found): SignDiagnosis {
   const dialect = found.dialect ?? view.dialects[0] ?? dialectNamed('plain');
   const expected = textOf(view, dialect, digests);
   const compared =

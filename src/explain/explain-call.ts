@@ -2,7 +2,7 @@ import { errorRows, type RefusalName } from '../errors/table.ts';
 import type { World } from '../pipeline/world.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import { type CallToExplain, receivedOf } from './call-to-explain.ts';
-import { diagnoseSign } from './diagnose-sign.ts';
+import { diagnoseSignInTurns } from './diagnose-sign.ts';
 import { explainSteps, type StepsExplained, stepsNotReached } from './explain-steps.ts';
 import type { Explanation, SignDiagnosis } from './explanation.ts';
 import { portabilityWarnings } from './portability-warnings.ts';
@@ -27,7 +27,7 @@ export { LANGUAGES } from './explanation.ts';
  * `world.nowMs` is the moment at which the call is judged. Nothing is spent, remembered or sent. Neither the right sign
  * nor a secret stands anywhere in the explanation; all but its `verdict` is for the owner of the app alone, because it
  * tells what lies below the trust line. `digests`: absent, a wrong sign is not traced to its mistake. Takes up to 100 ms
- * of one core, so it belongs beside the request path. Source: sign-mistakes.md, protocol.md §5.
+ * of one core, in turns of about a millisecond, so that calls go on beside it. Source: sign-mistakes.md, protocol.md §5.
  */
 export async function explainCall(
   call: CallToExplain,
@@ -37,7 +37,7 @@ export async function explainCall(
   const received = receivedOf(call);
   if (received === undefined) return ofNoRoute(call, world);
   const explained = await explainSteps(received, world, call.outcome);
-  const sign = signOf(explained, { call, world, digests });
+  const sign = await signOf(explained, { call, world, digests });
   const refusedBy = call.outcome?.stoppedBy === 'listener' ? 'listener' : explained.refusedBy;
   const outcome = outcomeOf(call, explained, world);
   const { body } = explained.facts;
@@ -80,11 +80,14 @@ interface SignContext {
 }
 
 /** `null` where no app is known or the body has no sign: then there is none to judge. */
-function signOf({ facts }: StepsExplained, { call, world, digests }: SignContext): SignDiagnosis | null {
+async function signOf(
+  { facts }: StepsExplained,
+  { call, world, digests }: SignContext,
+): Promise<SignDiagnosis | null> {
   const { body, app, signature } = facts;
   if (body === undefined || app === undefined || !body.has('sign') || digests === undefined) return null;
   const { signedText } = call;
-  return diagnoseSign(
+  return diagnoseSignInTurns(
     {
       body,
       app,
@@ -93,6 +96,7 @@ function signOf({ facts }: StepsExplained, { call, world, digests }: SignContext
       ...(signedText === undefined ? {} : { signedText }),
     },
     digests,
+    world.services.nextTurn,
   );
 }
 

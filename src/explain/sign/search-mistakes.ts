@@ -1,5 +1,6 @@
 import type { SignDigests } from '../../ports/sign-digests.ts';
 import { type Dialect, dialectNamed } from '../../wire/dialects.ts';
+import type { NextTurn } from '../../wire/sign-verifier.ts';
 import type { Mistake } from './mistake.ts';
 import { FORMER_SECRET, OTHER_APP_SECRET, SECRET_CASE } from './mistakes/secret.ts';
 import { MISTAKES } from './mistakes.ts';
@@ -41,6 +42,7 @@ const WORK_MAX = 4_500_000;
 const DIGEST_COST = 350;
 const WRITE_COST = 350;
 const OTHER_SECRETS_MAX = 500;
+const MOMENTS_PER_PIECE = 200;
 
 /**
  * Searches the mistakes that make a sign: each alone first, then pairs; in the first dialect that explains it.
@@ -48,7 +50,25 @@ const OTHER_SECRETS_MAX = 500;
  * All explanations of the same size are listed, because one sign may come about in several ways.
  */
 export function searchMistakes(wrong: WrongSign, digests: SignDigests): SearchResult {
-  return new Search(wrong, digests, WORK_MAX).run();
+  const search = new Search(wrong, digests, WORK_MAX).run();
+  let piece = search.next();
+  while (piece.done !== true) piece = search.next();
+  return piece.value;
+}
+
+/** The same in pieces of about a millisecond, each in a turn of its own: other calls do not wait for all of it. */
+export async function searchMistakesInTurns(
+  wrong: WrongSign,
+  digests: SignDigests,
+  nextTurn: NextTurn,
+): Promise<SearchResult> {
+  const search = new Search(wrong, digests, WORK_MAX).run();
+  let piece = search.next();
+  while (piece.done !== true) {
+    await nextTurn();
+    piece = search.next();
+  }
+  return piece.value;
 }
 
 /** Units of work for one sign that is judged while its caller waits. */
@@ -140,16 +160,18 @@ class Search {
     this.#looksPlain = mayBeOutput(this.#sent, RIGHT.digesting);
   }
 
-  run(): SearchResult {
+  /** Pauses between its pieces. */
+  *run(): Generator<undefined, SearchResult> {
     const starts = this.#starts(this.#wrong.dialects);
     for (const start of starts) {
       this.#searchAlone(FORMS, start);
       this.#searchSecrets(start);
       if (this.#found.size > 0) return this.#result(start.dialect);
+      yield;
     }
     for (const start of starts) {
-      this.#searchMoments(start);
-      if (this.#found.size === 0) this.#searchPairs(start);
+      yield* this.#searchMoments(start);
+      if (this.#found.size === 0) yield* this.#searchPairs(start);
       if (this.#found.size > 0) return this.#result(start.dialect);
     }
     return this.#result(undefined);
@@ -192,10 +214,11 @@ class Search {
   }
 
   /** Too many to try them in every dialect before anything else. */
-  #searchMoments({ texts, secret }: Start): void {
+  *#searchMoments({ texts, secret }: Start): Generator<undefined, void> {
     const [before, digits, behind] = texts.aroundTimestamp() ?? [];
     if (digits === undefined || !this.#looksPlain) return;
-    for (const { mistake, clock, shift } of MOMENTS) {
+    for (const [index, { mistake, clock, shift }] of MOMENTS.entries()) {
+      if (index % MOMENTS_PER_PIECE === 0) yield;
       if (this.#work.isSpent) return;
       const text = before + writeTimestamp(digits, { clock, shift }) + behind;
       if (this.#makes(text, RIGHT, secret)) this.#keep([mistake]);
@@ -218,9 +241,10 @@ class Search {
     }
   }
 
-  #searchPairs(start: Start): void {
+  *#searchPairs(start: Start): Generator<undefined, void> {
     const active = this.#activeForms(start);
     for (const [index, left] of active.entries()) {
+      yield;
       for (let at = index + 1; at < active.length; at += 1) {
         const right = active[at];
         if (this.#work.isSpent) return;
