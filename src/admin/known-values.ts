@@ -25,6 +25,9 @@ export class KnownValues {
       const inUrl = encodeURIComponent(value);
       if (inUrl !== value) this.#add(inUrl, shown);
     }
+    // The longest first: of one that is the beginning of another, the rest would be left.
+    for (const [head, byLength] of this.#byHead)
+      this.#byHead.set(head, new Map([...byLength].toSorted(([one], [other]) => other - one)));
     for (const alike of this.#sorted.values())
       alike.sort((one, other) => (one.value < other.value ? -1 : one.value > other.value ? 1 : 0));
   }
