@@ -57,8 +57,8 @@ export class Publication {
     this.#handOut();
   }
 
-  /** What was served under this number; where that is not kept, what is served now. */
-  edition(number: number): { readonly snapshot: Snapshot; readonly tokens: TokenDirectory } {
+  /** What was served under this number; what is served now without one, or where that is not kept. */
+  edition(number?: number): { readonly snapshot: Snapshot; readonly tokens: TokenDirectory } {
     const kept = this.#kept.find(({ snapshot }) => snapshot.edition === number);
     if (kept === undefined || kept === this.#edition)
       return { snapshot: this.#edition.snapshot, tokens: this.tokens };

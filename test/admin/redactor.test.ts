@@ -96,9 +96,15 @@ test('everything else stays as it was, digit for digit', () => {
 });
 
 test('a value that begins with another value is taken out whole', () => {
-  const values = ['shop-secret', 'shop-secret-and-more', 'key1', 'key123'].map(value => ({ value, shown: '…' }));
+  const values = ['shop-secret', 'shop-secret-and-more', 'key1', 'key123'].map(value => ({
+    value,
+    shown: '…',
+  }));
   for (const order of [values, values.toReversed()])
-    assert.equal(new KnownValues(order).replaceIn('a shop-secret-and-more b key123 c shop-secret d'), 'a … b … c … d');
+    assert.equal(
+      new KnownValues(order).replaceIn('a shop-secret-and-more b key123 c shop-secret d'),
+      'a … b … c … d',
+    );
 });
 
 test('of a token its first four characters are shown, of a secret none', () => {

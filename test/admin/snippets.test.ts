@@ -234,8 +234,7 @@ test('replay, edit and resend, and /sign use the dialect of the app', async () =
 });
 
 test('a call that names its app by client_id on an openapi path, and its timestamp as a text, is replayed as it is', async () => {
-  const stage = await startAdminStage({ document: DOCUMENT });
-  await using _stage = stage;
+  await using stage = await startAdminStage({ document: DOCUMENT });
   stage.clock.move(Date.now() - NOW_MS);
   const own = `{"client_id":"shop","type":"bg.order.get","timestamp":"${Math.floor(Date.now() / 1000)}","data_type":"JSON","access_token":"${TOKEN}"}`;
   const signed = (await stage.post('/sign', { appKey: 'shop', parameters: own })) as { text: string }; // its schema
