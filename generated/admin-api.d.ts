@@ -230,6 +230,9 @@ export interface ExplainedStep {
 
 export interface Explanation {
   readonly requestId: string | null;
+  /** The revision by which the checks judged. */
+  readonly revision: string;
+  readonly notice: string | null;
   /** One sentence. */
   readonly verdict: string;
   readonly code: number;

@@ -60,6 +60,8 @@ function addRoute(app: FastifyInstance, { route, token, parts }: Registration): 
   app.route({
     method: route.method,
     url: `${ADMIN_PREFIX}${route.path}`,
+    // Nobody reads the events of a stream that was asked for its head.
+    exposeHeadRoute: route.reply !== undefined,
     schema: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),

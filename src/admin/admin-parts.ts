@@ -24,7 +24,9 @@ export interface AdminParts {
   readonly calls: CallStore;
   /** In the order of the pipeline. */
   readonly stepNames: readonly string[];
-  /** Explains a call as at this moment, by what is served now. */
+  /** The document that is served and those before it that are still kept: calls may hold secrets of each. */
+  readonly documents: () => readonly Document[];
+  /** Explains a call as at this moment, by what decided it where that is kept, else by what is served now. */
   readonly explain: (call: CallToExplain, atMs: number) => Promise<Explanation>;
   /** The folder with the built console; it may be missing, or appear later. */
   readonly consoleFolder: string;

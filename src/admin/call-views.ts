@@ -35,7 +35,7 @@ export function summaryOf(record: CallRecord, redactor: Redactor): CallSummary {
     serviceMs: record.serviceMs,
     revision: record.revision,
     fault: record.fault ?? null,
-    diagnosis: null,
+    diagnosis: shown(record.diagnosis),
   };
 }
 

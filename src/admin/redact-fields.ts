@@ -1,16 +1,8 @@
 import { REDACTED } from './redacted.ts';
 
-/** Names without `_` and `-`, in lower case. */
-const SECRETS: ReadonlySet<string> = new Set([
-  'appsecret',
-  'clientsecret',
-  'secret',
-  'secretkey',
-  'password',
-  'privatekey',
-  'authorization',
-]);
-const TOKENS: ReadonlySet<string> = new Set(['accesstoken', 'refreshtoken', 'token']);
+/** Ends of names without `_` and `-`, in lower case. */
+const SECRET = /(?:secret|secretkey|password|passwd|privatekey|accesskey|apikey|authorization)$/;
+const TOKEN = /token$/;
 
 type Rewrite = (text: string) => string;
 
@@ -30,10 +22,12 @@ export function redactFields(text: string, clean: Rewrite, showToken: Rewrite): 
     const kind = value === undefined ? undefined : kindOf(meant);
     let next = end;
     if (value !== undefined && kind !== undefined) {
+      // Only looked for where it is needed: every container would be read once for each that it lies in.
+      const valueEnd = value.end ?? containerEnd(text, value.start);
       result +=
-        text.slice(from, value.start) + shownValue(text.slice(value.start, value.end), kind, showToken);
-      from = value.end;
-      next = value.end;
+        text.slice(from, value.start) + shownValue(text.slice(value.start, valueEnd), kind, showToken);
+      from = valueEnd;
+      next = valueEnd;
     } else if (written.includes('\\') && clean(meant) !== meant) {
       result += text.slice(from, at) + JSON.stringify(REDACTED);
       from = end;
@@ -45,11 +39,12 @@ export function redactFields(text: string, clean: Rewrite, showToken: Rewrite): 
 
 function kindOf(name: string): 'secret' | 'token' | undefined {
   const plain = name.toLowerCase().replaceAll(/[_-]/g, '');
-  if (SECRETS.has(plain)) return 'secret';
-  return TOKENS.has(plain) ? 'token' : undefined;
+  if (SECRET.test(plain)) return 'secret';
+  return TOKEN.test(plain) ? 'token' : undefined;
 }
 
 function shownValue(written: string, kind: 'secret' | 'token', showToken: Rewrite): string {
+  if (isContainer(written[0])) return JSON.stringify(REDACTED);
   const meant = meaningOf(written);
   return JSON.stringify(kind === 'secret' || meant === '' ? REDACTED : showToken(meant));
 }
@@ -61,13 +56,37 @@ function stringEnd(text: string, start: number): number {
   return Math.min(at + 1, text.length);
 }
 
-/** The value behind a name and its colon; `undefined` where there is no colon, or an object or a list behind it. */
-function valueBehind(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
+function isContainer(first: string | undefined): boolean {
+  return first === '{' || first === '[';
+}
+
+/** Behind the bracket that closes the one at `start`; the end of the text where there is none. */
+function containerEnd(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') at = stringEnd(text, at) - 1;
+    else if (isContainer(char)) depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+/** `end`: `undefined` of an object or a list. */
+interface FoundValue {
+  readonly start: number;
+  readonly end: number | undefined;
+}
+
+/** The value behind a name and its colon; `undefined` where there is no colon. */
+function valueBehind(text: string, at: number): FoundValue | undefined {
   let start = skipBlanks(text, at);
   if (text[start] !== ':') return undefined;
   start = skipBlanks(text, start + 1);
   if (text[start] === '"') return { start, end: stringEnd(text, start) };
-  if (start >= text.length || text[start] === '{' || text[start] === '[') return undefined;
+  if (start >= text.length) return undefined;
+  if (isContainer(text[start])) return { start, end: undefined };
   let end = start;
   while (end < text.length && !',}] \t\r\n'.includes(text[end] ?? '')) end += 1;
   return { start, end };
@@ -89,12 +108,32 @@ function meaningOf(written: string): string {
   }
 }
 
-const FORM_FIELD =
-  /\b(access_?token|refresh_?token|app_?secret|client_?secret|secret|password)=([^&\s"'<>]{1,4096})/gi;
+const NAME_LENGTH_MAX = 64;
+const NAME = /[A-Za-z0-9_.%-]/;
+const VALUE_END = /[&\s"'<>]/g;
 
+/** Fields of a form or a query, one pass from `=` to `=`. */
 function redactForm(text: string, showToken: Rewrite): string {
-  if (!text.includes('=')) return text;
-  return text.replaceAll(FORM_FIELD, (_all, name: string, value: string) =>
-    kindOf(name) === 'token' ? `${name}=${showToken(value)}` : `${name}=${REDACTED}`,
-  );
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf('='); at >= 0; ) {
+    let next = at + 1;
+    const kind = kindOf(nameBefore(text, at));
+    if (kind !== undefined) {
+      VALUE_END.lastIndex = next;
+      const end = VALUE_END.exec(text)?.index ?? text.length;
+      const value = text.slice(next, end);
+      if (value !== '') result += text.slice(from, next) + (kind === 'token' ? showToken(value) : REDACTED);
+      if (value !== '') from = end;
+      next = Math.max(next, end);
+    }
+    at = text.indexOf('=', next);
+  }
+  return result + text.slice(from);
+}
+
+function nameBefore(text: string, end: number): string {
+  let start = end;
+  while (start > 0 && end - start < NAME_LENGTH_MAX && NAME.test(text[start - 1] ?? '')) start -= 1;
+  return text.slice(start, end).replaceAll(/%5f/gi, '_').replaceAll(/%2d/gi, '-');
 }

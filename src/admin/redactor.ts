@@ -1,37 +1,47 @@
 import type { Document } from '../model/document.ts';
-import { KnownValues } from './known-values.ts';
+import { type KnownValue, KnownValues } from './known-values.ts';
+import { redactEncoded } from './redact-encoded.ts';
 import { redactFields } from './redact-fields.ts';
 import { REDACTED } from './redacted.ts';
 
+/** What a redactor knows beside the values of documents. */
+interface RedactorOptions {
+  readonly adminToken: string;
+  /** Whose values may stand in calls that are still remembered. */
+  readonly former?: Redactor | undefined;
+}
+
+/** Values of former documents that are remembered: a secret that is rotated every hour fills this in ten years. */
+const FORMER_VALUES_MAX = 100_000;
+/** JSON in a string of JSON, and so on. */
+const DEPTH_MAX = 5;
+
 /**
  * Takes secrets and tokens out of what a call consisted of: by the field that they stand in, and by their value
- * wherever it stands.
+ * wherever it stands, also where its end was cut off.
  *
- * One per document: it knows every secret and token of it. Source: ADR 0037.
+ * It knows every secret and token of its documents. What is split over several texts is not found. Source: ADR 0037.
  */
 export class Redactor {
   readonly #known: KnownValues;
+  readonly #values: ReadonlyMap<string, string>;
 
-  constructor(document: Document, adminToken: string) {
-    this.#known = new KnownValues([
-      ...document.apps.flatMap(({ secrets }) => secrets.map(secret => ({ value: secret, shown: REDACTED }))),
-      ...document.upstreams.flatMap(({ contextKey }) =>
-        contextKey === undefined ? [] : [{ value: contextKey, shown: REDACTED }],
-      ),
-      ...document.authorizations.flatMap(({ tokens }) =>
-        tokens.map(({ value }) => ({ value, shown: shownToken(value) })),
-      ),
-      { value: adminToken, shown: REDACTED },
-    ]);
+  constructor(documents: readonly Document[], { adminToken, former }: RedactorOptions) {
+    const own = new Map(documents.flatMap(valuesOf).map(({ value, shown }) => [value, shown]));
+    own.set(adminToken, REDACTED);
+    const before = [...(former === undefined ? [] : former.#values)].filter(([value]) => !own.has(value));
+    this.#values = new Map([...before.slice(-FORMER_VALUES_MAX), ...own]);
+    this.#known = new KnownValues(Array.from(this.#values, ([value, shown]) => ({ value, shown })));
   }
 
   /** A body, a path, a sentence: any text. */
   text(text: string): string {
-    return this.#clean(text, inner => this.#clean(inner, value => this.#known.replaceIn(value)));
+    return redactEncoded(this.#clean(text, DEPTH_MAX), decoded => this.#known.replaceIn(decoded));
   }
 
-  /** `inside`: cleans what an escaped string means, which may be JSON once more. */
-  #clean(text: string, inside: (text: string) => string): string {
+  #clean(text: string, depth: number): string {
+    const inside = (inner: string): string =>
+      depth === 0 ? this.#known.replaceIn(inner) : this.#clean(inner, depth - 1);
     return this.#known.replaceIn(redactFields(text, inside, shownToken));
   }
 
@@ -45,6 +55,18 @@ export class Redactor {
     }
     return pairs;
   }
+}
+
+function valuesOf({ apps, upstreams, authorizations }: Document): readonly KnownValue[] {
+  const secrets = [
+    ...apps.flatMap(app => app.secrets),
+    ...upstreams.flatMap(({ contextKey }) => (contextKey === undefined ? [] : [contextKey])),
+  ];
+  const tokens = authorizations.flatMap(each => each.tokens.map(({ value }) => value));
+  return [
+    ...tokens.map(value => ({ value, shown: shownToken(value) })),
+    ...secrets.map(value => ({ value, shown: REDACTED })),
+  ];
 }
 
 const SECRET_HEADER = /authorization|cookie|token|secret|password|api-?key/i;

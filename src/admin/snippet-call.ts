@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { DialectName } from '../model/document.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { dialectNamed } from '../wire/dialects.ts';
 import { KIND, type ScannedBody } from '../wire/scanned-body.ts';
@@ -18,6 +19,8 @@ export interface SnippetCall {
   readonly strings: readonly Pair[];
   /** All others but the timestamp: compact JSON, its numbers as sent. */
   readonly others: readonly Pair[];
+  /** Those of both whose signed text is another one in the dialect of the app; `null`: left out of it. */
+  readonly signedAs: readonly (readonly [name: string, text: string | null])[];
   readonly hasToken: boolean;
   /** Whether the timestamp is in milliseconds. */
   readonly isArk: boolean;
@@ -27,7 +30,10 @@ export interface SnippetCall {
 const PLAIN_PATH = /^\/[\w./~?&=%-]*$/;
 
 /** Takes a signed call apart for the program that is to sign it again. Throws a problem. */
-export function snippetCallOf({ gatewayUrl, path, body: signed, headers }: OutgoingCall): SnippetCall {
+export function snippetCallOf(
+  { gatewayUrl, path, body: signed, headers }: OutgoingCall,
+  dialect: DialectName = 'plain',
+): SnippetCall {
   if (!PLAIN_PATH.test(path)) throw new AdminProblem(409, 'No program is written for a path like that.');
   const body = scan(signed);
   const tokenAt = body.indexOf('access_token');
@@ -42,6 +48,7 @@ export function snippetCallOf({ gatewayUrl, path, body: signed, headers }: Outgo
     body: Buffer.from(signed).toString('utf8'),
     strings: own.filter(isString).map(index => [body.name(index), body.text(index)]),
     others: own.filter(index => !isString(index)).map(index => [body.name(index), jsonOf(body, index)]),
+    signedAs: own.flatMap(index => signedAs(body, index, dialect)),
     hasToken,
     isArk: path.startsWith('/ark/'),
   };
@@ -55,15 +62,29 @@ function scan(bytes: Uint8Array): ScannedBody {
   return body;
 }
 
-/** A value as the gateway's own code signs it: the text of a body that holds nothing else. */
+/** A value as the gateway's own code signs it in the plainest of dialects. */
 function jsonOf(body: ScannedBody, index: number): string {
-  if (body.kind(index) === KIND.NULL) return 'null';
+  return body.kind(index) === KIND.NULL ? 'null' : (signedText(body, index, 'plain') ?? '');
+}
+
+/** The text that is signed of a parameter, where it is not the one that the programs sign by themselves. */
+function signedAs(
+  body: ScannedBody,
+  index: number,
+  dialect: DialectName,
+): readonly (readonly [string, string | null])[] {
+  const text = signedText(body, index, dialect);
+  return text === signedText(body, index, 'plain') ? [] : [[body.name(index), text ?? null]];
+}
+
+/** As the gateway's own code signs it: the text of a body that holds nothing else. `undefined`: it is left out. */
+function signedText(body: ScannedBody, index: number, dialect: DialectName): string | undefined {
   const value = body.bytes.subarray(body.valueStart(index), body.valueEnd(index));
   const alone = scan(Buffer.concat([Buffer.from('{"a":'), value, Buffer.from('}')]));
   const { text } = signBody(alone, {
     secret: '',
-    dialect: dialectNamed('plain'),
+    dialect: dialectNamed(dialect),
     md5: bytes => hash('md5', bytes),
   });
-  return text.slice('a'.length);
+  return text === '' ? undefined : text.slice('a'.length);
 }

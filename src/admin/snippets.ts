@@ -32,11 +32,12 @@ ${call.others.map(pair).join('')}  ['timestamp', String(${now})],
 ];
 
 // Sorted by name, without separators; null is not signed.
-const signed = [...strings, ...others.filter(([, json]) => json !== 'null')]
+const signed = new Map([...strings, ...others.filter(([, json]) => json !== 'null')]);
+${changesOf(call, '// ', nodeChange)}const text = [...signed]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .flat()
   .join('');
-const sign = createHash('md5').update(secret + signed + secret).digest('hex').toUpperCase();
+const sign = createHash('md5').update(secret + text + secret).digest('hex').toUpperCase();
 const quoted = [...strings, ['sign', sign]].map(([name, text]) => [name, JSON.stringify(text)]);
 const members = [...quoted, ...others].map(([name, json]) => JSON.stringify(name) + ':' + json);
 
@@ -71,7 +72,7 @@ ${call.others.map(pair).join('')}    'timestamp': str(int(${now})),
 
 # Sorted by name, without separators; null is not signed.
 signed = {**strings, **{name: text for name, text in others.items() if text != 'null'}}
-base = secret + ''.join(name + signed[name] for name in sorted(signed)) + secret
+${changesOf(call, '# ', pythonChange)}base = secret + ''.join(name + signed[name] for name in sorted(signed)) + secret
 sign = hashlib.md5(base.encode('utf-8')).hexdigest().upper()
 quoted = {name: json.dumps(text) for name, text in {**strings, 'sign': sign}.items()}
 members = [json.dumps(name) + ':' + text for name, text in {**quoted, **others}.items()]
@@ -105,7 +106,7 @@ ${call.others.map(pair).join('')}    ['timestamp', (string) ${now}],
 
 // Sorted by name, without separators; null is not signed.
 $signed = [...$strings, ...array_filter($others, fn($pair) => $pair[1] !== 'null')];
-usort($signed, fn($a, $b) => strcmp($a[0], $b[0]));
+${changesOf(call, '// ', phpChange)}usort($signed, fn($a, $b) => strcmp($a[0], $b[0]));
 $text = implode('', array_map(fn($pair) => $pair[0] . $pair[1], $signed));
 $sign = strtoupper(md5($secret . $text . $secret));
 $quoted = array_map(fn($pair) => [$pair[0], json_encode($pair[1])], [...$strings, ['sign', $sign]]);
@@ -139,7 +140,7 @@ function javaProgram(call: SnippetCall): string {
 ${call.strings.map(put('strings')).join('')}${token}        // Anything else is signed as this JSON text: it is kept as text, so that no digit changes.
         Map<String, String> others = new TreeMap<>();
 ${call.others.map(put('others')).join('')}        others.put("timestamp", String.valueOf(${now}));
-${JAVA_SIGN}
+${JAVA_SIGNED}${changesOf(call, '        // ', javaChange)}${JAVA_SIGN}
         HttpRequest request = HttpRequest.newBuilder(URI.create(${javaText(call.url)}))
 ${headers.join('')}            .POST(HttpRequest.BodyPublishers.ofString("{" + String.join(",", members) + "}"))
             .build();
@@ -167,12 +168,14 @@ public class Call {
     public static void main(String[] args) throws Exception {
 `;
 
-const JAVA_SIGN = `
+const JAVA_SIGNED = `
         // Sorted by name, without separators; null is not signed.
         Map<String, String> signed = new TreeMap<>(others);
         signed.values().removeIf("null"::equals);
         signed.putAll(strings);
-        StringBuilder base = new StringBuilder(secret);
+`;
+
+const JAVA_SIGN = `        StringBuilder base = new StringBuilder(secret);
         signed.forEach((name, text) -> base.append(name).append(text));
         byte[] digest = MessageDigest.getInstance("MD5")
             .digest(base.append(secret).toString().getBytes(StandardCharsets.UTF_8));
@@ -193,6 +196,38 @@ const JAVA_QUOTE = String.raw`
         return json.append('"').toString();
     }
 `;
+
+type Change = (name: string, text: string | null) => string;
+
+/** What the dialect of the app signs in another way; most signers have nothing of it. */
+function changesOf({ signedAs }: SnippetCall, comment: string, change: Change): string {
+  if (signedAs.length === 0) return '';
+  const lines = signedAs.map(([name, text]) => change(name, text)).join('');
+  return `${comment}In the dialect of this app, these are signed as other texts than they are sent, or not at all.\n${lines}`;
+}
+
+const nodeChange: Change = (name, text) =>
+  text === null
+    ? `signed.delete(${scriptText(name)});\n`
+    : `signed.set(${scriptText(name)}, ${scriptText(text)});\n`;
+
+const pythonChange: Change = (name, text) =>
+  text === null
+    ? `signed.pop(${scriptText(name)}, None)\n`
+    : `signed[${scriptText(name)}] = ${scriptText(text)}\n`;
+
+/** No map: a key of digits would become a number. */
+const phpChange: Change = (name, text) => {
+  const others = `array_filter($signed, fn($pair) => $pair[0] !== ${phpText(name)})`;
+  return text === null
+    ? `$signed = ${others};\n`
+    : `$signed = [...${others}, [${phpText(name)}, ${phpText(text)}]];\n`;
+};
+
+const javaChange: Change = (name, text) =>
+  text === null
+    ? `        signed.remove(${javaText(name)});\n`
+    : `        signed.put(${javaText(name)}, ${javaText(text)});\n`;
 
 /** Characters that end a line, are not seen, or turn the direction of what follows: escaped in every source.
  * Those of the basic plane: JavaScript and Python write others in two ways. */

@@ -32,9 +32,10 @@ const BOLD = 1;
 
 /** An explanation as lines for a terminal: the verdict, every check, the sign with its difference and fix. */
 export function renderExplanation(explanation: Explanation, style: ExplanationStyle): string {
-  const { code, name, verdict, steps, sign, warnings, fix } = explanation;
+  const { code, name, verdict, notice, steps, sign, warnings, fix } = explanation;
   const paint = painter(style);
-  const head = [paint(`${code} ${name}`, BOLD), verdict, ''];
+  const noticed = notice === null ? [] : [notice];
+  const head = [paint(`${code} ${name}`, BOLD), verdict, ...noticed, ''];
   const checks = steps.flatMap(step => renderStep(step, paint));
   const signLines = sign === null || sign.verdict === 'right' ? [] : renderSign(sign, style);
   const fixLines = fix === null ? [] : ['', paint('What to change', BOLD), `  ${fix}`];

@@ -26,6 +26,9 @@ export interface CallToExplain {
 
 /** What the record of a call says: it stands above what the checks would say now. */
 export interface RecordedOutcome {
+  /** What decided the call. */
+  readonly revision: string;
+  readonly edition: number;
   /** The `errorCode` of the answer. */
   readonly code: number;
   /** `undefined`: the call was not refused. */

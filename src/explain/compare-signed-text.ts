@@ -3,8 +3,9 @@ import type { DiffPart, KeyDifferences } from './explanation.ts';
 import { type Mask, maskText, SECRET_SHOWN } from './mask-text.ts';
 import { showBlanks, showInvisible } from './show-invisible.ts';
 import type { Recipe } from './sign/recipe.ts';
-import { SignTexts } from './sign/sign-texts.ts';
+import { BodyTexts } from './sign/sign-texts.ts';
 import type { SignedParameter } from './sign/signed-parameters.ts';
+import { Work } from './sign/work.ts';
 
 /** What the caller says it signed beside what the gateway signs. */
 export interface SignedTextComparison {
@@ -64,7 +65,7 @@ function compareKeys(pasted: string, { parameters, recipe }: Expected): KeyDiffe
   const changed: string[] = [];
   for (const parameter of parameters) {
     const { name } = parameter;
-    const text = new SignTexts({ parameters: [parameter] }).write(recipe, '');
+    const text = new BodyTexts([parameter], new Work(0)).from(recipe).write({}, '');
     if (pasted.includes(text)) continue;
     if (pasted.includes(name)) changed.push(name);
     else missing.push(name);

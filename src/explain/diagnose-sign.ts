@@ -1,8 +1,8 @@
 import type { App } from '../model/app.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
-import { DIALECTS, type Dialect, dialectNamed, dialectTrait } from '../wire/dialects.ts';
+import { type Dialect, dialectNamed } from '../wire/dialects.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
-import { type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
+import { type NextTurn, type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
 import { compareSignedText, type SignedTextComparison } from './compare-signed-text.ts';
 import type { KeyDifferences, NamedMistake, SignDiagnosis } from './explanation.ts';
 import { type Mask, maskText, OTHER_SECRET_SHOWN, SECRET_SHOWN } from './mask-text.ts';
@@ -10,7 +10,8 @@ import { showInvisible } from './show-invisible.ts';
 import { shownToken } from './shown-value.ts';
 import type { Mistake } from './sign/mistake.ts';
 import { recipeOf } from './sign/recipe.ts';
-import { type SearchResult, searchMistakes } from './sign/search-mistakes.ts';
+import { searchDialects } from './sign/search-dialects.ts';
+import { type SearchResult, searchMistakes, searchMistakesInTurns } from './sign/search-mistakes.ts';
 import { type SignedParameter, signedParameters } from './sign/signed-parameters.ts';
 
 /** A sign to trace to its mistake. */
@@ -39,6 +40,30 @@ export function diagnoseSign(sign: SignToDiagnose, digests: SignDigests): SignDi
   if (sign.match !== undefined) return ofRight(sign.match, view, digests);
   const sent = sign.body.textOf('sign');
   const found = sent === undefined ? NOTHING : searchMistakes({ ...view, sign: sent }, digests);
+  return ofWrong(sign, { view, found, digests });
+}
+
+/** The same in many turns of the event loop: other calls do not wait for all of it. */
+export async function diagnoseSignInTurns(
+  sign: SignToDiagnose,
+  digests: SignDigests,
+  nextTurn: NextTurn,
+): Promise<SignDiagnosis> {
+  const view = viewOf(sign);
+  if (sign.match !== undefined) return ofRight(sign.match, view, digests);
+  const sent = sign.body.textOf('sign');
+  const found =
+    sent === undefined ? NOTHING : await searchMistakesInTurns({ ...view, sign: sent }, digests, nextTurn);
+  return ofWrong(sign, { view, found, digests });
+}
+
+interface Found {
+  readonly view: View;
+  readonly found: SearchResult;
+  readonly digests: SignDigests;
+}
+
+function ofWrong(sign: SignToDiagnose, { view, found, digests }: Found): SignDiagnosis {
   const dialect = found.dialect ?? view.dialects[0] ?? dialectNamed('plain');
   const expected = textOf(view, dialect, digests);
   const compared =
@@ -88,20 +113,13 @@ function viewOf({ body, app, formerSecrets = [], otherSecrets }: SignToDiagnose)
     secrets,
     formerSecrets: former,
     otherSecrets: others,
-    dialects: dialectsFor(app.signing, body),
+    dialects: searchDialects(app.signing, body),
     masks: [
       ...[...secrets, ...former].map(value => ({ value, shown: SECRET_SHOWN })),
       ...others.map(value => ({ value, shown: OTHER_SECRET_SHOWN })),
       ...(token === undefined ? [] : [{ value: token, shown: shownToken(token) }]),
     ],
   };
-}
-
-/** The dialects that the app may use, of those that write the same text for this body the first. */
-function dialectsFor(signing: App['signing'], body: ScannedBody): readonly Dialect[] {
-  if (signing !== 'tolerant') return [dialectNamed(signing)];
-  const traits = DIALECTS.map(dialect => dialectTrait(dialect, body));
-  return DIALECTS.filter((_, index) => traits.indexOf(traits[index] ?? 0) === index);
 }
 
 function textOf({ body }: View, dialect: Dialect, digests: SignDigests): string {

@@ -2,7 +2,7 @@ import { errorRows, type RefusalName } from '../errors/table.ts';
 import type { World } from '../pipeline/world.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import { type CallToExplain, receivedOf } from './call-to-explain.ts';
-import { diagnoseSign } from './diagnose-sign.ts';
+import { diagnoseSignInTurns } from './diagnose-sign.ts';
 import { explainSteps, type StepsExplained, stepsNotReached } from './explain-steps.ts';
 import type { Explanation, SignDiagnosis } from './explanation.ts';
 import { portabilityWarnings } from './portability-warnings.ts';
@@ -27,7 +27,7 @@ export { LANGUAGES } from './explanation.ts';
  * `world.nowMs` is the moment at which the call is judged. Nothing is spent, remembered or sent. Neither the right sign
  * nor a secret stands anywhere in the explanation; all but its `verdict` is for the owner of the app alone, because it
  * tells what lies below the trust line. `digests`: absent, a wrong sign is not traced to its mistake. Takes up to 100 ms
- * of one core, so it belongs beside the request path. Source: sign-mistakes.md, protocol.md §5.
+ * of one core, in turns of about a millisecond, so that calls go on beside it. Source: sign-mistakes.md, protocol.md §5.
  */
 export async function explainCall(
   call: CallToExplain,
@@ -37,12 +37,14 @@ export async function explainCall(
   const received = receivedOf(call);
   if (received === undefined) return ofNoRoute(call, world);
   const explained = await explainSteps(received, world, call.outcome);
-  const sign = signOf(explained, { call, world, digests });
+  const sign = await signOf(explained, { call, world, digests });
   const refusedBy = call.outcome?.stoppedBy === 'listener' ? 'listener' : explained.refusedBy;
   const outcome = outcomeOf(call, explained, world);
   const { body } = explained.facts;
   return {
     requestId: call.requestId,
+    revision: world.snapshot.revision,
+    notice: noticeOf(call, world),
     verdict: verdictOf(outcome.name, explained, sign),
     code: outcome.code,
     name: outcome.name,
@@ -52,6 +54,12 @@ export async function explainCall(
     warnings: body === undefined ? [] : portabilityWarnings(body),
     fix: fixOf(outcome.name, explained, sign),
   };
+}
+
+function noticeOf({ outcome }: CallToExplain, { snapshot }: World): string | null {
+  if (outcome === undefined || outcome.edition === snapshot.edition) return null;
+  const decidedBy = `The call was decided by revision ${outcome.revision}, which is no longer kept as it was then`;
+  return `${decidedBy}: the answer is the recorded one, what the checks say is of revision ${snapshot.revision}.`;
 }
 
 interface Outcome {
@@ -72,11 +80,14 @@ interface SignContext {
 }
 
 /** `null` where no app is known or the body has no sign: then there is none to judge. */
-function signOf({ facts }: StepsExplained, { call, world, digests }: SignContext): SignDiagnosis | null {
+async function signOf(
+  { facts }: StepsExplained,
+  { call, world, digests }: SignContext,
+): Promise<SignDiagnosis | null> {
   const { body, app, signature } = facts;
   if (body === undefined || app === undefined || !body.has('sign') || digests === undefined) return null;
   const { signedText } = call;
-  return diagnoseSign(
+  return diagnoseSignInTurns(
     {
       body,
       app,
@@ -85,6 +96,7 @@ function signOf({ facts }: StepsExplained, { call, world, digests }: SignContext
       ...(signedText === undefined ? {} : { signedText }),
     },
     digests,
+    world.services.nextTurn,
   );
 }
 
@@ -117,10 +129,14 @@ function fixOf(
 }
 
 /** A path that is no route never came to a check. */
-function ofNoRoute({ requestId, path, outcome }: CallToExplain, { snapshot }: World): Explanation {
+function ofNoRoute(call: CallToExplain, world: World): Explanation {
+  const { requestId, path, outcome } = call;
+  const { snapshot } = world;
   const name = outcome?.refused ?? 'bad-params';
   return {
     requestId,
+    revision: snapshot.revision,
+    notice: noticeOf(call, world),
     verdict: `${path} is no route of the gateway: calls go to /openapi/router or /ark/router.`,
     code: outcome?.code ?? snapshot.wordings.get(name)?.code ?? errorRows[name].code,
     name,

@@ -5,6 +5,10 @@ import type { StepName } from './step-explanation.ts';
 export interface Explanation {
   /** `null`: the call was not made, only its bytes were judged. */
   readonly requestId: string | null;
+  /** The revision by which the checks judged. */
+  readonly revision: string;
+  /** One sentence where that is not what decided the call; else `null`. */
+  readonly notice: string | null;
   /** One sentence about the first check that refused; tells nothing of the checks behind it. */
   readonly verdict: string;
   readonly code: number;

@@ -23,6 +23,7 @@ export interface RequestNote {
   readonly readAt: number;
   readonly answeredAt: number;
   readonly reply: Reply;
+  readonly diagnosis: string | undefined;
   readonly contracts: ContractChecker;
 }
 
@@ -50,12 +51,14 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
   return {
     requestId: note.requestId,
     revision: note.snapshot.revision,
+    edition: note.snapshot.edition,
     atMs: note.arrivedAtMs,
     path: note.path,
     address: note.client.text,
     appKey: facts?.app?.key ?? facts?.appKey?.text,
     type: typeOf(passage),
-    isKnownType: facts?.api !== undefined,
+    // A sandbox also has types that nobody listed, as many as somebody makes up.
+    isKnownType: facts?.api !== undefined && note.snapshot.apis.has(facts.api.type),
     version: facts?.api?.version,
     mallId: facts?.token?.authorization.merchant.mallId,
     httpStatus: note.reply.httpStatus,
@@ -63,6 +66,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     refused: 'facts' in course ? course.refusal?.refused : course.refused,
     stoppedBy: 'facts' in course ? course.stoppedBy : course.refusedBy,
     cause: 'facts' in course ? (course.refusal?.cause ?? course.refusal?.message) : course.cause,
+    diagnosis: note.diagnosis,
     answeredBy: facts?.answer?.answeredBy ?? 'gateway',
     attempts: tries?.attempts,
     endpoint: tries?.endpoint,

@@ -5,9 +5,10 @@ import type { DrainTimes } from '../model/listener-settings.ts';
 import type { ClientAddress } from '../model/received.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import { adviceHeaders } from './advice-headers.ts';
-import { recordOf } from './call-record.ts';
+import { type ListenerRefusal, recordOf } from './call-record.ts';
 import { CallerConnection, type ConnectionOwner } from './caller-connection.ts';
 import { isTrustedProxy } from './client-address.ts';
+import { diagnosisOf } from './diagnosis-of.ts';
 import { Door } from './door.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
 import type { IncomingRequest } from './incoming-request.ts';
@@ -20,7 +21,10 @@ import { idlenessOf, SLOW_BODY, type Slowness, slownessOf } from './slow-callers
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
 
 export interface ListenerParts
-  extends Pick<ExchangeParts, 'feed' | 'services' | 'pipeline' | 'identity' | 'callLog' | 'isSandbox'> {
+  extends Pick<
+    ExchangeParts,
+    'feed' | 'services' | 'pipeline' | 'identity' | 'callLog' | 'isSandbox' | 'mistakeNamer'
+  > {
   readonly lag: LoopLag;
   /** The logs apart: of what is turned away, the metrics take all and the lines some. */
   readonly lines: TurnedAwayParts['lines'];
@@ -192,7 +196,8 @@ export class Listener {
 
   #dropped(reason: keyof typeof CAUSES, peer: ClientAddress): void {
     this.turnedAway.count(reason);
-    this.turnedAway.recordUnanswered(reason, () => this.#recordOf(peer, NOTHING_SAID, CAUSES[reason]));
+    const course = { refusedBy: 'listener', refused: undefined, cause: CAUSES[reason] } as const;
+    this.turnedAway.recordUnanswered(reason, () => this.#recordOf(peer, NOTHING_SAID, course));
   }
 
   /**
@@ -213,23 +218,21 @@ export class Listener {
     const snapshot = this.#parts.feed.current();
     const requestId = `${snapshot.region}-${this.#parts.identity.uuid()}`;
     const { httpStatus, headers: own = [], cause } = refusal;
+    const course = { refusedBy: 'listener', refused: 'bad-params', cause } as const;
     const isAdvised = this.#parts.isSandbox?.() === true;
-    const advice = isAdvised
-      ? adviceHeaders(requestId, { refusedBy: 'listener', refused: 'bad-params', cause })
-      : [];
-    const headers = [...own, ...advice];
+    const headers = isAdvised ? [...own, ...adviceHeaders(requestId, diagnosisOf(course))] : own;
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), snapshot, requestId);
     const connectionLines = this.#connectionLines.ends;
     connection.endWith(renderReply(reply, { headers, connectionLines, isHead: false }));
     const reason = httpStatus === 408 ? 'slow-head' : 'no-http';
-    this.turnedAway.record(reason, this.#recordOf(connection.peer, { reply, requestId }, cause));
+    this.turnedAway.record(reason, this.#recordOf(connection.peer, { reply, requestId }, course));
   }
 
   /** The record of what never became a request. */
   #recordOf(
     client: ClientAddress,
     { reply, requestId }: { readonly reply: Reply; readonly requestId: string },
-    cause: string,
+    course: ListenerRefusal,
   ) {
     const { clock, contracts } = this.#parts.services;
     const now = clock.monotonicMs();
@@ -245,9 +248,10 @@ export class Listener {
         readAt: now,
         answeredAt: now,
         reply,
+        diagnosis: diagnosisOf(course),
         contracts,
       },
-      { refusedBy: 'listener', refused: reply.httpStatus === 0 ? undefined : 'bad-params', cause },
+      course,
     );
   }
 }

@@ -6,6 +6,7 @@ import type { Step } from '../pipeline/step.ts';
 import type { Services, World } from '../pipeline/world.ts';
 import type { CallEvidence, CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
+import type { MistakeNamer } from '../ports/mistake-namer.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
 import { ADVICE_NAMES, adviceHeaders } from './advice-headers.ts';
 import { breakReply } from './break-reply.ts';
@@ -13,9 +14,11 @@ import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { countRefusal } from './count-refusal.ts';
+import { diagnosisOf } from './diagnosis-of.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
 import { type CallHead, type HttpRefusal, judgeHead, pathOf } from './judge-head.ts';
+import { mistakeIn } from './mistake-in.ts';
 import { type Burden, LARGE_BODY_BYTES, shedCause } from './pressure.ts';
 import { rawFieldsOf } from './raw-fields.ts';
 import { type BodyRead, readBody } from './read-body.ts';
@@ -41,6 +44,8 @@ export interface ExchangeParts {
   readonly connectionLines: () => ConnectionLines;
   /** Whether a sandbox is on now, whose answers carry advice in headers; without it none ever does. */
   readonly isSandbox?: (() => boolean) | undefined;
+  /** Asked in a sandbox alone. */
+  readonly mistakeNamer?: MistakeNamer | undefined;
 }
 
 const NO_HEADERS: readonly string[] = [];
@@ -197,14 +202,13 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       this.#closeUpload();
       countRefusal(passage, this.#parts.services);
       const reply = replyToPassage(passage, this.#snapshot);
+      const diagnosis = diagnosisOf(passage, this.#mistakeIn(passage));
+      const headers = this.#adviceOn(diagnosis);
       const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
       if (wire === undefined)
-        this.#write(reply, {
-          headers: this.#adviceOn(passage),
-          closes: reply.httpStatus !== 200 || !this.#request.isComplete,
-        });
-      else this.#break(reply, wire, this.#adviceOn(passage));
-      this.#parts.callLog.record(this.#recordOf(reply, passage), this);
+        this.#write(reply, { headers, closes: reply.httpStatus !== 200 || !this.#request.isComplete });
+      else this.#break(reply, wire, headers);
+      this.#parts.callLog.record(this.#recordOf(reply, passage, diagnosis), this);
     } catch (error) {
       this.#abandon(error);
     } finally {
@@ -230,8 +234,9 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   #refuseRequest({ httpStatus, cause, headers = [] }: HttpRefusal): void {
     const reply = replyToRefusal(refuse('bad-params', { httpStatus }), this.#snapshot, this.#requestId);
     const course: Course = { refusedBy: 'listener', refused: 'bad-params', cause };
-    this.#write(reply, { headers: [...headers, ...this.#adviceOn(course)], closes: true });
-    this.#parts.callLog.record(this.#recordOf(reply, course), this);
+    const diagnosis = diagnosisOf(course);
+    this.#write(reply, { headers: [...headers, ...this.#adviceOn(diagnosis)], closes: true });
+    this.#parts.callLog.record(this.#recordOf(reply, course, diagnosis), this);
   }
 
   /**
@@ -244,9 +249,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     const isShort = announcedBytes !== undefined && announcedBytes <= LARGE_BODY_BYTES;
     const isHeldBack = this.#request.head.expect !== undefined;
     const course: Course = { refusedBy: 'listener', refused: 'system-exception', cause };
-    this.#write(reply, { headers: this.#adviceOn(course), closes: !isShort || isHeldBack });
+    const diagnosis = diagnosisOf(course);
+    this.#write(reply, { headers: this.#adviceOn(diagnosis), closes: !isShort || isHeldBack });
     this.#parts.turnedAway.count('overload');
-    this.#parts.turnedAway.record('overload', this.#recordOf(reply, course));
+    this.#parts.turnedAway.record('overload', this.#recordOf(reply, course, diagnosis));
   }
 
   /**
@@ -268,8 +274,14 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     this.#request.answer(answer, this.#endsConnection);
   }
 
-  #adviceOn(course: Course): readonly string[] {
-    return this.#isAdvised ? adviceHeaders(this.#requestId, course) : NO_HEADERS;
+  #adviceOn(diagnosis: string | undefined): readonly string[] {
+    return this.#isAdvised ? adviceHeaders(this.#requestId, diagnosis) : NO_HEADERS;
+  }
+
+  #mistakeIn(passage: Passage): string | undefined {
+    const { mistakeNamer: namer, services } = this.#parts;
+    if (!this.#isAdvised || namer === undefined) return undefined;
+    return mistakeIn(passage, { namer, signLedger: services.signLedger, snapshot: this.#snapshot });
   }
 
   /** Whether nothing more is to come, or to be served, on any connection or this one. */
@@ -304,19 +316,20 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     breakReply(this.#request, reply, { how, headers, connectionLines, isHead: false });
   }
 
-  #recordOf(reply: Reply, course: Course): CallRecord {
+  #recordOf(reply: Reply, course: Course, diagnosis: string | undefined): CallRecord {
     return recordOf(
       {
         requestId: this.#requestId,
         snapshot: this.#snapshot,
         arrivedAtMs: this.#arrivedAtMs,
-        path: pathOf(this.#request.head.target).slice(0, PATH_LENGTH_MAX),
+        path: recordedPath(this.#request.head.target),
         client: this.#client,
         bytesIn: this.#bytesIn,
         arrivedAt: this.#arrivedAt,
         readAt: this.#readAt,
         answeredAt: this.#parts.services.clock.monotonicMs(),
         reply,
+        diagnosis,
         contracts: this.#parts.services.contracts,
       },
       course,
@@ -326,6 +339,12 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
 
 /** A body that was read, or of a multipart one its text fields. */
 type BytesRead = Extract<BodyRead | UploadRead, { outcome: 'read' }>;
+
+/** A copy where it is a part: a slice would keep the whole target, query and all, for as long as the record. */
+function recordedPath(target: string): string {
+  const path = pathOf(target).slice(0, PATH_LENGTH_MAX);
+  return path.length === target.length ? path : Buffer.from(path, 'latin1').toString('latin1');
+}
 
 /** Source: protocol.md §8. */
 function environmentOf(staging: string | undefined, { stagingHeader }: Snapshot): Received['environment'] {

@@ -4,7 +4,9 @@ import { waitFor } from '../adapters/node/wait-for.ts';
 import type { ServedNow } from '../admin/admin-parts.ts';
 import type { Services } from '../pipeline/world.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { MistakeNamer } from '../ports/mistake-namer.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { BoundedMistakeNamer } from './bounded-mistake-namer.ts';
 import { callServices } from './call-services.ts';
 import { Publication } from './publication.ts';
 import { UpstreamDirectory } from './upstream-directory.ts';
@@ -16,6 +18,7 @@ export interface CallParts {
   readonly upstreams: UpstreamDirectory;
   readonly services: Services;
   readonly calls: MemoryCallStore;
+  readonly mistakeNamer: MistakeNamer;
   /** Whether a sandbox is on now; follows every publication. */
   readonly isSandbox: () => boolean;
 }
@@ -36,13 +39,15 @@ export function callParts({ clock, sandbox, ...served }: CallPartsOptions): Call
     keepsExchanges: isSandbox,
     upstreamOf: caller => witnessed.of(caller),
   });
-  sandbox?.keep(mocks, calls);
+  const mistakeNamer = new BoundedMistakeNamer(sandbox?.time ?? clock);
+  sandbox?.keep(mocks, calls, mistakeNamer);
   const { tokens } = publication;
   return {
     publication,
     upstreams,
     services: callServices({ clock, sandbox, tokens, upstreams: witnessed }),
     calls,
+    mistakeNamer,
     isSandbox,
   };
 }

@@ -8,7 +8,7 @@ import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
 import { nextTurn } from '../adapters/node/next-turn.ts';
 import { contextDigests, hashToken, md5Hex, sha256, signDigests } from '../adapters/node/node-digests.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
-import type { Document } from '../model/document.ts';
+import type { ServedNow } from '../admin/admin-parts.ts';
 import type { World } from '../pipeline/world.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
@@ -18,9 +18,9 @@ import { TypedMeaning } from '../wire/typed-meaning.ts';
 export { signDigests };
 
 /** The world of a gateway that has just been started with this document, at this moment; nothing serves it. */
-export function explainingWorld(document: Document, nowMs: number): World {
+export function explainingWorld({ document, revision }: ServedNow, nowMs: number): World {
   const clock = systemClock;
-  const { snapshot, tokens: compiled } = compileSnapshot(document, 'explained', hashToken);
+  const { snapshot, tokens: compiled } = compileSnapshot(document, revision, hashToken);
   const tokens = new MemoryTokenDirectory(hashToken);
   tokens.replace(compiled);
   return {

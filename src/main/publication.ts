@@ -3,7 +3,9 @@ import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.
 import { hashToken } from '../adapters/node/node-digests.ts';
 import type { ServedNow } from '../admin/admin-parts.ts';
 import type { Document } from '../model/document.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Step } from '../pipeline/step.ts';
+import type { TokenDirectory } from '../ports/token-directory.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { pipelineFor } from './call-services.ts';
@@ -14,6 +16,9 @@ export interface PublicationParts extends ServedNow {
   readonly upstreams: UpstreamDirectory;
 }
 
+/** In a sandbox: what calls were decided by lately, for whoever asks why. */
+const EDITIONS_MAX = 8;
+
 /** What a gateway serves now: a document, and everything that is made of it. */
 export class Publication {
   readonly feed: MemorySnapshotFeed;
@@ -21,11 +26,14 @@ export class Publication {
   readonly #upstreams: UpstreamDirectory;
   readonly #sandbox: Sandbox | undefined;
   #edition: Edition;
+  /** Newest first, the current one in front. */
+  #kept: readonly Edition[];
 
   constructor({ document, revision, sandbox, upstreams }: PublicationParts) {
     this.#upstreams = upstreams;
     this.#sandbox = sandbox;
-    this.#edition = editionOf({ document, revision }, sandbox);
+    this.#edition = editionOf({ document, revision }, { number: 1, sandbox });
+    this.#kept = [this.#edition];
     this.feed = new MemorySnapshotFeed(this.#edition.snapshot);
     this.#handOut();
   }
@@ -42,8 +50,26 @@ export class Publication {
 
   /** Serves this document from now on, in one turn of the loop: no call sees half of the old and half of the new one. */
   publish(document: Document, revision: string): void {
-    this.#edition = editionOf({ document, revision }, this.#sandbox);
+    const number = this.#edition.snapshot.edition + 1;
+    this.#edition = editionOf({ document, revision }, { number, sandbox: this.#sandbox });
+    const former = this.#sandbox?.isOn === true ? this.#kept : [];
+    this.#kept = [this.#edition, ...former].slice(0, EDITIONS_MAX);
     this.#handOut();
+  }
+
+  /** What was served under this number; what is served now without one, or where that is not kept. */
+  edition(number?: number): { readonly snapshot: Snapshot; readonly tokens: TokenDirectory } {
+    const kept = this.#kept.find(({ snapshot }) => snapshot.edition === number);
+    if (kept === undefined || kept === this.#edition)
+      return { snapshot: this.#edition.snapshot, tokens: this.tokens };
+    const tokens = new MemoryTokenDirectory(hashToken);
+    tokens.replace(kept.tokens);
+    return { snapshot: kept.snapshot, tokens };
+  }
+
+  /** Every document of which something is still kept, the one that is served in front. */
+  get documents(): readonly Document[] {
+    return this.#kept.map(({ served }) => served.document);
   }
 
   #handOut(): void {
@@ -59,9 +85,15 @@ interface Edition extends ReturnType<typeof compileSnapshot> {
   readonly steps: readonly Step[];
 }
 
-function editionOf({ document, revision }: ServedNow, sandbox: Sandbox | undefined): Edition {
+interface EditionOptions {
+  readonly number: number;
+  readonly sandbox: Sandbox | undefined;
+}
+
+function editionOf({ document, revision }: ServedNow, { number, sandbox }: EditionOptions): Edition {
   const furnished = sandbox?.furnish(document) ?? document;
-  const { snapshot, tokens } = compileSnapshot(furnished, revision, hashToken);
+  const { snapshot: compiled, tokens } = compileSnapshot(furnished, revision, hashToken);
+  const snapshot = Object.freeze({ ...compiled, edition: number });
   return {
     served: { document: furnished, revision },
     snapshot: sandbox?.complete(snapshot) ?? snapshot,

@@ -3,6 +3,7 @@ import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { AdminParts } from '../admin/admin-parts.ts';
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
@@ -10,6 +11,7 @@ import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
+import type { Services } from '../pipeline/world.ts';
 import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -18,6 +20,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { adminPlaneOf } from './admin-plane.ts';
 import { callParts } from './call-parts.ts';
 import { Doors, type Listening } from './doors.ts';
+import type { Publication } from './publication.ts';
 
 /** What a gateway is built from. */
 export interface GatewayOptions {
@@ -50,7 +53,8 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const { publication, upstreams, services, calls, isSandbox } = callParts({ ...options, clock, sandbox });
+  const parts = callParts({ ...options, clock, sandbox });
+  const { publication, upstreams, services, calls, isSandbox } = parts;
   const { feed } = publication;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
@@ -73,6 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     pipeline: () => publication.steps,
     identity,
     isSandbox: sandbox === undefined ? undefined : isSandbox,
+    mistakeNamer: parts.mistakeNamer,
     callLog,
     lines,
     metrics,
@@ -87,7 +92,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     sandbox,
     calls,
     stepNames: callPipeline.map(step => step.name),
-    explain: (call, nowMs) => explainCall(call, { nowMs, snapshot: feed.current(), services }, signDigests),
+    documents: () => publication.documents,
+    explain: explainedBy(publication, services),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
   const listening = await doors.open(options.document.listen, options.listenHow);
@@ -101,6 +107,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       upstreams.cut();
       return cut;
     },
+  };
+}
+
+/** Explains calls in the world that decided them, as far as it is kept. */
+function explainedBy(publication: Publication, services: Services): AdminParts['explain'] {
+  return (call, nowMs) => {
+    const { snapshot, tokens } = publication.edition(call.outcome?.edition);
+    return explainCall(call, { nowMs, snapshot, services: { ...services, tokens } }, signDigests);
   };
 }
 

@@ -73,7 +73,7 @@ const KEYS: Readonly<Record<string, ReadValue>> = {
   code: glob(call => String(call.code), /^[\d*]+$/, 'a code is digits, with * for any: 3000001, 3*'),
   name: glob(call => call.refused ?? 'success'),
   app: glob(call => call.appKey),
-  check: glob(call => call.stoppedBy),
+  check: readCheck,
   mall: glob(call => call.mallId?.toString(), /^[\d*]+$/, 'a merchant is digits, with * for any'),
   status: glob(call => String(call.httpStatus), /^[\d*]+$/, 'a status is digits, with * for any: 200, 4*'),
   by: oneOf(['gateway', 'service', 'mock'], call => call.answeredBy),
@@ -139,13 +139,18 @@ function textFilter(value: RawValue | undefined): CallFilter {
 }
 
 function glob(of: (call: FilterableCall) => string | undefined, grammar?: RegExp, meaning = ''): ReadValue {
-  return ({ text, isQuoted }) => {
-    if (grammar?.test(text) === false) return meaning;
-    return call => {
-      const value = of(call);
-      return value !== undefined && (isQuoted ? value === text : fitsGlob(value, text));
-    };
-  };
+  return value => (grammar?.test(value.text) === false ? meaning : call => fits(of(call), value));
+}
+
+function fits(said: string | undefined, { text, isQuoted }: RawValue): boolean {
+  return said !== undefined && (isQuoted ? said === text : fitsGlob(said, text));
+}
+
+const STEP_VERB = /^(?:check|identify|spend)-/;
+
+/** The name of a check, or what it checks: `check-sign`, `sign`. */
+function readCheck(value: RawValue): CallFilter {
+  return ({ stoppedBy }) => fits(stoppedBy, value) || fits(stoppedBy?.replace(STEP_VERB, ''), value);
 }
 
 function oneOf(choices: readonly string[], of: (call: FilterableCall) => string): ReadValue {

@@ -17,6 +17,8 @@ export interface Wording {
 export interface Snapshot {
   /** Which document or revision it was compiled from; part of every access record. */
   readonly revision: string;
+  /** Counts what a process publishes, from 1; 0: nothing was published yet. */
+  readonly edition: number;
   readonly region: string;
   readonly profile: Profile;
   readonly apps: ReadonlyMap<string, App>;

@@ -1,4 +1,5 @@
 import type { RefusalName } from '../errors/table.ts';
+import type { DialectName } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Caller } from '../model/received.ts';
 
@@ -6,6 +7,8 @@ import type { Caller } from '../model/received.ts';
 export interface CallRecord {
   readonly requestId: string;
   readonly revision: string;
+  /** Which publication of this process: one revision may be published again with other secrets. */
+  readonly edition: number;
   readonly atMs: number;
   readonly path: string;
   /** `''` where the forwarding headers name no address. */
@@ -25,6 +28,8 @@ export interface CallRecord {
   readonly stoppedBy: string | undefined;
   /** Why, for operators; never a secret, a token or a query string. */
   readonly cause: string | undefined;
+  /** One sentence on a refusal, as the headers of a sandbox tell it; may quote what the caller sent. */
+  readonly diagnosis: string | undefined;
   /** Who spoke the answer. */
   readonly answeredBy: 'gateway' | 'service' | 'mock';
   /** Exchanges with the internal service, 2 where it was tried again; `undefined`: none was begun. */
@@ -34,7 +39,7 @@ export interface CallRecord {
   readonly environment: string;
   /** In a sandbox: the id of the fault that struck the call on purpose. */
   readonly fault: string | undefined;
-  readonly dialect: string | undefined;
+  readonly dialect: DialectName | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
   /** What was noticed without changing the answer. */

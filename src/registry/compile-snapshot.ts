@@ -28,6 +28,7 @@ export function compileSnapshot(document: Document, revision: string, hashToken:
   const packages = new PackageIndex(document.packages, apis);
   const snapshot: Snapshot = Object.freeze({
     revision,
+    edition: 0,
     region: document.region,
     profile: document.profile,
     apps: new Map(document.apps.map(entry => [entry.appKey, compileApp(entry, document, packages)])),

@@ -5,6 +5,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
   return {
     requestId: 'us-3f2b8c1e-5d47-4a6b-9c0d-1e2f3a4b5c6d',
     revision: 'r1',
+    edition: 1,
     atMs: 1_760_000_000_000,
     path: '/openapi/router',
     address: '192.0.2.7',
@@ -18,6 +19,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     refused: undefined,
     stoppedBy: undefined,
     cause: undefined,
+    diagnosis: undefined,
     answeredBy: 'service',
     attempts: 1,
     endpoint: 'http://127.0.0.1:9001',

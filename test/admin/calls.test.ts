@@ -6,6 +6,7 @@ import { Compile } from 'typebox/compile';
 import { md5Hex } from '../../src/adapters/node/node-digests.ts';
 import { adminRoutes } from '../../src/admin/routes.ts';
 import type { CallDetail, CallPage } from '../../src/admin/schemas/call.ts';
+import type { ExplanationView } from '../../src/admin/schemas/explanation.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
 import { ADMIN_TOKEN, type AdminStage, NOW_MS, startAdminStage } from './admin-stage.ts';
 
@@ -266,4 +267,113 @@ test('calls stream as they come, those that the filter keeps, and the end of a r
   const text = await seen;
   assert.ok(text.includes(bad) && !text.includes(good), text);
   reader.destroy();
+});
+
+test('a refused call carries the diagnosis that its answer carried, with nothing secret in it', async () => {
+  await using stage = await startAdminStage();
+  const { port } = stage.gateway.listening.gateway;
+  const answer = await fetch(`http://127.0.0.1:${port}/openapi/router`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"type":"bg.echo.get","${SECRET}":1,"${SECRET}":2}`,
+  });
+  const header = answer.headers.get('x-gatewright-diagnosis') ?? '';
+  await call(stage, signed('{}'));
+  const { calls } = await page(stage);
+  assert.equal(calls[0]?.diagnosis, null);
+  const diagnosis = calls[1]?.diagnosis ?? '';
+  assert.match(diagnosis, /^scan-body: .*; bad-params 3000000: /);
+  assert.ok(!diagnosis.includes(SECRET));
+  assert.ok(header.startsWith(diagnosis.split(':')[0] ?? '-'));
+});
+
+test('in production a refused call carries a diagnosis too, and no answer does', async () => {
+  await using stage = await startAdminStage({ mode: 'production' });
+  await call(stage, signed('{}', { secret: 'wrong' }));
+  const [refused] = (await page(stage)).calls;
+  assert.match(refused?.diagnosis ?? '', /^sign-invalid 3000001: /);
+});
+
+test('a difference between two texts tells no token that was cut in two by it', async () => {
+  await using stage = await startAdminStage();
+  const token = 'at_shop_token_0123456789';
+  const text = `{"type":"bg.echo.get","app_key":"shop","note":"${token}","sign":"00112233445566778899AABBCCDDEEFF"}`;
+  for (const typo of [
+    token.replace('token', 'tokXn'),
+    token.replace('at_', 'a_'),
+    `${token.slice(0, 12)} ${token.slice(12)}`,
+  ]) {
+    const signedText = `app_keyshopnote${typo}typebg.echo.get`;
+    const explained = (await stage.post('/explain', { text, signedText })) as ExplanationView; // its schema
+    const shown = (explained.sign?.diff ?? []).filter(({ kind }) => kind !== 'added').map(part => part.text);
+    assert.ok(shown.length > 0);
+    assert.ok(!shown.join('').includes(token), shown.join(''));
+  }
+});
+
+test('whatever is asked to be explained, the answer is an explanation or a problem of the asker', async () => {
+  await using stage = await startAdminStage();
+  const texts = [
+    '',
+    '{}',
+    'null',
+    '[]',
+    '{"sign":[]}',
+    '{"timestamp":1e999,"app_key":"shop","sign":"x"}',
+    '\ud800',
+    '{"app_key":"constructor","sign":"x"}',
+  ];
+  for (const text of texts)
+    for (const more of [
+      {},
+      { path: '/__proto__' },
+      { atMs: 1e300 },
+      { atMs: -1 },
+      { address: 'x' },
+      { signedText: '' },
+    ]) {
+      const { status } = await stage.ask('/admin/v1/explain', {
+        method: 'POST',
+        body: JSON.stringify({ text, ...more }),
+      });
+      assert.ok(status === 200 || status === 400, `${text} ${JSON.stringify(more)}: ${status}`);
+    }
+});
+
+test('so many readers may follow the calls, and one more when one has left', async () => {
+  await using stage = await startAdminStage();
+  const { port } = stage.gateway.listening.admin;
+  const follow = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<{
+      status: number;
+      leave: () => Promise<void>;
+    }>();
+    const sent = request(
+      {
+        port,
+        host: '127.0.0.1',
+        path: '/admin/v1/calls/stream',
+        agent: false,
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      },
+      answer => {
+        const left = new Promise<void>(gone => answer.once('close', gone));
+        answer.on('error', () => undefined);
+        resolve({ status: answer.statusCode ?? 0, leave: () => (sent.destroy(), left) });
+      },
+    );
+    sent.on('error', reject).end();
+    return promise;
+  };
+  const readers = [];
+  for (let index = 0; index < 32; index += 1) readers.push(await follow());
+  assert.ok(readers.every(({ status }) => status === 200));
+  assert.equal((await follow()).status, 503);
+  await readers[0]?.leave();
+  let again = await follow();
+  // The gateway hears of it a moment later.
+  for (let tries = 0; tries < 100 && again.status !== 200; tries += 1) again = await follow();
+  assert.equal(again.status, 200);
+  const head = await stage.ask('/admin/v1/calls/stream', { method: 'HEAD' });
+  assert.equal(head.status, 404);
 });

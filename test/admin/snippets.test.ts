@@ -10,6 +10,9 @@ import type { CallDetail, CallPage } from '../../src/admin/schemas/call.ts';
 import type { SnippetLanguage } from '../../src/admin/schemas/snippet.ts';
 import { snippetCallOf } from '../../src/admin/snippet-call.ts';
 import { snippets } from '../../src/admin/snippets.ts';
+import { parseDocument } from '../../src/main/index.ts';
+import type { DialectName } from '../../src/model/document.ts';
+import { DIALECTS } from '../../src/wire/dialects.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
 import { type AdminStage, NOW_MS, startAdminStage } from './admin-stage.ts';
 
@@ -66,12 +69,18 @@ const run = promisify(execFile);
 /** A gateway in the time of the machine, in which the programs live, and one call that it has served. */
 async function startServed(
   parameters = PARAMETERS,
+  {
+    dialect = 'plain',
+    signing = 'strict',
+  }: { readonly dialect?: DialectName; readonly signing?: string } = {},
 ): Promise<{ readonly stage: AdminStage; readonly id: string }> {
-  const stage = await startAdminStage({ document: DOCUMENT });
+  const stage = await startAdminStage({
+    document: DOCUMENT.replace('signing: strict', '').replace('limit:', `signing: ${signing}, limit:`),
+  });
   stage.clock.move(Date.now() - NOW_MS);
   const body = signCall(
     Buffer.from(parameters),
-    { type: 'bg.order.get', appKey: 'shop', secret: SECRET, token: TOKEN },
+    { type: 'bg.order.get', appKey: 'shop', secret: SECRET, token: TOKEN, dialect },
     { nowMs: Date.now(), md5: md5Hex },
   );
   assert.ok(body instanceof Uint8Array);
@@ -95,6 +104,14 @@ async function sentBy({ stage }: { stage: AdminStage }): Promise<string> {
   return detail.request?.text ?? '';
 }
 
+/** Every corner in which dialects differ: quotes at the edges, nested HTML and null, null and "" at the top. */
+const CORNERS = String.raw`{
+  "quoted": "\"edge\"", "back": "a\\b \n", "gone": null, "blank": "", "html": {"t": "<a&b>='x'", "none": null, "l": [null, "é"]},
+  "1": {"none": null}, "text": "<plain> & 'simple'"
+}`;
+/** In these two every kind of change is met: other texts of strings, of objects and of null, and names left out. */
+const TELLING: readonly DialectName[] = ['go', 'official'];
+
 describe('a snippet makes the call again', () => {
   let folder = '';
   before(() => {
@@ -102,14 +119,36 @@ describe('a snippet makes the call again', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const {
-    name,
-    probe,
-    file,
-    run: [command, ...rest],
-  } of LANGUAGES) {
+  async function runSnippet(
+    text: string,
+    { file, run: [command, ...rest] }: Pick<Language, 'file' | 'run'>,
+  ): Promise<string> {
+    writeFileSync(join(folder, file), text);
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, APP_SECRET: SECRET, ACCESS_TOKEN: TOKEN, LC_ALL: 'C' };
+    return (await run(command, rest, { cwd: folder, env })).stdout;
+  }
+
+  for (const language of LANGUAGES) {
+    const { name, probe } = language;
     const [tool, ...version] = probe;
     const isThere = spawnSync(tool, version).status === 0;
+    const dialects = name === 'node' ? DIALECTS.map(each => each.name) : TELLING;
+    for (const dialect of dialects) {
+      for (const signing of [dialect, 'tolerant']) {
+        test(`in ${name}, of an app with signing: ${signing} that signs in dialect ${dialect}`, {
+          skip: isThere ? false : `${tool} is not on this machine`,
+        }, async () => {
+          const served = await startServed(CORNERS, { dialect, signing });
+          await using stage = served.stage;
+          const stdout = await runSnippet(await snippet(served, name), language);
+          assert.match(stdout, /"errorCode":1000000/, stdout);
+          const { calls } = (await stage.get('/calls?limit=1')) as CallPage; // its schema
+          assert.equal(calls[0]?.dialect, dialect);
+        });
+      }
+    }
+
     test(`in ${name}, with every digit and character of its parameters`, {
       skip: isThere ? false : `${tool} is not on this machine`,
     }, async () => {
@@ -118,10 +157,7 @@ describe('a snippet makes the call again', () => {
       const text = await snippet(served, name);
       assert.ok(!text.includes(SECRET));
       if (name !== 'curl') assert.ok(!text.includes(TOKEN));
-      writeFileSync(join(folder, file), text);
-      const { PATH, HOME } = process.env;
-      const env = { PATH, HOME, APP_SECRET: SECRET, ACCESS_TOKEN: TOKEN, LC_ALL: 'C' };
-      const { stdout } = await run(command, rest, { cwd: folder, env });
+      const stdout = await runSnippet(text, language);
       assert.match(stdout, /"errorCode":1000000/, stdout);
       const sent = await sentBy({ stage });
       for (const digits of ['601099548666279999', '1.50', '1e400', '-0', '601099548666279998.0'])
@@ -166,4 +202,58 @@ test('a call that holds a secret in a parameter, however escaped, has no snippet
       assert.equal(status, 409, text);
     }
   }
+});
+
+test('replay, edit and resend, and /sign use the dialect of the app', async () => {
+  for (const dialect of DIALECTS.map(({ name }) => name)) {
+    for (const signing of [dialect, 'tolerant']) {
+      const served = await startServed(CORNERS, { dialect, signing });
+      await using stage = served.stage;
+      const again = (await stage.post(`/calls/${served.id}/replay`, {})) as { id: string; text: string }; // its schema
+      assert.match(again.text, /"errorCode":1000000/, dialect);
+      const text = CORNERS.replace(
+        '{',
+        '{"type":"bg.order.get","app_key":"shop","edited":{"a":"<"},"timestamp":1,"data_type":"JSON",',
+      );
+      const edited = text.replace('{', `{"access_token":"${TOKEN}",`);
+      const resent = (await stage.post(`/calls/${served.id}/replay`, { text: edited })) as { text: string }; // its schema
+      assert.match(resent.text, /"errorCode":1000000/, dialect);
+      const { calls } = (await stage.get('/calls?limit=2')) as CallPage; // its schema
+      assert.deepEqual(
+        calls.map(each => each.dialect),
+        [dialect, dialect],
+      );
+      if (signing !== dialect) continue;
+      const now = Math.floor(Date.now() / 1000);
+      const own = edited.replace('"timestamp":1', `"timestamp":${now}`);
+      const signed = (await stage.post('/sign', { appKey: 'shop', parameters: own })) as { text: string }; // its schema
+      const sent = (await stage.post('/send', { text: signed.text })) as { text: string }; // its schema
+      assert.match(sent.text, /"errorCode":1000000/, dialect);
+    }
+  }
+});
+
+test('a call that names its app by client_id on an openapi path, and its timestamp as a text, is replayed as it is', async () => {
+  await using stage = await startAdminStage({ document: DOCUMENT });
+  stage.clock.move(Date.now() - NOW_MS);
+  const own = `{"client_id":"shop","type":"bg.order.get","timestamp":"${Math.floor(Date.now() / 1000)}","data_type":"JSON","access_token":"${TOKEN}"}`;
+  const signed = (await stage.post('/sign', { appKey: 'shop', parameters: own })) as { text: string }; // its schema
+  const sent = (await stage.post('/send', { text: signed.text })) as { id: string; text: string }; // its schema
+  assert.match(sent.text, /"errorCode":1000000/);
+  const again = (await stage.post(`/calls/${sent.id}/replay`, {})) as { id: string; text: string }; // its schema
+  assert.match(again.text, /"errorCode":1000000/);
+  const detail = (await stage.get(`/calls/${again.id}`)) as CallDetail; // its schema
+  assert.match(detail.request?.text ?? '', /^\{"client_id":"shop",.*"timestamp":"\d{10}"/);
+  assert.ok(!detail.request?.text.includes('app_key'));
+});
+
+test('a call that holds a former secret in a parameter has no snippet either', async () => {
+  const served = await startServed(`{"note":"${SECRET}"}`);
+  await using stage = served.stage;
+  const next = parseDocument(
+    `version: 1\nmode: sandbox\n${DOCUMENT.replace(SECRET, 'the-next-secret-0123456789')}`,
+  );
+  assert.ok('document' in next);
+  stage.gateway.publish(next.document, 'second');
+  assert.equal((await stage.ask(`/admin/v1/calls/${served.id}/snippet?language=node`)).status, 409);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
+import { ADMIN_TOKEN, startAdminStage } from '../admin/admin-stage.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
@@ -62,6 +63,8 @@ describe('explain', () => {
       const problem = { type: 'about:blank', title: 'No such call', status: 404, detail: 'it was dropped' };
       const explanation = {
         requestId: 'us-1',
+        revision: 'r2',
+        notice: 'It was decided by r1.',
         verdict: 'All is well.',
         code: 1000000,
         name: 'success',
@@ -75,14 +78,25 @@ describe('explain', () => {
     const { port } = server.address() as AddressInfo;
     const terminal = terminalWith({ GATEWRIGHT_ADMIN_TOKEN: 'admin-token' });
     const url = `http://127.0.0.1:${port}`;
-    const known = await terminal.run('explain', 'us-1', '--url', url);
-    const unknown = await terminal.run('explain', 'us-2', '--url', url);
+    const known = await terminal.run('explain', 'us-1', '--admin-url', url);
+    const unknown = await terminal.run('explain', 'us-2', '--admin-url', url);
     server.close();
     assert.equal(known.exitCode, 0);
-    assert.match(known.stdout, /1000000 success\nAll is well\./);
+    assert.match(known.stdout, /1000000 success\nAll is well\.\nIt was decided by r1\./);
     assert.equal(unknown.exitCode, 1);
-    assert.match(unknown.stderr, /404: No such call: it was dropped/);
+    assert.match(unknown.stderr, /^it was dropped$/m);
     assert.equal(asked[0], '/admin/v1/calls/us-1/explanation Bearer admin-token');
     assert.equal((await terminalWith().run('explain', 'us-1')).exitCode, 2);
+  });
+
+  test('finds the admin listener in the document of its folder, as the other commands do', async () => {
+    await using stage = await startAdminStage();
+    const { port } = stage.gateway.listening.admin;
+    const { id } = (await stage.post('/send', { text: '{}' })) as { id: string }; // its schema
+    const terminal = terminalWith({ GATEWRIGHT_ADMIN_TOKEN: ADMIN_TOKEN });
+    terminal.write('gatewright.yaml', `version: 1\nlisten: { admin: "127.0.0.1:${port}" }\n`);
+    const { stdout, exitCode } = await terminal.run('explain', id);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /3000002 type-missing/);
   });
 });

@@ -31,10 +31,11 @@ test('logs tells of the recent calls that a filter keeps, oldest first', async (
   assert.equal(exitCode, 0);
   const lines = stdout.trimEnd().split('\n');
   assert.deepEqual(
-    lines.map(line => line.split('  ').at(-1)),
+    lines.filter((_, index) => index % 2 === 0).map(line => line.split('  ').at(-1)),
     ids,
   );
   assert.match(lines[0] ?? '', /3000040 {2}sign-missing {2}bg\.a/);
+  assert.match(lines[1] ?? '', /^ {14}check-sign-present: sign-missing 3000040: /);
 });
 
 test('logs tells of one call with all that is kept of it, and prints JSON where asked', async () => {

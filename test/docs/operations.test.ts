@@ -30,6 +30,7 @@ function unquoted(cell: string): string {
 const UNKNOWN: CallRecord = {
   requestId: 'us-0d9c1d0e-6f2c-4b43-9d1c-0a3a5d1f4a77',
   revision: 'r1',
+  edition: 1,
   atMs: 1_795_332_610_000,
   path: '/openapi/router',
   address: '127.0.0.1',
@@ -43,6 +44,7 @@ const UNKNOWN: CallRecord = {
   refused: undefined,
   stoppedBy: undefined,
   cause: undefined,
+  diagnosis: undefined,
   answeredBy: 'gateway',
   attempts: undefined,
   endpoint: undefined,

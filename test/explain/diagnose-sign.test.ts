@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { signDigests } from '../../src/adapters/node/node-digests.ts';
-import { diagnoseSign } from '../../src/explain/diagnose-sign.ts';
+import { diagnoseSign, diagnoseSignInTurns } from '../../src/explain/diagnose-sign.ts';
 import type { SignDiagnosis } from '../../src/explain/explanation.ts';
 import { MISTAKES } from '../../src/explain/sign/mistakes.ts';
 import type { App } from '../../src/model/app.ts';
@@ -231,6 +231,30 @@ describe('a diagnosis', () => {
     assert.deepEqual(diagnose(text, 'tolerant').candidates, [['order-insertion']]);
     assert.equal(diagnose(text, 'tolerant').dialect, 'plain-null');
     assert.ok(includes(diagnose(text, 'plain'), ['null-as-null', 'order-insertion']));
+  });
+
+  test('is the same when it is made in turns, between which everything else goes on', async () => {
+    for (const [name, signer] of [
+      ['nested', spoiled()],
+      ['corners', spoiled(...wrongSigners.flatMap(axis => axis.slice(0, 1)).slice(0, 2))],
+    ] as const) {
+      const text = signRequest(requests[name] ?? [], 'nobody-has-this-secret', signer);
+      const sign = { body: bodyOf(text), app: appWith('tolerant'), match: undefined, otherSecrets: [] };
+      let turns = 0;
+      let digests = 0;
+      let mostDigests = 0;
+      const counting = {
+        ...signDigests,
+        md5Hex: (data: string | Uint8Array) => (digests++, signDigests.md5Hex(data)),
+      };
+      const found = await diagnoseSignInTurns(sign, counting, async () => {
+        turns += 1;
+        mostDigests = Math.max(mostDigests, digests);
+        digests = 0;
+      });
+      assert.deepEqual(found, diagnoseSign(sign, signDigests));
+      assert.ok(turns > 20 && mostDigests <= 250, `${turns} turns, ${mostDigests} digests in one`);
+    }
   });
 
   test('of what nobody made is no guess', () => {

@@ -39,7 +39,16 @@ function toExplain(received: Received, outcome?: RecordedOutcome): CallToExplain
 function recordOf({ refusal, stoppedBy, stepsMs }: Passage, { snapshot }: World): RecordedOutcome {
   const step = callPipeline.find(({ name }) => name === stoppedBy)?.name;
   const code = snapshot.wordings.get(refusal?.refused ?? 'success')?.code ?? 0;
-  return { code, refused: refusal?.refused, stoppedBy: step, cause: refusal?.cause, stepsMs };
+  const { revision, edition } = snapshot;
+  return {
+    revision,
+    edition,
+    code,
+    refused: refusal?.refused,
+    stoppedBy: step,
+    cause: refusal?.cause,
+    stepsMs,
+  };
 }
 
 function clash(left: Slots, right: Slots): boolean {

@@ -47,7 +47,11 @@ async function explainAnswered({ document, body, nowMs, record }: AnsweredCall):
     environment,
     ...(isOfTheMoment ? { outcome: outcomeOf(record) } : {}),
   };
-  const explained = await explainCall(call, explainingWorld(parsed.document, nowMs), signDigests);
+  const explained = await explainCall(
+    call,
+    explainingWorld({ document: parsed.document, revision: 'test' }, nowMs),
+    signDigests,
+  );
   assert.equal(explained.refusedBy, stoppedBy);
   assert.equal(explained.name, refused);
   assert.equal(explained.code, code);
@@ -61,9 +65,10 @@ async function explainAnswered({ document, body, nowMs, record }: AnsweredCall):
   else byChecks += 1;
 }
 
-function outcomeOf({ stoppedBy, refused, code, cause, stepsMs }: AnsweredCall['record']): RecordedOutcome {
+function outcomeOf(record: AnsweredCall['record']): RecordedOutcome {
+  const { revision, edition, stoppedBy, refused, code, cause, stepsMs } = record;
   const step = callPipeline.find(({ name }) => name === stoppedBy)?.name;
-  return { code, refused, cause, stepsMs, stoppedBy: step ?? 'listener' };
+  return { revision, edition, code, refused, cause, stepsMs, stoppedBy: step ?? 'listener' };
 }
 
 /** Multipart bodies are kept as the fields that were read of them, which a transcript does not hold. */

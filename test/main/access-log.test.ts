@@ -6,6 +6,7 @@ import type { CallRecord } from '../../src/ports/call-log.ts';
 const CALL: CallRecord = {
   requestId: 'us-1',
   revision: 'a1',
+  edition: 1,
   atMs: 1_795_332_610_000,
   path: '/openapi/router',
   address: '127.0.0.1',
@@ -19,6 +20,7 @@ const CALL: CallRecord = {
   refused: undefined,
   stoppedBy: undefined,
   cause: undefined,
+  diagnosis: undefined,
   answeredBy: 'mock',
   attempts: undefined,
   endpoint: undefined,

@@ -43,6 +43,8 @@ const HOLDS = [
   'name:sign-*',
   'app:demo*',
   'check:check-sign',
+  'check:sign',
+  'check:s*n',
   'mall:635*',
   'mall:635517726820718',
   'ms:>12',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { adviceHeaders } from '../../src/gateway/advice-headers.ts';
+import { diagnosisOf } from '../../src/gateway/diagnosis-of.ts';
 import { startGateway } from '../../src/main/index.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { exchangeRaw as exchangeBytes } from '../faults/exchange-raw.ts';
@@ -69,6 +71,18 @@ async function startStage(text: string) {
 const bodyOf = (more: Parameters = {}): string => signed({ ...GOOD, ...more }, SECRET);
 const wrongBody = (more: Parameters = {}): string => signed({ ...GOOD, ...more }, 'a-wrong-secret');
 
+/** Signed by a client that forgets the secret in front. */
+function unprefixed(): string {
+  const text = Object.entries(GOOD)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flat()
+    .join('');
+  const sign = createHash('md5')
+    .update(text + SECRET)
+    .digest('hex');
+  return JSON.stringify({ ...GOOD, sign });
+}
+
 /** A body per kind of answer. */
 const BODIES = [
   bodyOf(),
@@ -133,6 +147,41 @@ describe('the advice of a sandbox', () => {
     assert.equal(
       plain.diagnosis,
       `sign-invalid 3000001: The sign does not belong to this body and this app secret; in full: gatewright explain ${plain.id}`,
+    );
+  });
+
+  test('names the one mistake that makes a wrong sign, at an id that explains it further', async () => {
+    await using stage = await startStage(SANDBOX);
+    const { diagnosis, id } = await stage.post(unprefixed());
+    assert.equal(
+      diagnosis,
+      `check-sign: hash-no-prefix-secret: The secret stands behind the text only; it belongs before it as well; sign-invalid 3000001: The sign does not belong to this body and this app secret; in full: gatewright explain ${id}`,
+    );
+  });
+
+  test('names mistakes to an address 60 times at once, and again as time passes', async () => {
+    await using stage = await startStage(SANDBOX);
+    const isNamed = async (): Promise<boolean> =>
+      (await stage.post(unprefixed())).diagnosis?.startsWith('check-sign: ') === true;
+    const named: boolean[] = [];
+    for (let call = 0; call < 62; call += 1) named.push(await isNamed());
+    assert.deepEqual([named.indexOf(false), named.lastIndexOf(true)], [60, 59]);
+    stage.sandbox.clock.advance(1_000);
+    assert.ok(await isNamed());
+    assert.ok(!(await isNamed()));
+    stage.sandbox.reset();
+    assert.ok(await isNamed());
+  });
+
+  test('names no mistake to whoever fails more often than signs may', async () => {
+    await using stage = await startStage(
+      SANDBOX.replace('cors_origins', 'failure_limit: { rate: 3, per: 1m }\ncors_origins'),
+    );
+    const said: (string | null)[] = [];
+    for (let call = 0; call < 4; call += 1) said.push((await stage.post(unprefixed())).diagnosis);
+    assert.deepEqual(
+      said.map(diagnosis => diagnosis?.startsWith('check-sign: ')),
+      [true, true, false, false],
     );
   });
 
@@ -210,20 +259,17 @@ describe('what a caller sends into the advice', () => {
     });
 
     test(`stays one printable line: ${what} in a cause`, () => {
-      const values = adviceHeaders(`R\r\n${name}`, {
-        refusedBy: 'listener',
-        refused: 'bad-params',
-        cause: name,
-      });
+      const course = { refusedBy: 'listener', refused: 'bad-params', cause: name } as const;
+      const values = adviceHeaders(`R\r\n${name}`, diagnosisOf(course));
       for (const value of values) assert.match(value, /^[\x20-\x7e]{1,300}$/);
     });
   }
 
   test('keeps what broke inside the gateway out of it', () => {
     const cause = 'Error: at 10.0.0.7:5432 with secret';
-    const said = adviceHeaders('R-1', { refusedBy: 'listener', refused: 'system-exception', cause });
-    assert.match(said[3] ?? '', /^system-exception 4000000: /);
-    assert.ok(!said.join().includes('10.0.0.7'));
+    const said = diagnosisOf({ refusedBy: 'listener', refused: 'system-exception', cause }) ?? '';
+    assert.match(said, /^system-exception 4000000: /);
+    assert.ok(!said.includes('10.0.0.7'));
   });
 
   test('keeps the addresses of services out of it', async () => {

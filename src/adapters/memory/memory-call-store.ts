@@ -107,10 +107,11 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
   }
 }
 
-function bytesOf({ exchange }: KeptCall): number {
-  if (exchange === undefined) return RECORD_BYTES;
+function bytesOf({ record: { cause = '', diagnosis = '' }, exchange }: KeptCall): number {
+  const recordBytes = RECORD_BYTES + cause.length + diagnosis.length;
+  if (exchange === undefined) return recordBytes;
   const { headers, body, reply, upstream } = exchange;
   const headerBytes = headers.reduce((sum, text) => sum + text.length, 0);
   const upstreamBytes = upstream?.body?.bytes.length ?? 0;
-  return RECORD_BYTES + headerBytes + body.bytes.length + reply.bytes.length + upstreamBytes;
+  return recordBytes + headerBytes + body.bytes.length + reply.bytes.length + upstreamBytes;
 }

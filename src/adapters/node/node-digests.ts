@@ -18,9 +18,9 @@ export const contextDigests: ContextDigests = {
 export const hashToken: HashToken = value => hash('sha256', value, 'base64url');
 
 export const signDigests: SignDigests = {
-  md5Hex,
-  sha1Hex: bytes => hash('sha1', bytes, 'hex'),
-  sha256Hex: bytes => hash('sha256', bytes, 'hex'),
-  hmacMd5Hex: (key, bytes) => createHmac('md5', key).update(bytes).digest('hex'),
-  hmacSha256Hex: (key, bytes) => createHmac('sha256', key).update(bytes).digest('hex'),
+  md5Hex: data => hash('md5', data, 'hex'),
+  sha1Hex: data => hash('sha1', data, 'hex'),
+  sha256Hex: data => hash('sha256', data, 'hex'),
+  hmacMd5Hex: (key, data) => createHmac('md5', key).update(data).digest('hex'),
+  hmacSha256Hex: (key, data) => createHmac('sha256', key).update(data).digest('hex'),
 };

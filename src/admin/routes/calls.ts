@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Type } from 'typebox';
+import type { CallStore } from '../../ports/call-store.ts';
+import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute, adminStream } from '../admin-route.ts';
 import { askedCall, askedCalls, askedFilter } from '../asked-calls.ts';
 import { CallStream } from '../call-stream.ts';
@@ -20,6 +23,9 @@ const LIMIT = Type.Optional(
   Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Of calls; 100 without one.' }),
 );
 const BUCKETS_MAX = 2000;
+/** Of the stream: each costs every call a little. */
+const READERS_MAX = 32;
+const readers = new WeakMap<CallStore, number>();
 
 /** The recent calls. */
 export const callRoutes = [
@@ -59,8 +65,13 @@ export const callRoutes = [
     ask: { query: FilterSchema },
     open({ query: { filter } }, parts) {
       const holds = askedFilter(filter);
+      const open = readers.get(parts.calls) ?? 0;
+      if (open >= READERS_MAX)
+        throw new AdminProblem(503, `${READERS_MAX} readers follow the calls already.`);
+      readers.set(parts.calls, open + 1);
       return stream => {
         const reader = new CallStream(stream);
+        reader.onEnd(() => readers.set(parts.calls, (readers.get(parts.calls) ?? 1) - 1));
         const stop = parts.calls.watch(({ record }) => {
           const redactor = redactorOf(parts);
           if (holds(filterableOf(record, redactor))) reader.send(() => summaryOf(record, redactor));
@@ -101,11 +112,12 @@ export const callRoutes = [
     summary: 'The recent calls as an HTTP archive (HAR 1.2), redacted like the detail of a call.',
     ask: { query: Type.Object({ ...FilterSchema.properties, limit: LIMIT }) },
     reply: HarSchema,
-    serve({ query: { filter, limit = 100 } }, parts) {
+    async serve({ query: { filter, limit = 100 } }, parts) {
       const redactor = redactorOf(parts);
       const entries: HarEntry[] = [];
-      for (const call of askedCalls(filter, parts)) {
-        if (entries.length === limit) break;
+      for (const call of Array.from(askedCalls(filter, parts)).slice(0, limit)) {
+        // Up to 64 KiB each are looked through: calls of apps do not wait for all of them.
+        await setImmediate();
         entries.push(harEntryOf(detailOf(call, redactor, parts.stepNames), parts.gatewayUrl()));
       }
       entries.reverse();

@@ -5,7 +5,7 @@ import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { askedCall, askedExchange } from '../asked-calls.ts';
 import { sendToDataPlane } from '../data-plane.ts';
-import { signAfresh } from '../fresh-sign.ts';
+import { type SignedAfresh, signAfresh } from '../fresh-sign.ts';
 import { redactorOf } from '../redactor-of.ts';
 import { CallIdSchema } from '../schemas/call.ts';
 import {
@@ -62,7 +62,7 @@ export const exchangeRoutes = [
       const answer = await sendToDataPlane({
         gatewayUrl: parts.gatewayUrl(),
         path: call.record.path,
-        body: freshSign ? signedAgain(body, call, parts) : body,
+        body: freshSign ? signedAgain(body, call, parts).bytes : body,
         headers: stagingHeaders(call, parts),
       });
       const redactor = redactorOf(parts);
@@ -82,12 +82,10 @@ export const exchangeRoutes = [
     reply: SnippetSchema,
     serve({ params: { id }, query: { language } }, parts) {
       const call = askedCall(id, parts);
-      const again = snippetCallOf({
-        gatewayUrl: parts.gatewayUrl(),
-        path: call.record.path,
-        body: signedAgain(askedExchange(call).body.bytes, call, parts),
-        headers: stagingHeaders(call, parts),
-      });
+      const { bytes: body, dialect } = signedAgain(askedExchange(call).body.bytes, call, parts);
+      const { path } = call.record;
+      const headers = stagingHeaders(call, parts);
+      const again = snippetCallOf({ gatewayUrl: parts.gatewayUrl(), path, body, headers }, dialect);
       if (holdsSecret(again, parts))
         throw new AdminProblem(409, 'A parameter of this call holds a secret, which no program may show.');
       return { language, text: snippets[language](again) };
@@ -97,18 +95,24 @@ export const exchangeRoutes = [
 
 const SECRET = '‹app_secret›';
 
-function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: AdminParts): Uint8Array {
-  const isArk = record.path.startsWith('/ark/');
-  return signAfresh(body, served().document, { nowMs: clock.wallMs(), renewsTimestamp: true, isArk }).bytes;
+function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: AdminParts): SignedAfresh {
+  const { path, dialect: heard } = record;
+  const isArk = path.startsWith('/ark/');
+  return signAfresh(body, served().document, { nowMs: clock.wallMs(), renewsTimestamp: true, isArk, heard });
 }
 
 /** A caller who put a secret into a parameter made a mistake that a program would spread. */
-function holdsSecret({ strings, others }: SnippetCall, { served, adminToken }: AdminParts): boolean {
-  const { apps, upstreams } = served().document;
-  const keys = upstreams.flatMap(({ contextKey }) => contextKey ?? []);
-  const secrets = [...apps.flatMap(app => app.secrets), ...keys, adminToken].filter(each => each !== '');
-  const texts = [...strings, ...others].flat();
-  return texts.some(text => secrets.some(secret => text.includes(secret)));
+function holdsSecret(
+  { strings, others, signedAs }: SnippetCall,
+  { documents, adminToken }: AdminParts,
+): boolean {
+  const known = documents().flatMap(({ apps, upstreams }) => [
+    ...apps.flatMap(app => app.secrets),
+    ...upstreams.flatMap(({ contextKey }) => contextKey ?? []),
+  ]);
+  const secrets = [...known, adminToken].filter(each => each !== '');
+  const texts = [...strings, ...others, ...signedAs].flat();
+  return texts.some(text => secrets.some(secret => text?.includes(secret) === true));
 }
 
 function stagingHeaders(

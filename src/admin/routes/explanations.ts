@@ -58,6 +58,8 @@ function keptCallToExplain(call: KeptCall): CallToExplain {
     address: record.address,
     environment: environmentNamed(record.environment),
     outcome: {
+      revision: record.revision,
+      edition: record.edition,
       code: record.code,
       refused: record.refused,
       // The record's steps are those of the pipeline that explanations walk through.
@@ -81,8 +83,24 @@ function stagingOf(headers: readonly string[], { served }: AdminParts): CallToEx
 
 /** Every text of an explanation, redacted: it quotes what the caller sent. */
 function shown(explanation: Explanation, redactor: Redactor): ExplanationView {
+  const { sign } = explanation;
+  const whole =
+    sign === null ? explanation : { ...explanation, sign: { ...sign, diff: shownDiff(sign.diff, redactor) } };
   // A copy whose strings were replaced by strings has the shape of what was copied.
-  return redactDeep(explanation, redactor) as ExplanationView;
+  return redactDeep(whole, redactor) as ExplanationView;
+}
+
+type Diff = NonNullable<Explanation['sign']>['diff'];
+
+/** The difference, or both of its texts as a whole where its parts would tell a secret that the whole does not. */
+function shownDiff(diff: Diff, redactor: Redactor): Diff {
+  const texts = (['removed', 'added'] as const).map(kind => {
+    const parts = diff.filter(part => part.kind === 'same' || part.kind === kind).map(({ text }) => text);
+    const text = redactor.text(parts.join(''));
+    return { kind, text, isWhole: text === parts.map(part => redactor.text(part)).join('') };
+  });
+  if (texts.every(({ isWhole }) => isWhole)) return diff;
+  return texts.map(({ kind, text }) => ({ kind, text }));
 }
 
 function redactDeep(value: unknown, redactor: Redactor): unknown {

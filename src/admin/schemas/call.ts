@@ -33,7 +33,12 @@ const SUMMARY = {
   serviceMs: Type.Number(),
   revision: Type.String(),
   fault: Maybe(Type.String({ description: 'The id of the fault that struck the call on purpose.' })),
-  diagnosis: Maybe(Type.String({ description: 'One sentence, where the answer carried one.' })),
+  diagnosis: Maybe(
+    Type.String({
+      description:
+        'One sentence on a refusal, as the answers of a sandbox carry it in a header; `null`: not refused.',
+    }),
+  ),
 };
 
 export const CallSummarySchema = Type.Object(SUMMARY, { $id: 'CallSummary' });

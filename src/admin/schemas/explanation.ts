@@ -55,6 +55,8 @@ export const SignDiagnosisSchema = Type.Object(
 export const ExplanationSchema = Type.Object(
   {
     requestId: Maybe(Type.String()),
+    revision: Type.String({ description: 'The revision by which the checks judged.' }),
+    notice: Maybe(Type.String({ description: 'One sentence where that is not what decided the call.' })),
     verdict: Type.String({ description: 'One sentence.' }),
     code: Type.Integer(),
     name: Type.String(),

@@ -14,10 +14,10 @@ interface LogsFlags extends AdminFlags {
 }
 
 const AFTER_HELP = `${ADMIN_HELP}
-Secrets and tokens are left out of what it tells.
+A refused call has a second line, which says why. Secrets and tokens are left out of what it tells.
 
 Filter: terms between blanks, all of which must hold.
-  type:bg.order.*  app:demo*  name:sign-*  check:check-sign  code:3*  status:200  mall:635*
+  type:bg.order.*  app:demo*  name:sign-*  check:sign  code:3*  status:200  mall:635*
   ms:>200  ip:10.0.0.0/8  by:service  env:staging  fault:any  word  "some text"  -term  code:3000001,3000004
 
 --json prints one CallSummary per line, as docs/reference/admin-api.md has it; for one call its CallDetail.
@@ -102,6 +102,9 @@ async function follow(query: string, flags: LogsFlags, surroundings: Surrounding
   }
 }
 
+/** Below the code of the call. */
+const INDENT = ' '.repeat('12:34:56.789  '.length);
+
 function lineOf(call: CallSummary, isJson: boolean): string {
   if (isJson) return `${JSON.stringify(call)}\n`;
   const time = new Date(call.atMs).toISOString().slice(11, 23);
@@ -114,5 +117,6 @@ function lineOf(call: CallSummary, isJson: boolean): string {
     `${call.totalMs.toFixed(1)} ms`,
   ];
   const stopped = call.stoppedBy === null ? [] : [call.stoppedBy];
-  return `${printable([...words, ...stopped, call.id].join('  '))}\n`;
+  const line = `${printable([...words, ...stopped, call.id].join('  '))}\n`;
+  return call.diagnosis === null ? line : `${line}${INDENT}${printable(call.diagnosis)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../explanation.ts';
-import type { RecipeChange } from './recipe.ts';
+import type { Recipe, RecipeChange } from './recipe.ts';
 
 /** Where signers differ. Source: sign-mistakes.md. */
 export type MistakeAxis =
@@ -30,6 +30,6 @@ export interface Mistake {
   readonly fix: Fix;
   /** The ways in which this mistake is made, the likeliest first. */
   readonly forms: readonly RecipeChange[];
-  /** Further ways, tried alone only: there are too many to pair them. */
-  readonly searched?: readonly RecipeChange[];
+  /** Further moments in place of the timestamp, tried alone only: there are too many to pair them. */
+  readonly moments?: readonly Pick<Recipe, 'clock' | 'shift'>[];
 }

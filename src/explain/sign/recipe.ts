@@ -141,9 +141,18 @@ export function recipeOf(dialect: Dialect): Recipe {
   };
 }
 
-/** Two changes as one; `undefined` where both change the same place. What is left out adds up. */
-export function together(left: RecipeChange, right: RecipeChange): RecipeChange | undefined {
-  for (const place of Object.keys(right)) if (place !== 'without' && place in left) return undefined;
+/** The places that a change is at, as bits; what is left out adds up, so it stands in nobody's way. */
+export function placesOf(change: RecipeChange): number {
+  // The keys of a change are places of a recipe.
+  const places = (Object.keys(change) as (keyof Recipe)[]).filter(place => place !== 'without');
+  return places.reduce((bits, place) => bits | (1 << PLACES.indexOf(place)), 0);
+}
+
+// The keys of a recipe, of which there are fewer than a number has bits.
+const PLACES = Object.keys(PLAIN) as (keyof Recipe)[];
+
+/** Two changes at different places as one. */
+export function together(left: RecipeChange, right: RecipeChange): RecipeChange {
   if (left.without === undefined || right.without === undefined) return { ...left, ...right };
   return { ...left, ...right, without: [...left.without, ...right.without] };
 }

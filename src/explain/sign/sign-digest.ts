@@ -1,10 +1,14 @@
 import type { SignDigests } from '../../ports/sign-digests.ts';
 import { encodeGbk } from './encode-gbk.ts';
-import type { Recipe } from './recipe.ts';
+import type { Recipe, RecipeChange } from './recipe.ts';
 
-type Digesting = Pick<Recipe, 'wrap' | 'charset' | 'hash' | 'output'>;
+/** What becomes of a text: no dialect differs in it. */
+export type Digesting = Pick<Recipe, 'wrap' | 'charset' | 'hash' | 'output'>;
 
-const utf8 = new TextEncoder();
+export function digestingOf(change: RecipeChange): Digesting {
+  const { wrap = 'both', charset = 'utf-8', hash = 'md5', output = 'hex' } = change;
+  return { wrap, charset, hash, output };
+}
 
 /** What makes a sign of a text. */
 export interface Making {
@@ -39,25 +43,41 @@ function wrapped(text: string, secret: string, wrap: Recipe['wrap']): string {
   }
 }
 
-function encode(text: string, charset: Recipe['charset']): Uint8Array {
+function encode(text: string, charset: Recipe['charset']): string | Uint8Array {
   switch (charset) {
+    // What digests a text takes it in UTF-8.
     case 'utf-8':
-      return utf8.encode(text);
+      return text;
     case 'latin-1':
-      return Uint8Array.from(text, char =>
-        char.length === 1 && char.charCodeAt(0) < 0x100 ? char.charCodeAt(0) : 0x3f,
-      );
+      return encodeLatin1(text);
     case 'gbk':
       return encodeGbk(text);
-    case 'utf-16': {
-      const bytes = new Uint8Array(text.length * 2);
-      for (let at = 0; at < text.length; at += 1) {
-        bytes[2 * at] = text.charCodeAt(at) & 0xff;
-        bytes[2 * at + 1] = text.charCodeAt(at) >> 8;
-      }
-      return bytes;
-    }
+    case 'utf-16':
+      return encodeUtf16(text);
   }
+}
+
+function encodeLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1, size += 1) {
+    const code = text.charCodeAt(at);
+    bytes[size] = code < 0x100 ? code : 0x3f;
+    // Both halves of a pair are one character.
+    if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at += 1;
+  }
+  return bytes.subarray(0, size);
+}
+
+/** Little-endian, as most machines write it. */
+function encodeUtf16(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    bytes[2 * at] = code & 0xff;
+    bytes[2 * at + 1] = code >> 8;
+  }
+  return bytes;
 }
 
 interface Hashing {
@@ -65,18 +85,18 @@ interface Hashing {
   readonly digests: SignDigests;
 }
 
-function hexOf(bytes: Uint8Array, key: Uint8Array, { recipe, digests }: Hashing): string {
+function hexOf(data: string | Uint8Array, key: string | Uint8Array, { recipe, digests }: Hashing): string {
   switch (recipe.hash) {
     case 'md5':
-      return digests.md5Hex(bytes);
+      return digests.md5Hex(data);
     case 'sha1':
-      return digests.sha1Hex(bytes);
+      return digests.sha1Hex(data);
     case 'sha256':
-      return digests.sha256Hex(bytes);
+      return digests.sha256Hex(data);
     case 'hmac-md5':
-      return digests.hmacMd5Hex(key, bytes);
+      return digests.hmacMd5Hex(key, data);
     case 'hmac-sha256':
-      return digests.hmacSha256Hex(key, bytes);
+      return digests.hmacSha256Hex(key, data);
   }
 }
 

@@ -1,6 +1,8 @@
-import type { Recipe } from './recipe.ts';
+import type { Recipe, RecipeChange } from './recipe.ts';
 import type { SignedParameter } from './signed-parameters.ts';
-import { encodeText, writeParameter } from './write-parameter.ts';
+import { kindsTouchedBy, ValueTexts, Ways } from './value-texts.ts';
+import type { Work } from './work.ts';
+import { encodeText } from './write-parameter.ts';
 import { compare, writeJson } from './write-value.ts';
 
 /** A name and the text of its value. */
@@ -10,50 +12,76 @@ interface Entry {
   readonly isCommon: boolean;
 }
 
-/** What the texts of one body need beside its parameters. */
-export interface TextSource {
-  readonly parameters: readonly SignedParameter[];
+/** The values of one body, whose texts are shared by all who write texts of it. */
+export class BodyTexts {
+  readonly #texts: readonly ValueTexts[];
+
+  constructor(parameters: readonly SignedParameter[], work: Work) {
+    this.#texts = parameters.map(parameter => new ValueTexts(parameter, work));
+  }
+
+  from(start: Recipe): SignTexts {
+    return new SignTexts(this.#texts, start);
+  }
 }
 
-/**
- * Writes the text between the secrets of one body under any recipe; each value is written once per way of writing it.
- */
-export class SignTexts {
-  /** A measure of the work so far, in characters written. */
-  written = 0;
-  readonly #source: TextSource;
-  readonly #sorted = new Map<string, readonly SignedParameter[]>();
-  readonly #values = new Map<SignedParameter, Map<string, string | undefined>>();
+/** One parameter of a body, and its text where a change does not touch it. */
+interface Written {
+  readonly texts: ValueTexts;
+  readonly unchanged: string | undefined;
+}
 
-  constructor(source: TextSource) {
-    this.#source = source;
+/** Writes the text between the secrets of one body, under one recipe and whatever changes of it. */
+export class SignTexts {
+  readonly #start: Recipe;
+  readonly #written: readonly Written[];
+  readonly #sorted = new Map<string, readonly Written[]>();
+
+  constructor(texts: readonly ValueTexts[], start: Recipe) {
+    this.#start = start;
+    const ways = new Ways(start);
+    this.#written = texts.map(each => ({ texts: each, unchanged: each.under(start, ways) }));
   }
 
   /** `secret` stands in the text only where the signer puts it there. */
-  write(recipe: Recipe, secret: string): string {
-    const text = recipe.joining === 'json' ? this.#wholeJson(recipe) : this.#joined(recipe, secret);
-    this.written += text.length;
-    return text;
+  write(change: RecipeChange, secret: string): string {
+    const recipe = { ...this.#start, ...change };
+    const { order, adds, parameters, appKey } = recipe;
+    if (recipe.joining === 'json') return this.#wholeJson(recipe);
+    const under: Under = { recipe, ways: new Ways(recipe), touched: kindsTouchedBy(change) };
+    const isByName = order !== 'joined' && order !== 'pairs' && order !== 'sent';
+    const inOrder = isByName ? this.#inOrder(order) : this.#written;
+    const isWhole = parameters !== 'wrapped' && adds === 'nothing' && appKey === 'sent';
+    if (recipe.joining === 'none' && isWhole && (isByName || order === 'sent'))
+      return joinBare(inOrder, under);
+    return this.#joined(entriesOf(inOrder, under), recipe, secret);
   }
 
-  #joined(recipe: Recipe, secret: string): string {
-    const ways = waysOf(recipe);
-    const { order } = recipe;
-    const isByName = order !== 'joined' && order !== 'pairs' && order !== 'sent';
-    const isWhole = recipe.parameters !== 'wrapped' && recipe.adds === 'nothing';
-    const parameters = isByName ? this.#inOrder(order) : this.#source.parameters;
-    const entries = this.#chosen(parameters, recipe, ways);
+  /** What stands before and behind the value of the timestamp; `undefined`: none is signed. */
+  aroundTimestamp(): readonly [before: string, digits: string, behind: string] | undefined {
+    const inOrder = this.#inOrder('bytes');
+    const at = inOrder.findIndex(({ texts }) => texts.parameter.name === 'timestamp');
+    const digits = inOrder[at]?.unchanged;
+    if (digits === undefined) return undefined;
+    const under: Under = { recipe: this.#start, ways: new Ways(this.#start), touched: 0 };
+    const before = joinBare(inOrder.slice(0, at), under);
+    return [`${before}timestamp`, digits, joinBare(inOrder.slice(at + 1), under)];
+  }
+
+  #joined(entries: Entry[], recipe: Recipe, secret: string): string {
     if (recipe.appKey === 'app-secret') putKey(entries, secret);
-    if (isWhole && (isByName || order === 'sent')) return join(entries, recipe);
     if (recipe.parameters === 'wrapped') entries.push(this.#wrapped(recipe));
     return join(ordered([...entries, ...added(recipe, secret)], recipe), recipe);
   }
 
   /** The parameters in an order that their names alone decide, sorted once. */
-  #inOrder(order: keyof typeof ORDERS): readonly SignedParameter[] {
+  #inOrder(order: keyof typeof ORDERS): readonly Written[] {
     let sorted = this.#sorted.get(order);
     if (sorted === undefined) {
-      sorted = this.#source.parameters.toSorted(ORDERS[order]);
+      const compareNames = ORDERS[order];
+      sorted = this.#written.toSorted((left, right) =>
+        compareNames(left.texts.parameter, right.texts.parameter),
+      );
       this.#sorted.set(order, sorted);
     }
     return sorted;
@@ -61,44 +89,55 @@ export class SignTexts {
 
   /** The body as one JSON text, which some sign in place of its parameters. */
   #wholeJson(recipe: Recipe): string {
-    const { parameters } = this.#source;
-    const chosen = parameters.filter(parameter => isChosen(parameter, recipe));
+    const chosen = this.#parameters.filter(parameter => isChosen(parameter, recipe));
     const isSorted = recipe.order === 'bytes';
     const members = isSorted ? chosen.toSorted((left, right) => compare(left.name, right.name)) : chosen;
     return writeJson({ kind: 'object', members }, recipe);
   }
 
-  #chosen(parameters: readonly SignedParameter[], recipe: Recipe, ways: Ways): Entry[] {
-    const entries: Entry[] = [];
-    for (const parameter of parameters) {
-      if (!isChosen(parameter, recipe)) continue;
-      const text = this.#valueOf(parameter, recipe, ways);
-      if (text !== undefined) entries.push({ name: parameter.name, text, isCommon: parameter.isCommon });
-    }
-    this.written += ENTRY_COST * entries.length;
-    return entries;
-  }
-
-  #valueOf(parameter: SignedParameter, recipe: Recipe, ways: Ways): string | undefined {
-    let kept = this.#values.get(parameter);
-    if (kept === undefined) {
-      kept = new Map();
-      this.#values.set(parameter, kept);
-    }
-    const way = wayOf(parameter, ways);
-    const known = kept.get(way);
-    if (known !== undefined || kept.has(way)) return known;
-    const text = writeParameter(parameter, recipe);
-    this.written += WRITING_COST * (text?.length ?? 0);
-    kept.set(way, text);
-    return text;
+  get #parameters(): readonly SignedParameter[] {
+    return this.#written.map(({ texts }) => texts.parameter);
   }
 
   #wrapped(recipe: Recipe): Entry {
-    const members = this.#source.parameters.filter(({ isCommon }) => !isCommon);
+    const members = this.#parameters.filter(({ isCommon }) => !isCommon);
     const text = writeJson({ kind: 'object', members }, recipe);
     return { name: recipe.wrapper, text, isCommon: false };
   }
+}
+
+/** A recipe, and the kinds of values that it writes in another way than the one it came from. */
+interface Under {
+  readonly recipe: Recipe;
+  readonly ways: Ways;
+  readonly touched: number;
+}
+
+/** The text of one value: only what the change touches is looked up. */
+function textOf({ texts, unchanged }: Written, { recipe, ways, touched }: Under): string | undefined {
+  return (touched & texts.kind) === 0 ? unchanged : texts.under(recipe, ways);
+}
+
+/** By far the most texts, so without an object per parameter. */
+function joinBare(written: readonly Written[], under: Under): string {
+  let joined = '';
+  for (const each of written) {
+    const { parameter } = each.texts;
+    if (!isChosen(parameter, under.recipe)) continue;
+    const text = textOf(each, under);
+    if (text !== undefined) joined += parameter.name + text;
+  }
+  return joined;
+}
+
+function entriesOf(written: readonly Written[], under: Under): Entry[] {
+  const entries: Entry[] = [];
+  for (const each of written) {
+    const { parameter } = each.texts;
+    const text = isChosen(parameter, under.recipe) ? textOf(each, under) : undefined;
+    if (text !== undefined) entries.push({ name: parameter.name, text, isCommon: parameter.isCommon });
+  }
+  return entries;
 }
 
 function ordered(entries: readonly Entry[], { order }: Recipe): readonly Entry[] {
@@ -115,57 +154,8 @@ function putKey(entries: Entry[], secret: string): void {
   }
 }
 
-/** Writing a value costs more than putting it beside others. */
-const WRITING_COST = 12;
-
-/** What putting one value beside others costs. */
-const ENTRY_COST = 10;
-
-/** By the kind of a value, all that its text depends on under one recipe. */
-interface Ways {
-  readonly string: string;
-  readonly timestamp: string;
-  readonly number: string;
-  readonly boolean: string;
-  readonly null: string;
-  readonly nested: string;
-}
-
-function waysOf(recipe: Recipe): Ways {
-  const { strings, blanks, transport, numbers, clock, shift, booleans, nulls } = recipe;
-  const { form, separators, unicode, slashes, html, keys, nestedNulls } = recipe;
-  const time = `${clock} ${shift}`;
-  const everyText = strings === 'url-all' || strings === 'url-form-all' ? strings : '';
-  const noText = blanks === 'kept' ? '' : 'no-text';
-  const falsy = blanks === 'falsy' ? blanks : '';
-  const blankNull = blanks === 'falsy' || blanks === 'empty' ? blanks : '';
-  return {
-    string: `${strings} ${noText} ${transport}`,
-    timestamp: `${strings} ${noText} ${falsy} ${transport} ${time} ${numbers}`,
-    number: `${numbers} ${falsy} ${everyText}`,
-    boolean: `${booleans} ${falsy} ${everyText}`,
-    null: `${nulls} ${blankNull} ${transport} ${everyText}`,
-    nested: `${form} ${separators} ${unicode} ${slashes} ${html} ${keys} ${nestedNulls} ${numbers} ${blanks === 'empty' ? blanks : ''} ${transport} ${everyText}`,
-  };
-}
-
-function wayOf({ value, name }: SignedParameter, ways: Ways): string {
-  if (name === 'timestamp') return ways.timestamp;
-  switch (value.kind) {
-    case 'string':
-    case 'number':
-    case 'null':
-      return ways[value.kind];
-    case 'true':
-    case 'false':
-      return ways.boolean;
-    case 'array':
-    case 'object':
-      return ways.nested;
-  }
-}
-
 function isChosen({ name, isCommon, value }: SignedParameter, { parameters, without }: Recipe): boolean {
+  if (parameters === 'all' && without.length === 0) return true;
   if (without.includes(name)) return false;
   if (parameters === 'common' || parameters === 'wrapped') return isCommon;
   if (parameters === 'business') return !isCommon;
@@ -196,7 +186,8 @@ function added({ adds }: Recipe, secret: string): readonly Entry[] {
 type Named = Pick<Entry, 'name' | 'isCommon'>;
 
 const byName = (left: Named, right: Named): number => compare(left.name, right.name);
-const collator = new Intl.Collator('en');
+/** Made with the first text that needs it: it takes milliseconds. */
+let collator: Intl.Collator | undefined;
 const byRank =
   (rank: (entry: Named) => number) =>
   (left: Named, right: Named): number =>
@@ -207,7 +198,10 @@ const ORDERS = {
   descending: (left: Named, right: Named) => byName(right, left),
   'lower-case': (left: Named, right: Named) => compare(left.name.toLowerCase(), right.name.toLowerCase()),
   'upper-case': (left: Named, right: Named) => compare(left.name.toUpperCase(), right.name.toUpperCase()),
-  locale: (left: Named, right: Named) => collator.compare(left.name, right.name),
+  locale: (left: Named, right: Named) => {
+    collator ??= new Intl.Collator('en');
+    return collator.compare(left.name, right.name);
+  },
   'common-first': byRank(({ isCommon }) => (isCommon ? 0 : 1)),
   'business-first': byRank(({ isCommon }) => (isCommon ? 1 : 0)),
 } as const;

@@ -63,7 +63,8 @@ function writeNull({ nulls, blanks, transport }: Recipe): string | undefined {
   return nulls === 'empty' ? '' : nulls;
 }
 
-function writeTimestamp(digits: string, { clock, shift }: Recipe): string {
+/** Other digits than those of a number of seconds or milliseconds stay as they are. */
+export function writeTimestamp(digits: string, { clock, shift }: Pick<Recipe, 'clock' | 'shift'>): string {
   if (!/^\d{1,15}$/.test(digits)) return digits;
   const sent = Number(digits);
   if (clock === 'milliseconds') return String(sent * 1000 + shift);

@@ -8,6 +8,7 @@ function record(requestId: string): CallRecord {
   return {
     requestId,
     revision: 'r',
+    edition: 1,
     atMs: 0,
     path: '/openapi/router',
     address: '127.0.0.1',
@@ -21,6 +22,7 @@ function record(requestId: string): CallRecord {
     refused: undefined,
     stoppedBy: undefined,
     cause: undefined,
+    diagnosis: undefined,
     answeredBy: 'mock',
     environment: 'formal',
     dialect: undefined,
@@ -67,6 +69,14 @@ test('of too many calls the oldest are forgotten, and only they', () => {
   assert.equal(store.find('c97'), undefined);
   assert.equal(store.find('c98')?.sequence, 98);
   assert.deepEqual(idsOf(store, 99), ['c98']);
+});
+
+test('calls without an id of their own are bounded like all others, and the newest of them is found', () => {
+  const store = storeOf({ callsMax: 3 });
+  for (let index = 1; index <= 10; index += 1) store.record(record(''));
+  store.record(record('c'));
+  assert.deepEqual(idsOf(store), ['c', '', '']);
+  assert.equal(store.find('')?.sequence, 10);
 });
 
 test('of too many bytes the oldest calls are forgotten, and one that is too large by itself too', () => {

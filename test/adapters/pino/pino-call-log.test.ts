@@ -30,6 +30,7 @@ const addresses = fc
 const records: fc.Arbitrary<CallRecord> = fc.record({
   requestId: fc.uuid({ version: 4 }).map(uuid => `us-${uuid}`),
   revision: anyText,
+  edition: fc.nat(),
   atMs: count,
   path: anyText,
   address: addresses,
@@ -43,6 +44,7 @@ const records: fc.Arbitrary<CallRecord> = fc.record({
   refused: maybe(fc.constantFrom(...refusals)),
   stoppedBy: maybe(fc.constantFrom(...STEP_NAMES, 'listener')),
   cause: maybe(anyText),
+  diagnosis: maybe(anyText),
   answeredBy: fc.constantFrom('gateway', 'service', 'mock'),
   attempts: maybe(fc.integer({ min: 1, max: 2 })),
   endpoint: maybe(anyText),

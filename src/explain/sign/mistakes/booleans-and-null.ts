@@ -7,7 +7,7 @@ export const scalarMistakes: readonly Mistake[] = [
   {
     id: 'booleans-python',
     axis,
-    sentence: 'Booleans are signed as True and False (and null as None), as Python’s str() writes them.',
+    sentence: 'Booleans are signed as True and False (and null as None), as str() of Python writes them.',
     fix: fixBooleans,
     forms: [{ booleans: 'python' }, { booleans: 'python', nulls: 'None' }],
   },

@@ -28,7 +28,7 @@ export const hashMistakes: readonly Mistake[] = [
   {
     id: 'hash-key-secret',
     axis,
-    sentence: 'The secret is appended as &key=…, as other platforms want it.',
+    sentence: 'The secret is appended as &key=<secret>, as other platforms want it.',
     fix: fixWrapping,
     forms: [{ wrap: 'key' }, { wrap: 'key-alone' }],
   },

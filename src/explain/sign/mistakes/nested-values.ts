@@ -58,7 +58,7 @@ export const nestedMistakes: readonly Mistake[] = [
   {
     id: 'nested-html-escaped',
     axis,
-    sentence: "Objects and arrays are signed with < > & (and = ') as \\u003c … escapes.",
+    sentence: "Objects and arrays are signed with < > & (and = ') as \\u003c escapes and the like.",
     fix: fixCompactJson,
     forms: [{ html: 'angle' }, { html: 'gson' }],
   },

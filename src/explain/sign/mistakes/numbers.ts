@@ -1,15 +1,17 @@
 import { fixNumbers, fixTimestamp, fixTimestampUnit } from '../fixes/numbers.ts';
 import type { Mistake } from '../mistake.ts';
-import type { RecipeChange } from '../recipe.ts';
+import type { Recipe } from '../recipe.ts';
 
 const axis = 'numbers';
 /** Paired with other mistakes; a signer that takes the time twice is seldom further off. */
 const NEAR_SECONDS = 3;
 const FAR_SECONDS = 300;
 
-function shifts(from: number, to: number): readonly RecipeChange[] {
+type Moment = Pick<Recipe, 'clock' | 'shift'>;
+
+function shifts(from: number, to: number): readonly Moment[] {
   const seconds = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  return seconds.flatMap(shift => [{ shift: -shift }, { shift }]);
+  return seconds.flatMap(shift => [-shift, shift].map(each => ({ clock: 'sent', shift: each })));
 }
 
 export const numberMistakes: readonly Mistake[] = [
@@ -41,14 +43,14 @@ export const numberMistakes: readonly Mistake[] = [
     sentence: 'The timestamp is signed in another unit than it is sent in (milliseconds against seconds).',
     fix: fixTimestampUnit,
     forms: [{ clock: 'milliseconds' }, { clock: 'seconds' }],
-    searched: Array.from({ length: 999 }, (_, index) => ({ clock: 'milliseconds', shift: index + 1 })),
+    moments: Array.from({ length: 999 }, (_, index) => ({ clock: 'milliseconds', shift: index + 1 })),
   },
   {
     id: 'timestamp-changed',
     axis,
     sentence: 'The timestamp that was signed is not the one that was sent: the time was taken twice.',
     fix: fixTimestamp,
-    forms: shifts(1, NEAR_SECONDS),
-    searched: shifts(NEAR_SECONDS + 1, FAR_SECONDS),
+    forms: shifts(1, NEAR_SECONDS).map(({ shift }) => ({ shift })),
+    moments: shifts(NEAR_SECONDS + 1, FAR_SECONDS),
   },
 ];

@@ -6,6 +6,8 @@ const axis = 'secret';
 /** Ids of the mistakes whose secret is not made from the app's own. */
 export const OTHER_APP_SECRET = 'secret-of-other-app';
 export const FORMER_SECRET = 'secret-former';
+/** What would let a secret be guessed in two halves. */
+export const SECRET_CASE = 'secret-case';
 
 export const secretMistakes: readonly Mistake[] = [
   {
@@ -44,7 +46,7 @@ export const secretMistakes: readonly Mistake[] = [
     forms: [{ secret: 'quoted' }],
   },
   {
-    id: 'secret-case',
+    id: SECRET_CASE,
     axis,
     sentence: 'The letters of the secret were put into another case.',
     fix: fixSecretText,
