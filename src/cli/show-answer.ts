@@ -1,6 +1,7 @@
 import { errorNameOf, errorRows } from '../errors/table.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { indentJson } from './indent-json.ts';
+import { programCommand } from './program-command.ts';
 import { describeCode } from './refusal-text.ts';
 import type { ReceivedAnswer } from './send-call.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,7 +23,9 @@ export function showAnswer(
   const meaning =
     envelope === undefined ? 'this is no answer of a gateway' : describeCode(envelope.errorCode);
   const wait = answer.retryAfter === undefined ? '' : `\nRetry-After: ${answer.retryAfter} s`;
-  stderr.write(`${stderr.isTerminal && !stdout.isTerminal ? '\n' : ''}${status}${meaning}${wait}\n`);
+  const { explainableId: id } = answer;
+  const why = id === undefined ? '' : `\nWhy, check by check: ${programCommand} explain ${id}`;
+  stderr.write(`${stderr.isTerminal && !stdout.isTerminal ? '\n' : ''}${status}${meaning}${wait}${why}\n`);
   return EXIT.FAILED;
 }
 

@@ -47,7 +47,7 @@ async function explainAnswered({ document, body, nowMs, record }: AnsweredCall):
     environment,
     ...(isOfTheMoment ? { outcome: outcomeOf(record) } : {}),
   };
-  const explained = await explainCall(call, explainingWorld(parsed.document, nowMs), signDigests);
+  const explained = await explainCall(call, await explainingWorld(parsed.document, nowMs), signDigests);
   assert.equal(explained.refusedBy, stoppedBy);
   assert.equal(explained.name, refused);
   assert.equal(explained.code, code);
