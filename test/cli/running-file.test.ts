@@ -33,7 +33,11 @@ describe('a command in the folder of a running sandbox', () => {
     const terminal = folderOf(gateway)();
     for (const argv of [['logs'], ['faults', 'list'], ['clock', 'show'], ['sandbox', 'reset']])
       assert.deepEqual([argv, (await terminal.run(...argv)).exitCode], [argv, 0]);
-    assert.equal((await terminal.run('errors', 'token-missing', '--try')).exitCode, 1, 'the clock stands still');
+    assert.equal(
+      (await terminal.run('errors', 'token-missing', '--try')).exitCode,
+      1,
+      'the clock stands still',
+    );
   });
 
   test('calls it as a magic app, whatever port it has', async () => {
@@ -72,7 +76,10 @@ describe('a command in the folder of a running sandbox', () => {
     const terminal = folderOf(gateway)({ alive: [] });
     const refused = await terminal.run('logs');
     assert.equal(refused.exitCode, 1);
-    assert.match(refused.stderr, /2026-11-22T07:30:10\.000Z \(process 4711\) ended without removing .*running/);
+    assert.match(
+      refused.stderr,
+      /2026-11-22T07:30:10\.000Z \(process 4711\) ended without removing .*running/,
+    );
     terminal.write('gatewright.yaml', 'version: 1\nlisten: { gateway: "127.0.0.1:1" }\n');
     assert.match((await terminal.run('call', 'mock.ok')).stderr, /no answer from http:\/\/127\.0\.0\.1:1\//);
   });

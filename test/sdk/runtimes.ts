@@ -28,7 +28,8 @@ function runtime(name: string, variable: string, flags: readonly string[]): Runt
   const command = [process.env[variable] ?? '', ...onPath].find(each => each !== '' && existsSync(each));
   if (command === undefined)
     return { name, command: [], missing: `${name} is not installed: neither on the PATH nor in ${variable}` };
-  const [version = ''] = /\d+\.\d+\.\d+/.exec(execFileSync(command, ['--version'], { encoding: 'utf8' })) ?? [];
+  const [version = ''] =
+    /\d+\.\d+\.\d+/.exec(execFileSync(command, ['--version'], { encoding: 'utf8' })) ?? [];
   return { name: `${name} ${version}`, command: [command, ...flags], missing: false };
 }
 
