@@ -36,7 +36,7 @@ export function callParts({ clock, sandbox, ...served }: CallPartsOptions): Call
     keepsExchanges: isSandbox,
     upstreamOf: caller => witnessed.of(caller),
   });
-  sandbox?.keep(mocks, calls);
+  sandbox?.keep(mocks, calls, upstreams);
   const { tokens } = publication;
   return {
     publication,

@@ -75,6 +75,11 @@ export class MovableClock implements Clock, Resettable {
     return this.state;
   }
 
+  /** Whether it was moved or stopped. */
+  get size(): number {
+    return this.#frozenAt === undefined && this.#offset.wall === 0 && this.#offset.monotonic === 0 ? 0 : 1;
+  }
+
   clear(): void {
     this.#offset = STILL;
     this.#frozenAt = undefined;

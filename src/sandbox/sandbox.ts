@@ -63,6 +63,11 @@ export class Sandbox {
     this.#states.push(...states);
   }
 
+  /** How much each of them remembers, by the name of its class: after a reset each of them 0. */
+  get sizes(): ReadonlyMap<string, number> {
+    return new Map(this.#states.map(state => [state.constructor.name, state.size]));
+  }
+
   /** Forgets everything that calls left behind: quotas, signs, faults, counters, records. The clock is the machine's again. */
   reset(): void {
     for (const state of this.#states) state.clear();

@@ -64,6 +64,10 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     return () => this.#watchers.delete(tell);
   }
 
+  get size(): number {
+    return this.#byId.size;
+  }
+
   /** Forgets every call; sequence numbers go on. */
   clear(): void {
     this.#fill([]);
