@@ -3,7 +3,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Resettable } from '../ports/resettable.ts';
 import { AnswerBook } from './answer-book.ts';
-import { grantCatalogue, withCatalogue } from './catalogue/catalogue.ts';
+import { grantEverything, withCatalogue } from './catalogue/catalogue.ts';
 import { FaultBook } from './fault-book.ts';
 import { withMagicValues } from './magic-values.ts';
 import { MockApis } from './mock-apis.ts';
@@ -50,7 +50,7 @@ export class Sandbox {
     this.#isOn = document.mode === 'sandbox';
     if (!this.#isOn) return document;
     const withMocks = { ...document, upstreams: [...document.upstreams, sandboxUpstream] };
-    return grantCatalogue(withMagicValues(withCatalogue(withMocks)));
+    return grantEverything(withMagicValues(withCatalogue(withMocks)), document);
   }
 
   /** The snapshot of a document that was furnished, with the types that cannot be listed. */

@@ -78,7 +78,13 @@ describe('a call', () => {
       appKey: 'shop',
       appSecret: 'shop-secret',
       fetch: async () =>
-        answerSuccess({ left: 3 })({ url: '', init: {}, signal: AbortSignal.abort(), parameters: {} }),
+        answerSuccess({ left: 3 })({
+          url: '',
+          init: {},
+          signal: AbortSignal.abort(),
+          text: '',
+          parameters: {},
+        }),
     });
     const { left } = await typed.call('stock.get', { sku: 1n });
     assert.equal(left satisfies number, 3);
@@ -171,7 +177,7 @@ describe('a token that is no longer current', () => {
     const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
     const answer = (request: Parameters<typeof refuseOld>[0]): Response => {
       const deed = refuseOld(request) ? answerError(3000034) : answerSuccess();
-      return deed({ url: '', init: {}, signal: AbortSignal.abort(), parameters: {} }) as Response; // these deeds answer at once
+      return deed({ url: '', init: {}, signal: AbortSignal.abort(), text: '', parameters: {} }) as Response; // these deeds answer at once
     };
     const stage = clientStage([answer], {
       accessToken: 'old',
