@@ -102,7 +102,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     path,
     port: flags.port,
     isDemo: flags.demo === true,
-    hasJsonOutput: style === 'json',
+    hasJsonOutput: style === 'json' || flags.json === true,
     madeToken: given === '' ? adminToken : undefined,
   };
   const reporter = flags.json === true ? new JsonServeReporter(facts) : new TextServeReporter(facts);
@@ -138,7 +138,8 @@ const ADMIN_TOKEN_BYTES = 24;
 function styleOf({ accessLog, json, demo }: ServeFlags, surroundings: Surroundings): AccessLogStyle {
   const { stdout } = surroundings;
   const isWatched = stdout.isTerminal || demo === true;
-  const style = json === true ? 'json' : (accessLog ?? (isWatched ? 'pretty' : 'json'));
+  const lines = json === true && accessLog !== 'off' ? 'json' : accessLog;
+  const style = lines ?? (isWatched ? 'pretty' : 'json');
   return style === 'pretty' && isColoured(surroundings, stdout) ? 'pretty-coloured' : style;
 }
 
