@@ -50,6 +50,12 @@ describe('a call', () => {
     assert.equal(redirect, 'manual');
   });
 
+  test('has one header of a name, however its letters are written, and always its own content type', async () => {
+    const stage = clientStage([answerSuccess()], { headers: { 'Content-Type': 'text/plain', 'X-A': '1' } });
+    await stage.client.call('x.y', {}, { headers: { 'x-a': '2' } });
+    assert.deepEqual(stage.sent[0]?.init.headers, { 'content-type': 'application/json', 'x-a': '2' });
+  });
+
   test('is not sent where a parameter is one that the client writes, or cannot be sent', async () => {
     const stage = clientStage([answerSuccess()]);
     for (const parameters of [{ sign: 'x' }, '{"timestamp":1}', { id: 2 ** 60 }, '[]']) {
