@@ -33,8 +33,11 @@ export function addCopyCommand(program: Command, { surroundings, finish }: Comma
     .addOption(new Option('--as <language>', 'what to write').choices(LANGUAGES).default('curl'));
   withAdminOptions(command).action(async (id: string, flags: CopyFlags) => {
     const path = `/calls/${encodeURIComponent(id)}/snippet?language=${flags.as}`;
-    // The gateway of this program keeps the schema of its own answer.
-    const render = (value: unknown): string => (value as Snippet).text.trimEnd();
     finish(await showAdmin({ method: 'GET', path }, { flags, surroundings, render }));
   });
+}
+
+function render(value: unknown): string {
+  // The gateway of this program keeps the schema of its own answer.
+  return (value as Snippet).text.trimEnd();
 }

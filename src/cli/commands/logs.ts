@@ -104,12 +104,13 @@ async function runLogs(
 }
 
 /** Which of the arguments do not go together. */
-function wrongTogether(id: string | undefined, { filter, follow, har }: LogsFlags): string | undefined {
+function wrongTogether(id: string | undefined, flags: LogsFlags): string | undefined {
+  const { filter, har } = flags;
+  const isFollowed = flags.follow === true;
   if (id !== undefined && filter !== undefined)
     return 'one call needs no --filter: give the request id alone';
-  if (id !== undefined && follow === true)
-    return 'one call is not followed: give --follow without a request id';
-  if (har !== undefined && follow === true)
+  if (id !== undefined && isFollowed) return 'one call is not followed: give --follow without a request id';
+  if (har !== undefined && isFollowed)
     return 'an archive has an end: give --har without --follow, once the calls were made';
   return undefined;
 }
