@@ -157,7 +157,7 @@ test('what a body says moves no cursor of a terminal, and a pipe has it as it is
     ['sign', '-'],
     ['check', '-'],
   ]) {
-    assert.match(await told(true, ...argv), /a\\u001b\[2Jb\\u202e/, argv[0]);
-    assert.ok((await told(false, ...argv)).includes('a\u001b[2Jb\u202e'), argv[0]);
+    assert.match(await told(true, command, '-'), /a\\u001b\[2Jb\\u202e/, command);
+    assert.ok((await told(false, command, '-')).includes('a\u001b[2Jb\u202e'), command);
   }
 });
