@@ -186,7 +186,7 @@ export class CallRun {
     const { attemptTimeoutMs } = this.#limits;
     const init = {
       method: 'POST',
-      headers: { ...options.headers, ...this.#call.headers, 'content-type': contentType },
+      headers: headersOf(options.headers, this.#call.headers, { 'content-type': contentType }),
       body,
       // A signed call goes where it was addressed, and nowhere else.
       redirect: 'manual' as const,
@@ -226,4 +226,12 @@ export class CallRun {
       // What an observer throws is its own affair.
     }
   }
+}
+
+type HeaderFields = Readonly<Record<string, string>>;
+
+/** The last one of a name counts, however its letters are written: two of them would be sent as one list. */
+function headersOf(...all: readonly (HeaderFields | undefined)[]): HeaderFields {
+  const fields = all.flatMap(headers => Object.entries(headers ?? {}));
+  return Object.fromEntries(fields.map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -80,7 +80,7 @@ class HttpClient {
       defaults: CALL_LIMITS,
       isRepeatable: true,
       members,
-      bodyOf: signed => ({ body: jsonOf(signed), contentType: 'application/json' }),
+      bodyOf: signed => ({ body: new Blob([jsonOf(signed)]), contentType: 'application/json' }),
     });
   }
 

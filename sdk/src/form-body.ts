@@ -13,9 +13,12 @@ export interface UploadFile {
   readonly contentType?: string;
 }
 
-/** What one attempt sends. */
+/**
+ * What one attempt sends. Never a string: a call whose kept connection ends is sent again by some platforms on their own,
+ * without being asked, where its body is one (Deno does so), and it may have been executed.
+ */
 export interface CallBody {
-  readonly body: string | Blob | ReadableStream<Uint8Array>;
+  readonly body: Blob | ReadableStream<Uint8Array>;
   readonly contentType: string;
 }
 

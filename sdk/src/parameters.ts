@@ -48,6 +48,7 @@ export function membersOf(parameters: string | object): readonly Member[] {
 function renderJson(value: unknown, place: string): string | undefined {
   switch (typeof value) {
     case 'string':
+      return renderString(value, place);
     case 'boolean':
       return JSON.stringify(value);
     case 'number':
@@ -62,6 +63,14 @@ function renderJson(value: unknown, place: string): string | undefined {
     case 'symbol':
       throw new TypeError(`${place}: JSON has no ${typeof value}`);
   }
+}
+
+/** UTF-8 has no surrogate without its other half: each platform would sign another text for it. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+function renderString(value: string, place: string): string {
+  if (LONE_SURROGATE.test(value)) throw new TypeError(`${place}: a surrogate without its other half`);
+  return JSON.stringify(value);
 }
 
 function renderNumber(value: number, place: string): string {

@@ -109,6 +109,8 @@ function readDelivery({ headers, body }: WebhookDelivery): Sealed {
   const signature = header('x-tm-signature')?.toLowerCase() ?? '';
   const cipher = cipherOf(body);
   const isWhole = /^\d{13}$/.test(timestamp) && /^[0-9a-f]{64}$/.test(signature);
+  // Names and values stand in the signed text with nothing between them: a value must not bring a name along.
+  if (`${appKey} ${eventCode}`.includes('x-tm-')) throw new WebhookError('malformed');
   if (appKey === undefined || eventCode === undefined || cipher === undefined || !isWhole) {
     throw new WebhookError('malformed');
   }

@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { type ClientFlags, clientSettings } from './client-settings.ts';
+import { type AdminAccess, type AdminFailure, type AdminFlags, adminAccess } from './admin-access.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { noAnswerReason } from './no-answer-reason.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Where the admin interface is, as a person may say it. */
-export interface AdminFlags extends Pick<ClientFlags, 'adminUrl' | 'config'> {
-  readonly adminToken?: string;
-  readonly json?: boolean;
-}
+export type { AdminFailure, AdminFlags };
 
 /** A request to the admin interface. */
 export interface AdminAsk {
@@ -19,27 +16,22 @@ export interface AdminAsk {
   readonly isEndless?: boolean;
 }
 
-/** Why it did not serve, in a sentence for the person who asked. */
-export interface AdminFailure {
-  readonly exitCode: ExitCode;
-  readonly failed: string;
-}
-
 /** What it answered, or why it did not. */
 export type AdminAnswer = { readonly value: unknown } | AdminFailure;
 
 const TIMEOUT_MS = 30_000;
 
 /** What the help of each command that asks the admin interface says about it. */
-export const ADMIN_HELP = `The gateway is asked on its admin listener: --admin-url, GATEWRIGHT_ADMIN_URL, or the document in this folder; the
-token is --admin-token or GATEWRIGHT_ADMIN_TOKEN. serve shows it at its start.`;
+export const ADMIN_HELP = `Asks a running gateway. A sandbox that runs beside the document of this folder is found by itself (--config names
+another document); of any other gateway give --admin-url and --admin-token, or GATEWRIGHT_ADMIN_URL and
+GATEWRIGHT_ADMIN_TOKEN. The options win over the environment, and both over the sandbox.`;
 
 /** The options of every command that asks the admin interface. */
 export function withAdminOptions(command: Command): Command {
   return command
     .option('--admin-url <url>', 'the admin listener')
     .option('--admin-token <token>', 'its token')
-    .option('-c, --config <file>', 'the document that the URL is taken from')
+    .option('-c, --config <file>', 'the document whose gateway is asked')
     .option('--json', 'JSON');
 }
 
@@ -51,8 +43,12 @@ export async function askAdmin(
 ): Promise<AdminAnswer> {
   const response = await openAdmin(ask, flags, surroundings);
   if ('failed' in response) return response;
-  const value: unknown = await response.json();
-  return { value };
+  try {
+    const value: unknown = await response.json();
+    return { value };
+  } catch {
+    return { exitCode: EXIT.FAILED, failed: `${response.url} answered something that is not JSON` };
+  }
 }
 
 /** Asks the admin interface, and leaves its answer to be read. */
@@ -61,19 +57,14 @@ export async function openAdmin(
   flags: AdminFlags,
   surroundings: Surroundings,
 ): Promise<Response | AdminFailure> {
-  const settings = clientSettings(flags, surroundings);
-  if ('faults' in settings) return { exitCode: EXIT.BAD_DOCUMENT, failed: settings.faults };
-  const token = flags.adminToken ?? surroundings.environment['GATEWRIGHT_ADMIN_TOKEN'] ?? '';
-  if (token === '')
-    return { exitCode: EXIT.USAGE, failed: 'which token? Give --admin-token or GATEWRIGHT_ADMIN_TOKEN' };
-  const url = `${(settings.adminUrl ?? '').replace(/\/$/, '')}/admin/v1${path}`;
-  if (!URL.canParse(url))
-    return { exitCode: EXIT.USAGE, failed: 'where? Give --admin-url or GATEWRIGHT_ADMIN_URL' };
+  const access = adminAccess(flags, surroundings);
+  if ('failed' in access) return access;
+  const url = `${access.url}/admin/v1${path}`;
   try {
     const response = await fetch(url, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${access.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -81,10 +72,9 @@ export async function openAdmin(
       ...(isEndless ? {} : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
     });
     if (response.ok) return response;
-    const problem: unknown = await response.json();
-    return { exitCode: EXIT.FAILED, failed: detailOf(problem) };
+    return { exitCode: EXIT.FAILED, failed: await problemOf(response, access) };
   } catch (error) {
-    return { exitCode: EXIT.FAILED, failed: `no answer from ${url}: ${reasonOf(error)}` };
+    return { exitCode: EXIT.FAILED, failed: `no answer from ${access.url}: ${noAnswerReason(error)}` };
   }
 }
 
@@ -110,13 +100,23 @@ interface ShowParts {
   readonly render: (value: unknown) => string;
 }
 
-function detailOf(problem: unknown): string {
-  const detail: unknown =
-    typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'detail') : undefined;
-  return typeof detail === 'string' ? detail : 'the admin interface refused, and did not say why';
+const UNAUTHORIZED = 401;
+
+/** What a problem document (RFC 9457) says; of anything else that something answers which is no admin interface. */
+async function problemOf(response: Response, { url, tokenOf }: AdminAccess): Promise<string> {
+  const detail = detailOf(await response.text());
+  if (detail === undefined)
+    return `${url} answered HTTP ${response.status}: that is no admin interface of a gateway`;
+  return response.status === UNAUTHORIZED ? `${detail} The one that was sent is of ${tokenOf}.` : detail;
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
+function detailOf(text: string): string | undefined {
+  try {
+    const problem: unknown = JSON.parse(text);
+    const detail: unknown =
+      typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'detail') : undefined;
+    return typeof detail === 'string' ? detail : undefined;
+  } catch {
+    return undefined;
+  }
 }

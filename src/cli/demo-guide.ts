@@ -71,7 +71,7 @@ export function renderDemoGuide(
     '',
     `  ${programCommand} call ${DEMO_CALL.type} pageNumber:=1${options}`,
     `  ${programCommand} call bg.freight.template.list.query${options}     (a refusal, and who mends it)`,
-    `  ${programCommand} errors`,
+    `  ${programCommand} logs     (what came in, with the ids that explain, copy and replay take)`,
     '',
     `Edit ${path} while it runs: a change is served within a second.`,
     '',

@@ -26,7 +26,7 @@ export class JsonServeReporter implements ServeReporter {
       case 'ready':
         return this.#ready(event);
       case 'reloaded':
-        this.#warn(event.warnings);
+        this.#warnOf(event.warnings);
         return this.#log(event.asksForOtherAddress ? WARN : INFO, 'reloaded', {
           revision: event.revision,
           restart_needed: event.asksForOtherAddress,
@@ -58,18 +58,22 @@ export class JsonServeReporter implements ServeReporter {
     }
   }
 
+  warn(sentence: string): void {
+    this.#log(WARN, 'warning', { message: sentence });
+  }
+
   fail(sentence: string): void {
     this.#log(ERROR, 'failed', { reason: sentence });
   }
 
   #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
     const { surroundings, madeToken } = this.#facts;
-    this.#warn(event.warnings);
+    this.#warnOf(event.warnings);
     if (madeToken !== undefined) this.#log(INFO, 'admin token', { admin_token: madeToken });
     surroundings.stdout.write(renderReadyLine(event, this.#facts));
   }
 
-  #warn(warnings: readonly DocumentFault[]): void {
+  #warnOf(warnings: readonly DocumentFault[]): void {
     for (const warning of warnings) this.#log(WARN, 'warning', { ...warning });
   }
 

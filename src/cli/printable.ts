@@ -5,3 +5,8 @@ export function printable(text: string): string {
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** The same of a text that has lines of its own. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}

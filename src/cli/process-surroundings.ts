@@ -15,6 +15,8 @@ export function processSurroundings(): Surroundings {
     environment: process.env,
     folder: '',
     nowMs: () => Date.now(),
+    pid: process.pid,
+    isAlive,
     wishes: {
       onReload: listener => onSignal('SIGHUP', listener),
       onStop: listener => {
@@ -44,6 +46,15 @@ async function readInput(): Promise<Uint8Array> {
   // Without an encoding, the standard input gives bytes.
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (err) {
+    // A process of another user cannot be signalled, and is there.
+    return err instanceof Error && 'code' in err && err.code === 'EPERM';
+  }
 }
 
 function onSignal(signal: NodeJS.Signals, listener: () => void): () => void {

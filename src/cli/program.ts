@@ -5,6 +5,7 @@ import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addCopyCommand } from './commands/copy.ts';
 import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
@@ -27,6 +28,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'sandbox',
   'logs',
   'replay',
+  'copy',
   'help',
 ];
 
@@ -76,5 +78,6 @@ export function buildProgram(context: CommandContext): Command {
   addSandboxCommand(program, context);
   addLogsCommand(program, context);
   addReplayCommand(program, context);
+  addCopyCommand(program, context);
   return program;
 }

@@ -1,3 +1,5 @@
+import { noAnswerReason } from './no-answer-reason.ts';
+
 /** A call, ready to be sent. */
 export interface OutgoingCall {
   readonly url: string;
@@ -12,6 +14,8 @@ export interface ReceivedAnswer {
   readonly body: Uint8Array;
   /** The `Retry-After` header, in seconds. */
   readonly retryAfter: string | undefined;
+  /** Of a call that this gateway can explain, as a sandbox says in its headers; its request id. */
+  readonly explainableId: string | undefined;
 }
 
 /** Longer than any answer of a gateway with default timeouts. */
@@ -42,16 +46,14 @@ export async function sendCall({
       status: response.status,
       body: new Uint8Array(await response.arrayBuffer()),
       retryAfter: response.headers.get('retry-after') ?? undefined,
+      explainableId: requestIdIn(response.headers.get('x-gatewright-request-id')),
     };
   } catch (err) {
-    return { failed: `no answer from ${url}: ${reasonOf(err)}` };
+    return { failed: `no answer from ${url}: ${noAnswerReason(err)}` };
   }
 }
 
-function reasonOf(err: unknown): string {
-  const cause = err instanceof Error ? (err.cause ?? err) : err;
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause ? String(cause.code) : '';
-  if (code === 'ECONNREFUSED') return 'nothing listens there. Is the gateway running (gatewright serve)?';
-  return code === '' ? cause.message : `${cause.message} (${code})`;
+/** What another server writes there is not repeated on a terminal. */
+function requestIdIn(header: string | null): string | undefined {
+  return header !== null && /^[\w-]{1,80}$/.test(header) ? header : undefined;
 }

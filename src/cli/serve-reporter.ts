@@ -8,6 +8,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface ServeReporter {
   report(event: ServeEvent): void;
   end(outcome: ServeOutcome): void;
+  /** Something to know that ends nothing. */
+  warn(sentence: string): void;
   /** It could not even begin. */
   fail(sentence: string): void;
 }

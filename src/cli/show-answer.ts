@@ -1,6 +1,8 @@
 import { errorNameOf, errorRows } from '../errors/table.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { indentJson } from './indent-json.ts';
+import { printableLines } from './printable.ts';
+import { programCommand } from './program-command.ts';
 import { describeCode } from './refusal-text.ts';
 import type { ReceivedAnswer } from './send-call.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,14 +17,17 @@ export function showAnswer(
   const envelope = readEnvelope(text);
   const isSuccess = envelope?.success === true;
   if (isJson) stdout.write(answerJson(answer, { text, envelope }));
-  else if (stdout.isTerminal) stdout.write(`${envelope === undefined ? text : indentJson(text)}\n`);
+  else if (stdout.isTerminal)
+    stdout.write(`${printableLines(envelope === undefined ? text : indentJson(text))}\n`);
   else stdout.write(answer.body);
   if (isSuccess || isJson) return isSuccess ? EXIT.OK : EXIT.FAILED;
   const status = answer.status === HTTP_OK ? '' : `HTTP ${answer.status}. `;
   const meaning =
     envelope === undefined ? 'this is no answer of a gateway' : describeCode(envelope.errorCode);
   const wait = answer.retryAfter === undefined ? '' : `\nRetry-After: ${answer.retryAfter} s`;
-  stderr.write(`${stderr.isTerminal && !stdout.isTerminal ? '\n' : ''}${status}${meaning}${wait}\n`);
+  const { explainableId: id } = answer;
+  const why = id === undefined ? '' : `\nWhy, check by check: ${programCommand} explain ${id}`;
+  stderr.write(`${stderr.isTerminal && !stdout.isTerminal ? '\n' : ''}${status}${meaning}${wait}${why}\n`);
   return EXIT.FAILED;
 }
 

@@ -21,6 +21,10 @@ export interface Surroundings {
   readonly folder: string;
   /** UNIX milliseconds. */
   readonly nowMs: () => number;
+  /** Of this process. */
+  readonly pid: number;
+  /** Whether a process of that id runs on this machine. */
+  readonly isAlive: (pid: number) => boolean;
   readonly wishes: ServeWishes;
   /** Ends the process, whatever is still open. */
   readonly endNow: (exitCode: number) => void;

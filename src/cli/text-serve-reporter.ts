@@ -33,7 +33,7 @@ export class TextServeReporter implements ServeReporter {
       case 'reloaded':
         this.#say(`reloaded ${this.#facts.path}: revision ${event.revision} is served`);
         if (event.asksForOtherAddress) this.#say("'listen' has changed: that takes a restart");
-        return this.#warn(event.warnings);
+        return this.#warnOf(event.warnings);
       case 'refused':
         this.#say(`${this.#facts.path} was refused; what was served before goes on:`);
         return this.#say(renderFaults(event.faults));
@@ -57,6 +57,10 @@ export class TextServeReporter implements ServeReporter {
     }
   }
 
+  warn(sentence: string): void {
+    this.#say(`warning: ${sentence}`);
+  }
+
   fail(sentence: string): void {
     this.#say(sentence);
   }
@@ -66,7 +70,7 @@ export class TextServeReporter implements ServeReporter {
     const { surroundings, path, isDemo, hasJsonOutput, madeToken } = this.#facts;
     const { stdout, nowMs } = surroundings;
     const url = urlOf(listening.gateway);
-    this.#warn(warnings);
+    this.#warnOf(warnings);
     const line = `gatewright listens on ${url}   (${path}, revision ${revision})\n`;
     stdout.write(hasJsonOutput ? renderReadyLine(event, this.#facts) : line);
     const status = listening.status === undefined ? '' : `, ${urlOf(listening.status)}/metrics without`;
@@ -89,7 +93,7 @@ export class TextServeReporter implements ServeReporter {
     return this.#facts.port !== undefined || !url.endsWith(`:${listen.gateway.port}`);
   }
 
-  #warn(warnings: readonly DocumentFault[]): void {
+  #warnOf(warnings: readonly DocumentFault[]): void {
     for (const warning of warnings) this.#say(`warning: ${renderFault(warning)}`);
   }
 

@@ -26,6 +26,10 @@ export class BoundedMistakeNamer implements MistakeNamer, Resettable {
     return waitMs > 0 ? undefined : nameMistake({ body, app }, signDigests);
   }
 
+  get size(): number {
+    return this.#searches.size;
+  }
+
   clear(): void {
     this.#searches.clear();
   }

@@ -40,7 +40,7 @@ export function callParts({ clock, sandbox, ...served }: CallPartsOptions): Call
     upstreamOf: caller => witnessed.of(caller),
   });
   const mistakeNamer = new BoundedMistakeNamer(sandbox?.time ?? clock);
-  sandbox?.keep(mocks, calls, mistakeNamer);
+  sandbox?.keep(mocks, calls, mistakeNamer, upstreams);
   const { tokens } = publication;
   return {
     publication,

@@ -14,13 +14,21 @@ import { compileSnapshot } from '../registry/compile-snapshot.ts';
 import { BodyScanner } from '../wire/body-scanner.ts';
 import { SignVerifier } from '../wire/sign-verifier.ts';
 import { TypedMeaning } from '../wire/typed-meaning.ts';
+import { sandboxFor } from './sandbox-for.ts';
 
 export { signDigests };
 
-/** The world of a gateway that has just been started with this document, at this moment; nothing serves it. */
-export function explainingWorld({ document, revision }: ServedNow, nowMs: number): World {
+/**
+ * The world of a gateway that has just been started with this document, at this moment; nothing serves it.
+ *
+ * In mode sandbox it has everything that a sandbox adds.
+ */
+export async function explainingWorld({ document, revision }: ServedNow, nowMs: number): Promise<World> {
   const clock = systemClock;
-  const { snapshot, tokens: compiled } = compileSnapshot(document, revision, hashToken);
+  const sandbox = await sandboxFor(document);
+  const furnished = sandbox?.furnish(document) ?? document;
+  const { snapshot: own, tokens: compiled } = compileSnapshot(furnished, revision, hashToken);
+  const snapshot = sandbox?.complete(own) ?? own;
   const tokens = new MemoryTokenDirectory(hashToken);
   tokens.replace(compiled);
   return {

@@ -1,12 +1,11 @@
-import { systemClock } from '../adapters/node/system-clock.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
+import { sandboxFor } from './sandbox-for.ts';
 import { type DocumentSource, lookAtDocument, type ServedDocument } from './served-document.ts';
 import { type RunningGateway, startGateway } from './start-gateway.ts';
 
@@ -103,13 +102,6 @@ async function start({ document, revision }: ServedDocument, options: ServeOptio
     if (fault === undefined) throw err;
     return { fault };
   }
-}
-
-/** A gateway that starts in production never becomes a sandbox, and does not even load one. */
-async function sandboxFor({ mode }: Document): Promise<Sandbox | undefined> {
-  if (mode === 'production') return undefined;
-  const { Sandbox } = await import('../sandbox/sandbox.ts');
-  return new Sandbox(systemClock);
 }
 
 /** A document that was emptied while it is served is nearly always one that is being written. */

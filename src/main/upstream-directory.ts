@@ -1,6 +1,7 @@
 import { HttpUpstream } from '../adapters/http/http-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Resettable } from '../ports/resettable.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
 import type { UpstreamState } from '../ports/upstream-state.ts';
 
@@ -15,7 +16,7 @@ interface Listed {
 }
 
 /** The internal services of a document, by name; survives reloads with every connection that is still wanted. */
-export class UpstreamDirectory implements Upstreams {
+export class UpstreamDirectory implements Upstreams, Resettable {
   readonly #clock: Clock;
   readonly #mocks: Upstreams;
   #listed: ReadonlyMap<string, Listed> = new Map();
@@ -37,7 +38,7 @@ export class UpstreamDirectory implements Upstreams {
 
   /** How each service stands that is called over HTTP, in the order of the document. */
   states(): readonly UpstreamState[] {
-    return [...this.#listed.values()].flatMap(({ http }) => (http === undefined ? [] : [http.state]));
+    return this.#https.map(({ state }) => state);
   }
 
   /** Serves these services from now on; the others finish what they have, then close. */
@@ -58,10 +59,31 @@ export class UpstreamDirectory implements Upstreams {
     for (const listed of before.values()) if (!kept.has(listed)) this.#retire(listed);
   }
 
+  get size(): number {
+    return this.#https.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Forgets how the calls of each service went; connections and calls under way stay. */
+  clear(): void {
+    for (const http of this.#https) http.clear();
+  }
+
+  /** Services that were not there at the time are as at their start afterwards. */
+  save(): () => void {
+    const saved = new Map(this.#https.map(http => [http, http.save()]));
+    return () => {
+      for (const http of this.#https) (saved.get(http) ?? (() => http.clear()))();
+    };
+  }
+
   /** Cuts every connection: nobody waits for an answer any more. */
   cut(): void {
     for (const { http } of this.#listed.values()) http?.cut();
     for (const http of this.#retired) http.cut();
+  }
+
+  get #https(): readonly HttpUpstream[] {
+    return [...this.#listed.values()].flatMap(({ http }) => http ?? []);
   }
 
   #retire({ http }: Listed): void {

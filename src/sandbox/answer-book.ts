@@ -14,6 +14,10 @@ export class AnswerBook implements Resettable {
     return this.#answers.get(type);
   }
 
+  get size(): number {
+    return this.#answers.size;
+  }
+
   clear(): void {
     this.#answers = new Map();
   }

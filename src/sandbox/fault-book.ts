@@ -89,6 +89,11 @@ export class FaultBook implements FaultInjector, Resettable {
     return undefined;
   }
 
+  /** How many were ordered, those that were taken back among them: the next id tells of them. */
+  get size(): number {
+    return this.#ordered;
+  }
+
   clear(): void {
     this.#entries = [];
     this.#ordered = 0;

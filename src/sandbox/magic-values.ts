@@ -144,7 +144,8 @@ export function withMagicValues(document: Document): Document {
   };
 }
 
-function merchantsOf({ region, merchants }: Document): readonly MerchantEntry[] {
+function merchantsOf({ region, merchants, apis }: Document): readonly MerchantEntry[] {
+  const sensitive = apis.filter(api => api.sensitive).map(({ type }) => type);
   const known = new Set(merchants.map(({ mallId }) => mallId));
   return Object.values(MALLS)
     .filter(mallId => !known.has(mallId))
@@ -152,7 +153,7 @@ function merchantsOf({ region, merchants }: Document): readonly MerchantEntry[] 
       mallId,
       region: mallId === MALLS.elsewhere ? elsewhere(region) : region,
       status: mallId === MALLS.closed ? 'closed' : 'active',
-      approved: [],
+      approved: mallId === MALLS.open ? sensitive : [],
     }));
 }
 

@@ -37,8 +37,10 @@ export class MovableClock implements Clock, Resettable {
   }
 
   get state(): ClockState {
-    const nowMs = this.wallMs();
-    return { frozen: this.#frozenAt !== undefined, nowMs, offsetMs: nowMs - this.#base.wallMs() };
+    // One look at the other clock: between two of them it may tick.
+    const baseMs = this.#base.wallMs();
+    const nowMs = this.#frozenAt?.wall ?? baseMs + this.#offset.wall;
+    return { frozen: this.#frozenAt !== undefined, nowMs, offsetMs: nowMs - baseMs };
   }
 
   /** Stands still from now on; one that stands still goes on doing so. */
@@ -71,6 +73,11 @@ export class MovableClock implements Clock, Resettable {
     if (this.#frozenAt === undefined) this.#offset = moved;
     else this.#frozenAt = moved;
     return this.state;
+  }
+
+  /** Whether it was moved or stopped. */
+  get size(): number {
+    return this.#frozenAt === undefined && this.#offset.wall === 0 && this.#offset.monotonic === 0 ? 0 : 1;
   }
 
   clear(): void {

@@ -3,7 +3,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Resettable } from '../ports/resettable.ts';
 import { AnswerBook } from './answer-book.ts';
-import { grantCatalogue, withCatalogue } from './catalogue/catalogue.ts';
+import { grantEverything, withCatalogue } from './catalogue/catalogue.ts';
 import { FaultBook } from './fault-book.ts';
 import { withMagicValues } from './magic-values.ts';
 import { MockApis } from './mock-apis.ts';
@@ -50,7 +50,7 @@ export class Sandbox {
     this.#isOn = document.mode === 'sandbox';
     if (!this.#isOn) return document;
     const withMocks = { ...document, upstreams: [...document.upstreams, sandboxUpstream] };
-    return grantCatalogue(withMagicValues(withCatalogue(withMocks)));
+    return grantEverything(withMagicValues(withCatalogue(withMocks)), document);
   }
 
   /** The snapshot of a document that was furnished, with the types that cannot be listed. */
@@ -61,6 +61,11 @@ export class Sandbox {
   /** From now on these are reset, saved and restored with everything else. */
   keep(...states: readonly Resettable[]): void {
     this.#states.push(...states);
+  }
+
+  /** How much each of them remembers, by the name of its class: after a reset each of them 0. */
+  get sizes(): ReadonlyMap<string, number> {
+    return new Map(this.#states.map(state => [state.constructor.name, state.size]));
   }
 
   /** Forgets everything that calls left behind: quotas, signs, faults, counters, records. The clock is the machine's again. */

@@ -75,6 +75,10 @@ export class ReceivedCalls implements CallLog, Resettable {
     });
   }
 
+  get size(): number {
+    return this.#calls.length;
+  }
+
   clear(): void {
     this.#calls = [];
     this.#expected.clear();

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { MovableClock } from '../sandbox/movable-clock.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { type ExpectedCall, type ReceivedCall, ReceivedCalls } from './received-calls.ts';
-import { seededIdentity } from './seeded-identity.ts';
+import { SeededIdentity } from './seeded-identity.ts';
 import { postCall, signedBody, type TestAnswer, type TestCallOptions } from './test-call.ts';
 
 /** What a gateway of a test is made of, all of it decided. */
@@ -53,6 +53,10 @@ export class TestGateway implements AsyncDisposable {
   readonly #received: ReceivedCalls;
   readonly #running: RunningGateway;
   readonly #sessions = new Set<TestGateway>();
+  /** Made when it is first asked for: that takes some milliseconds. */
+  #types: ReadonlySet<string> | undefined;
+  /** What the gateway that it is a session of does at its end: it lets go of it. */
+  #onClosed: () => void = () => undefined;
   #isClosed = false;
 
   private constructor(parts: TestGatewayParts, sandbox: Sandbox, started: Started) {
@@ -75,13 +79,15 @@ export class TestGateway implements AsyncDisposable {
     const received = new ReceivedCalls();
     sandbox.keep(received);
     const { document, adminToken, seed } = parts;
+    const identity = new SeededIdentity(seed);
+    sandbox.keep(identity);
     const running = await startGateway({
       document,
       revision: 'test',
       adminToken,
       sandbox,
       clock: parts.clock,
-      identity: seededIdentity(seed),
+      identity,
       callLogs: [received],
       lag: { standingMs: 0 },
     });
@@ -93,6 +99,12 @@ export class TestGateway implements AsyncDisposable {
   /** What an SDK takes as its base URL. */
   get url(): string {
     return urlOf(this.#running.listening.gateway);
+  }
+
+  /** Every type that is answered here, but those of the mock families. */
+  get types(): ReadonlySet<string> {
+    this.#types ??= new Set(this.#sandbox.furnish(this.#parts.document).apis.map(({ type }) => type));
+    return this.#types;
   }
 
   /** The calls so far, oldest first. */
@@ -113,8 +125,8 @@ export class TestGateway implements AsyncDisposable {
 
   /** Answers calls of this type so from now on: a value, or JSON text as it is. Throws `TypeError` for an unknown type. */
   answer(type: string, result: unknown): void {
-    const types = this.#sandbox.furnish(this.#parts.document).apis.map(api => api.type);
-    if (!types.includes(type)) throw new TypeError(`${type} is no API here${meant(type, types)}`);
+    const { types } = this;
+    if (!types.has(type)) throw new TypeError(`${type} is no API here${meant(type, types)}`);
     this.#sandbox.answers.set(type, typeof result === 'string' ? result : JSON.stringify(result));
   }
 
@@ -129,7 +141,7 @@ export class TestGateway implements AsyncDisposable {
     return (await response.json()) as Explanation;
   }
 
-  /** As after the start: calls, faults, quotas, answers and the clock are set back, at once. */
+  /** As after the start: calls, faults, quotas, answers, circuits, request ids and the clock are set back, at once. */
   reset(): void {
     this.#sandbox.reset();
     this.#setClock();
@@ -149,6 +161,7 @@ export class TestGateway implements AsyncDisposable {
   async session(): Promise<TestGateway> {
     const session = await TestGateway.start(this.#parts);
     this.#sessions.add(session);
+    session.#onClosed = () => this.#sessions.delete(session);
     return session;
   }
 
@@ -157,12 +170,14 @@ export class TestGateway implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#running.drain(0);
-    for (const session of this.#sessions) await session.close();
+    this.#onClosed();
+    // One that throws keeps no other from its end.
+    const closed = await Promise.allSettled([...this.#sessions].map(session => session.close()));
+    for (const end of closed) if (end.status === 'rejected') throw end.reason;
     const [type] = this.#received.unknownTypes;
     if (type === undefined || !this.#parts.refusesUnknownTypes) return;
-    const types = this.#sandbox.furnish(this.#parts.document).apis.map(api => api.type);
     throw new Error(
-      `${type} was called and is no API here${meant(type, types)}. Where that is meant, expect it: ` +
+      `${type} was called and is no API here${meant(type, this.types)}. Where that is meant, expect it: ` +
         `gateway.expect.received({ type: '${type}', code: 3000003 })`,
     );
   }
@@ -189,7 +204,7 @@ interface Started {
   readonly running: RunningGateway;
 }
 
-function meant(type: string, types: readonly string[]): string {
-  const likely = suggest(type, types);
+function meant(type: string, types: ReadonlySet<string>): string {
+  const likely = suggest(type, [...types]);
   return likely === undefined ? '' : `; did you mean ${likely}?`;
 }

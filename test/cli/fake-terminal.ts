@@ -23,6 +23,8 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly nowMs?: number;
+  /** Processes that run. */
+  readonly alive?: readonly number[];
 }
 
 /** A temporary folder, and commands that run in it and in this process. */
@@ -49,7 +51,7 @@ interface Parts {
 }
 
 function surroundingsOf({ folder, stdout, stderr, options }: Parts): Surroundings {
-  const { environment = {}, input = '', nowMs = Date.now() } = options;
+  const { environment = {}, input = '', nowMs = Date.now(), alive = [] } = options;
   return {
     stdout,
     stderr,
@@ -58,6 +60,8 @@ function surroundingsOf({ folder, stdout, stderr, options }: Parts): Surrounding
     readInput: async () => Buffer.from(input),
     openLines: () => ({ write: line => stdout.write(line), flush: async () => undefined }),
     nowMs: () => nowMs,
+    pid: 1,
+    isAlive: pid => alive.includes(pid),
     wishes: { onReload: () => () => undefined, onStop: () => () => undefined },
     endNow: () => undefined,
   };

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Har } from '../../src/admin/schemas/har.ts';
 import { printable } from '../../src/cli/printable.ts';
 import { ADMIN_TOKEN, type AdminStage, startAdminStage } from '../admin/admin-stage.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -66,6 +69,78 @@ test('replay sends a call again and exits as its answer says', async () => {
   const { exitCode, stdout } = await terminalFor(stage).run('replay', id, '--as-is');
   assert.equal(exitCode, 1);
   assert.match(stdout, /"errorCode":3000040/);
+});
+
+test('logs --har writes an archive, of one call or of those that a filter keeps, without a secret', async () => {
+  await using stage = await startAdminStage();
+  const ids = [await refused(stage, 'bg.a'), await refused(stage, 'bg.b')];
+  const terminal = terminalFor(stage);
+  const harOf = (text: string): Har => JSON.parse(text) as Har; // as the interface answers it
+  const all = await terminal.run('logs', '--har', 'calls.har');
+  assert.deepEqual([all.exitCode, all.stdout, all.stderr], [0, '', '2 calls in calls.har\n']);
+  const { log } = harOf(readFileSync(join(terminal.folder, 'calls.har'), 'utf8'));
+  assert.equal(log.version, '1.2');
+  assert.deepEqual(
+    log.entries.map(({ comment }) => ids.find(id => comment.includes(id))),
+    ids,
+  );
+  const filtered = harOf((await terminal.run('logs', '--filter', 'type:bg.b', '--har')).stdout);
+  const one = harOf((await terminal.run('logs', ids[1] ?? '', '--har')).stdout);
+  assert.deepEqual([filtered.log.entries.length, one.log.entries], [1, filtered.log.entries]);
+});
+
+test('logs takes no arguments that do not go together, and no limit that is none', async () => {
+  const terminal = fakeTerminal();
+  const wrong = [
+    ['us-1', '--follow'],
+    ['us-1', '--filter', 'code:3*'],
+    ['--har', '--follow'],
+    ['--limit', '0'],
+    ['--limit', '1001'],
+    ['--limit', 'all'],
+  ];
+  for (const argv of wrong) {
+    const { exitCode, stderr } = await terminal.run('logs', ...argv);
+    assert.equal(exitCode, 2, argv.join(' '));
+    assert.notEqual(stderr, '');
+  }
+});
+
+test('logs says why an archive cannot be written', async () => {
+  await using stage = await startAdminStage();
+  const { exitCode, stderr } = await terminalFor(stage).run('logs', '--har', 'none/calls.har');
+  assert.deepEqual([exitCode, stderr], [1, 'none/calls.har cannot be written (ENOENT)\n']);
+});
+
+test('copy gives a call in every language, and a curl line that succeeds', async () => {
+  await using stage = await startAdminStage();
+  const id = await refused(stage, 'bg.echo.get');
+  const terminal = terminalFor(stage);
+  const signs = { node: /createHash/, python: /hashlib/, php: /md5\(/, java: /MessageDigest/ };
+  for (const [language, sign] of Object.entries(signs)) {
+    const { exitCode, stdout } = await terminal.run('copy', id, '--as', language);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, sign);
+    assert.ok(!stdout.includes('shop-secret'), language);
+  }
+  const { stdout } = await terminal.run('copy', id);
+  const [, body = ''] = /--data-raw '(.*)'\n$/.exec(stdout) ?? [];
+  const url = /^curl -sS '(\S+)'/.exec(stdout)?.[1] ?? '';
+  const headers = { 'content-type': 'application/json' };
+  // The time of the stage stands still, so that the sign is of now.
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  assert.match(await answer.text(), /"errorCode":3000013/);
+  const { stdout: json } = await terminal.run('copy', id, '--as', 'php', '--json');
+  assert.partialDeepStrictEqual(JSON.parse(json), { language: 'php' });
+});
+
+test('copy says what is wrong: 1 for a call that is not remembered, 2 for a language that it has not', async () => {
+  await using stage = await startAdminStage();
+  const terminal = terminalFor(stage);
+  const unknown = await terminal.run('copy', 'us-none');
+  assert.equal(unknown.exitCode, 1);
+  assert.match(unknown.stderr, /No call 'us-none' is remembered/);
+  assert.equal((await terminal.run('copy', 'us-none', '--as', 'cobol')).exitCode, 2);
 });
 
 test('what a caller wrote moves no cursor and makes no line', () => {

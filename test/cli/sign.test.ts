@@ -148,3 +148,13 @@ describe('gatewright check', () => {
     assert.equal((await fakeTerminal({ input: '[1]' }).run('check', '--secret', SECRET)).exitCode, 1);
   });
 });
+
+test('what a body says moves no cursor of a terminal, and a pipe has it as it is', async () => {
+  const input = '{"a":"\\u001b[2J","b":"\u202e","sign":"00"}';
+  const told = async (isTerminal: boolean, ...argv: readonly string[]): Promise<string> =>
+    (await fakeTerminal({ isTerminal, input }).run(...argv, '--secret', SECRET)).stdout;
+  for (const command of ['sign', 'check']) {
+    assert.match(await told(true, command, '-'), /a\\u001b\[2Jb\\u202e/, command);
+    assert.ok((await told(false, command, '-')).includes('a\u001b[2Jb\u202e'), command);
+  }
+});

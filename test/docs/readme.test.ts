@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { demoGuide } from '../../src/cli/demo-guide.ts';
 import { parseDocument } from '../../src/config/parse-document.ts';
 import { type ErrorName, errorNames, errorRows } from '../../src/errors/table.ts';
@@ -10,6 +12,7 @@ import type { Document } from '../../src/model/document.ts';
 import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
+import { startProcess, temporaryFolder } from '../cli/gateway-process.ts';
 import { codeBlocks, readPage, section, tableRows } from './pages.ts';
 
 const page = readPage('README.md');
@@ -54,11 +57,70 @@ describe('meeting the error table by hand', () => {
     });
   }
 
+  test('says how many there are', () => {
+    assert.ok(page.includes(`<summary>${rows.length} rows, `), String(rows.length));
+  });
+
   test('leaves out only the two rows that the page says it cannot show', () => {
     const met = new Set(rows.flatMap(([codes = '']) => codes.match(/\b\d{7}\b/g) ?? []));
     const left = errorNames.filter(name => !met.has(String(errorRows[name].code)));
     assert.deepEqual(new Set(left), new Set<ErrorName>(['service-error', 'system-exception']));
   });
+});
+
+describe('every other command of the page, in the folder of a running demo', () => {
+  const shown = [
+    ...codeBlocks(page, 'sh').flatMap(block => block.split('\n')),
+    ...tableRows(section(page, '## What else it does for integrators')).map(([, cell = '']) =>
+      cell.replaceAll('`', ''),
+    ),
+  ].filter(line => line.startsWith(COMMAND));
+  const folder = temporaryFolder();
+  const started = startProcess(folder, ['serve', '--demo', '--port', '0', '--drain', '1s']);
+
+  before(async () => {
+    await started.stdout.has(/^curl /m);
+    const signed = startProcess(folder, ['call', 'bg.order.list.v2.get', 'pageNumber:=1', '--curl']);
+    await signed.ended;
+    writeFileSync(join(folder, 'body.json'), / -d '(.*)'\n$/.exec(signed.stdout.text())?.[1] ?? '');
+  });
+
+  /** The refused call of the page, which the commands behind it speak of. */
+  let refusedId = '';
+  /** Those that end with 1, as a refusal does. */
+  const refused = [/--secret another/, / explain /];
+
+  for (const command of shown) {
+    test(`runs: ${command}`, async () => {
+      const ran = startProcess(folder, argvOf(command.replace('us-…', refusedId)));
+      const [exitCode] = await ran.ended;
+      assert.equal(exitCode, refused.some(each => each.test(command)) ? 1 : 0, ran.stderr.text());
+      if (command.includes('--secret another')) {
+        const [said = ''] = codeBlocks(section(page, '## The first bad call'), 'text');
+        assert.ok(ran.stderr.text().startsWith(said), ran.stderr.text());
+        refusedId = / explain (us-\S+)/.exec(ran.stderr.text())?.[1] ?? '';
+      }
+      if (command.includes(' explain ')) assert.match(ran.stdout.text(), /^3000001 sign-invalid\n/);
+      if (command.includes(' replay ')) assert.match(ran.stdout.text(), /"success":true/);
+    });
+  }
+
+  test('are all that it says it has', () => assert.ok(shown.length >= 12, shown.join('\n')));
+
+  for (const [index, block] of codeBlocks(page, 'js').entries()) {
+    test(`runs its program ${index + 1}`, async () => {
+      const url = /http:\S+:\d+/.exec(started.stdout.text())?.[0] ?? '';
+      const program = block
+        .replace("'gatewright/testing'", JSON.stringify(join(projectRoot, 'src/testing/index.ts')))
+        .replace("'@gatewright/client'", JSON.stringify(join(projectRoot, 'sdk/src/index.ts')))
+        .replace('http://127.0.0.1:8080', url);
+      const file = join(folder, `program-${index}.mts`);
+      const result = /^const (\w+) = await (?:gateway|client)\.call/m.exec(block)?.[1] ?? '';
+      writeFileSync(file, `${program}\nconsole.log(JSON.stringify(${result}));\n`);
+      const { stdout } = await promisify(execFile)(process.execPath, [file]);
+      assert.match(stdout, /"totalItemNum":\d/);
+    });
+  }
 });
 
 test('the curl line is the one that the demo prints at that moment, and the answer is its answer', async () => {

@@ -47,11 +47,8 @@ async function explainAnswered({ document, body, nowMs, record }: AnsweredCall):
     environment,
     ...(isOfTheMoment ? { outcome: outcomeOf(record) } : {}),
   };
-  const explained = await explainCall(
-    call,
-    explainingWorld({ document: parsed.document, revision: 'test' }, nowMs),
-    signDigests,
-  );
+  const world = await explainingWorld({ document: parsed.document, revision: 'test' }, nowMs);
+  const explained = await explainCall(call, world, signDigests);
   assert.equal(explained.refusedBy, stoppedBy);
   assert.equal(explained.name, refused);
   assert.equal(explained.code, code);

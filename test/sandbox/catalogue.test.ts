@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { AjvContractChecker } from '../../src/adapters/ajv/ajv-contract-checker.ts';
 import { CATALOGUE } from '../../src/sandbox/catalogue/catalogue.ts';
+import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
 import { MAGIC_SECRET } from '../../src/sandbox/magic-values.ts';
 import { documentOf, NOW_MS, type SandboxGateway, startSandbox } from './sandbox-gateway.ts';
 import { type Envelope, type Parameters, signed } from './signed-call.ts';
@@ -116,6 +117,32 @@ describe('beside the catalogue', () => {
     assert.deepEqual((await call('bg.order.list.v2.get', {}, asOwn)).result, { own: true });
     assert.equal((await call('bg.order.list.v2.get', {}, { appKey: 'bare' })).errorCode, 3_000_027);
     assert.equal((await call('bg.mall.info.get', {})).errorCode, 3_000_003);
+  });
+
+  test('the good app and token may call the types of the document as well', async () => {
+    assert.deepEqual((await call('bg.order.list.v2.get', {})).result, { own: true });
+  });
+
+  test('the good app and token have every type of the demo, but those that are there to be refused', async () => {
+    const own = DEMO_DOCUMENT.slice(DEMO_DOCUMENT.indexOf('mode: sandbox'));
+    // A port that nobody listens on, for the service that is not there.
+    await using demo = await startSandbox(own.replace(':9001', ':1'));
+    const met: Record<number, string[]> = {};
+    for (const { type, detail, ingress } of CATALOGUE.values()) {
+      const common = { type, app_key: 'ak_sandbox', timestamp: NOW_MS / 1000, data_type: 'JSON' };
+      const body = signed(
+        { ...common, access_token: 'at_sandbox', ...detail?.sample } satisfies Parameters,
+        MAGIC_SECRET,
+      );
+      const { errorCode } = await demo.send(`/openapi/${ingress}`, body);
+      if (errorCode !== 1_000_000) (met[errorCode] ??= []).push(type);
+    }
+    assert.deepEqual(met, {
+      2_000_000: ['temu.track.trackinginfo.get'],
+      3_000_003: ['bg.local.goods.add'],
+      3_000_004: ['bg.order.list.get'],
+      6_000_001: ['temu.order.amount.v2.query'],
+    });
   });
 
   test('a type that is in neither is unknown', async () => {

@@ -16,6 +16,12 @@ describe('the movable clock', () => {
     assert.deepEqual(clock.state, { frozen: false, nowMs: machine.wallMs(), offsetMs: 0 });
   });
 
+  test('says how far it was moved, whenever the machine’s clock ticks', () => {
+    let nowMs = 1_760_000_000_000;
+    const ticking = { wallMs: () => (nowMs += 1), monotonicMs: () => 0 };
+    assert.equal(new MovableClock(ticking).state.offsetMs, 0);
+  });
+
   test('stands still in both its times once frozen, and goes on from there', () => {
     const { machine, clock } = clocks();
     clock.freeze();

@@ -13,6 +13,8 @@ export interface SentRequest {
   readonly url: string;
   readonly init: RequestInit;
   readonly signal: AbortSignal;
+  /** The body; empty where it is a stream. */
+  readonly text: string;
   /** The parameters of a JSON call. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -63,8 +65,10 @@ export function clientStage(deeds: readonly Deed[], options: Partial<ClientOptio
     fetch: async (input, init = {}) => {
       const { signal } = init;
       if (signal === null || signal === undefined) throw new Error('a request without a signal');
-      const parameters = typeof init.body === 'string' ? JSON.parse(init.body) : {};
-      const request = { url: String(input instanceof Request ? input.url : input), init, signal, parameters };
+      const text = init.body instanceof Blob ? await init.body.text() : '';
+      const parameters = text.startsWith('{') ? JSON.parse(text) : {};
+      const url = String(input instanceof Request ? input.url : input);
+      const request = { url, init, signal, text, parameters };
       sent.push(request);
       const deed = deeds[Math.min(sent.length, deeds.length) - 1] ?? answerSuccess();
       return deed(request);

@@ -13,9 +13,8 @@ describe('a call', () => {
     const stage = clientStage([answerSuccess()], { accessToken: 'token' });
     const parameters = '{ "id" : 601099548666279999, "o" : { "f": 1.0, "s":"\\u00e9" } }';
     await stage.client.call('bg.order.list.v2.get', parameters);
-    const { body } = stage.sent[0]?.init ?? {};
     const unsigned = `{"type":"bg.order.list.v2.get","app_key":"shop","timestamp":${SECONDS},"data_type":"JSON","access_token":"token","id":601099548666279999,"o":{ "f": 1.0, "s":"\\u00e9" }}`;
-    assert.equal(body, unsigned.replace(/\}$/, `,"sign":"${sign(unsigned, 'shop-secret')}"}`));
+    assert.equal(stage.sent[0]?.text, unsigned.replace(/\}$/, `,"sign":"${sign(unsigned, 'shop-secret')}"}`));
   });
 
   test('goes to the route of its generation, below the path of the base URL', async () => {
@@ -51,6 +50,12 @@ describe('a call', () => {
     assert.equal(redirect, 'manual');
   });
 
+  test('has one header of a name, however its letters are written, and always its own content type', async () => {
+    const stage = clientStage([answerSuccess()], { headers: { 'Content-Type': 'text/plain', 'X-A': '1' } });
+    await stage.client.call('x.y', {}, { headers: { 'x-a': '2' } });
+    assert.deepEqual(stage.sent[0]?.init.headers, { 'content-type': 'application/json', 'x-a': '2' });
+  });
+
   test('is not sent where a parameter is one that the client writes, or cannot be sent', async () => {
     const stage = clientStage([answerSuccess()]);
     for (const parameters of [{ sign: 'x' }, '{"timestamp":1}', { id: 2 ** 60 }, '[]']) {
@@ -79,7 +84,13 @@ describe('a call', () => {
       appKey: 'shop',
       appSecret: 'shop-secret',
       fetch: async () =>
-        answerSuccess({ left: 3 })({ url: '', init: {}, signal: AbortSignal.abort(), parameters: {} }),
+        answerSuccess({ left: 3 })({
+          url: '',
+          init: {},
+          signal: AbortSignal.abort(),
+          text: '',
+          parameters: {},
+        }),
     });
     const { left } = await typed.call('stock.get', { sku: 1n });
     assert.equal(left satisfies number, 3);
@@ -172,7 +183,7 @@ describe('a token that is no longer current', () => {
     const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
     const answer = (request: Parameters<typeof refuseOld>[0]): Response => {
       const deed = refuseOld(request) ? answerError(3000034) : answerSuccess();
-      return deed({ url: '', init: {}, signal: AbortSignal.abort(), parameters: {} }) as Response; // these deeds answer at once
+      return deed({ url: '', init: {}, signal: AbortSignal.abort(), text: '', parameters: {} }) as Response; // these deeds answer at once
     };
     const stage = clientStage([answer], {
       accessToken: 'old',

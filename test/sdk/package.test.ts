@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -12,7 +12,7 @@ import {
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,9 @@ import { systemClock } from '../../src/adapters/node/system-clock.ts';
 import { projectRoot } from '../../tools/project.ts';
 import { startTestGateway, type TestGateway } from '../transcripts/running-gateway.ts';
 import { type Browser, chromiumMissing, launchChromium } from './chromium.ts';
+import { startCuttingServer } from './cutting-server.ts';
 import { DEMO, DEMO_APP } from './demo.ts';
+import { runtimes } from './runtimes.ts';
 
 const runFile = promisify(execFile);
 const TSC = join(projectRoot, 'node_modules/typescript/bin/tsc');
@@ -64,6 +66,16 @@ const TRIED = {
   refused: [true, 'app-key-not-permitted', 'platform'],
   event: { orderSn: 'XXYYZZ', status: 1 },
 };
+
+/** Two calls on one connection, of which the second is cut after it was sent: it may have been executed. */
+const CUT_TRIAL = `
+import { createClient } from '@gatewright/client';
+async function trial(baseUrl) {
+  const shop = createClient({ baseUrl, appKey: 'shop', appSecret: 'shop-secret' });
+  console.log(await shop.call('bg.echo.get'));
+  await shop.call('bg.echo.get').catch(err => console.log(err.name));
+}
+await trial`;
 
 const CONSUMER = `
 import { createClient, type ErrorName, RefusedError, SignInvalidError, verifyWebhook } from '@gatewright/client';
@@ -123,13 +135,17 @@ describe('the packed client, installed into an empty folder', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const { node, version } of installedNodes()) {
-    test(`calls, uploads, and reads a webhook in Node ${version}`, async () => {
+  for (const { name, command, missing } of runtimes()) {
+    test(`calls, uploads, and reads a webhook in ${name}`, { skip: missing }, async () => {
       const baseUrl = `http://127.0.0.1:${gateway.port}`;
       const program = `const tried = await (${TRIAL})(await import('@gatewright/client'), '${baseUrl}'); console.log(tried);`;
-      writeFileSync(join(folder, 'trial.js'), program);
-      const { stdout } = await runFile(node, [join(folder, 'trial.js')], { cwd: folder });
-      assert.deepEqual(JSON.parse(stdout), TRIED);
+      assert.deepEqual(JSON.parse(await runProgram(command, program)), TRIED);
+    });
+
+    test(`sends a call once whose connection is cut, in ${name}`, { skip: missing }, async () => {
+      await using server = await startCuttingServer();
+      const said = await runProgram(command, `${CUT_TRIAL}('${server.url}')`);
+      assert.deepEqual([said, server.requests()], ['1\nno-answer\n', 2]);
     });
   }
 
@@ -167,6 +183,16 @@ describe('the packed client, installed into an empty folder', () => {
       const { stdout } = await runFile(process.execPath, [TSC, '-p', folder]).catch(outputOf);
       assert.equal(stdout, '');
     });
+  }
+
+  async function runProgram(command: readonly string[], program: string): Promise<string> {
+    const file = join(folder, 'trial.js');
+    writeFileSync(file, program);
+    const [runtime = '', ...flags] = command;
+    // A cache of its own, which goes with the folder.
+    const env = { ...process.env, HOME: folder, DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' };
+    const { stdout } = await runFile(runtime, [...flags, file], { cwd: folder, env });
+    return stdout;
   }
 
   test('carries its licence, its page and everything that it exports, no source, and needs no other package', () => {
@@ -243,17 +269,6 @@ async function startDemo(): Promise<
 function gzipBytes(): number {
   const modules = globSync('sdk/dist/**/*.js', { cwd: projectRoot });
   return modules.reduce((sum, path) => sum + gzipSync(readFileSync(join(projectRoot, path))).length, 0);
-}
-
-/** This Node, and others on the PATH that the package promises to run under. */
-function installedNodes(): readonly { readonly node: string; readonly version: string }[] {
-  const found = (process.env['PATH'] ?? '').split(delimiter).map(folder => join(folder, 'node'));
-  const nodes = [process.execPath, ...found.filter(existsSync)].map(node => ({
-    node,
-    version: execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim(),
-  }));
-  const byVersion = new Map(nodes.toReversed().map(each => [each.version, each]));
-  return [...byVersion.values()].filter(({ version }) => Number.parseInt(version, 10) >= 20);
 }
 
 /** Serves a page, and the modules of a folder. */

@@ -99,6 +99,11 @@ describe('what has no exact spelling is refused before it is sent', () => {
       parameters: { a: { id: 2 ** 53 } },
       says: /a\.id: digits are lost/,
     },
+    {
+      what: 'half a character',
+      parameters: { a: ['\ud83d'] },
+      says: /a\[0\]: a surrogate without its other half/,
+    },
     { what: 'infinity', parameters: { a: [1, Infinity] }, says: /a\[1\]: JSON has no Infinity/ },
     { what: 'text that is an array', parameters: '[1]', says: /one JSON object/ },
     { what: 'a name that stands twice', parameters: '{"a":1,"\\u0061":2}', says: /"a" stands twice/ },

@@ -136,6 +136,19 @@ describe('a delivery', () => {
     { what: 'without a time', delivery: withHeader('x-tm-timestamp', undefined), reason: 'malformed' },
     { what: 'without an app', delivery: withHeader('x-tm-app-key', undefined), reason: 'malformed' },
     { what: 'that is no JSON', delivery: { ...good, body: 'eventData' }, reason: 'malformed' },
+    {
+      what: 'whose ext-param was moved into its code, which leaves the signed text as it was',
+      delivery: {
+        headers: {
+          ...sealed('{"orderSn":"1"}').headers,
+          'x-tm-event-code': 'bg_test_eventx-tm-ext-param{}',
+          'x-tm-signature':
+            sealed('{"orderSn":"1"}', { 'x-tm-ext-param': '{}' }).headers['x-tm-signature'] ?? '',
+        },
+        body: sealed('{"orderSn":"1"}').body,
+      },
+      reason: 'malformed',
+    },
     { what: 'without an event', delivery: { ...good, body: '{}' }, reason: 'malformed' },
     { what: 'that is no base64', delivery: { ...good, body: '{"eventData":"*"}' }, reason: 'malformed' },
     {

@@ -1,5 +1,6 @@
 import type { BreakerSettings } from '../../model/document.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import type { CircuitState } from '../../ports/upstream-state.ts';
 
 /**
@@ -23,7 +24,7 @@ const ERRORS_PER_FAILURE = 2;
  * its end decides; where that takes longer than it was open, one more tries. All times are on the monotonic clock.
  * Source: protocol.md §6.
  */
-export class CircuitBreaker {
+export class CircuitBreaker implements Resettable {
   readonly #settings: BreakerSettings;
   readonly #clock: Clock;
   readonly #failuresMaxBesideOthers: number;
@@ -64,6 +65,44 @@ export class CircuitBreaker {
   /** Whether a call may go to the endpoint now. */
   get isUsable(): boolean {
     return this.#state === 'closed' || this.#isDue;
+  }
+
+  get size(): number {
+    const isFresh = this.#state === 'closed' && this.#closedAt === Number.NEGATIVE_INFINITY;
+    return isFresh ? this.#failures + this.#errors : 1;
+  }
+
+  /** Closed, as before its first call. How often it opened is still counted: that is for who watches. */
+  clear(): void {
+    this.#state = 'closed';
+    this.#failures = 0;
+    this.#errors = 0;
+    this.#openMs = this.#settings.openMs;
+    this.#nextTrialAt = 0;
+    this.#closedAt = Number.NEGATIVE_INFINITY;
+    this.#isOpenForErrors = false;
+    // Calls that are under way say nothing of what comes now.
+    this.#ticket += 1;
+  }
+
+  save(): () => void {
+    const state = this.#state;
+    const failures = this.#failures;
+    const errors = this.#errors;
+    const openMs = this.#openMs;
+    const nextTrialAt = this.#nextTrialAt;
+    const closedAt = this.#closedAt;
+    const isOpenForErrors = this.#isOpenForErrors;
+    return () => {
+      this.clear();
+      this.#state = state;
+      this.#failures = failures;
+      this.#errors = errors;
+      this.#openMs = openMs;
+      this.#nextTrialAt = nextTrialAt;
+      this.#closedAt = closedAt;
+      this.#isOpenForErrors = isOpenForErrors;
+    };
   }
 
   /** A call goes to the endpoint; only where it is usable. */

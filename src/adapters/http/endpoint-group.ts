@@ -1,3 +1,4 @@
+import type { Resettable } from '../../ports/resettable.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import type { Ticket, Verdict } from './circuit-breaker.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -7,7 +8,7 @@ const FIRST_ERROR_STATUS = 500;
 const NOT_IMPLEMENTED = 501;
 
 /** The endpoints among which the calls of one environment are shared out. */
-export class EndpointGroup {
+export class EndpointGroup implements Resettable {
   readonly endpoints: readonly Endpoint[];
   readonly #only: Endpoint | undefined;
   #next = 0;
@@ -43,6 +44,24 @@ export class EndpointGroup {
   leave(endpoint: Endpoint, ticket: Ticket, verdict: Verdict): void {
     endpoint.inFlight -= 1;
     endpoint.circuit.leave(ticket, verdict, verdict === 'answer' || this.#isLast(endpoint));
+  }
+
+  get size(): number {
+    return this.endpoints.reduce((sum, { size }) => sum + size, this.#next);
+  }
+
+  clear(): void {
+    this.#next = 0;
+    for (const endpoint of this.endpoints) endpoint.clear();
+  }
+
+  save(): () => void {
+    const next = this.#next;
+    const restores = this.endpoints.map(endpoint => endpoint.save());
+    return () => {
+      this.#next = next;
+      for (const restore of restores) restore();
+    };
   }
 
   #leastOf(mayBe: (endpoint: Endpoint) => boolean): Endpoint | undefined {

@@ -1,6 +1,7 @@
 import type { BreakerSettings, Environment } from '../../model/document.ts';
 import { pathPrefixOf } from '../../model/path-prefix.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import type { EndpointState } from '../../ports/upstream-state.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -19,7 +20,7 @@ export interface EndpointOptions {
 }
 
 /** One base URL of a service: its connections, its calls under way, and how it is. */
-export class Endpoint implements RequestTarget {
+export class Endpoint implements RequestTarget, Resettable {
   /** The `host` field. */
   readonly host: string;
   readonly pathPrefix: string;
@@ -41,6 +42,25 @@ export class Endpoint implements RequestTarget {
     this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext, session }, clock);
     this.circuit = new CircuitBreaker(breaker, clock);
     this.#environment = environment;
+  }
+
+  get size(): number {
+    return this.circuit.size + (this.isHealthy ? 0 : 1);
+  }
+
+  /** Well, and its circuit closed; calls under way and connections stay. */
+  clear(): void {
+    this.circuit.clear();
+    this.isHealthy = true;
+  }
+
+  save(): () => void {
+    const restoreCircuit = this.circuit.save();
+    const { isHealthy } = this;
+    return () => {
+      restoreCircuit();
+      this.isHealthy = isHealthy;
+    };
   }
 
   /** Whether calls that another endpoint loses may come here. */

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { HealthSettings } from '../../model/document.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -8,7 +9,7 @@ import type { Endpoint } from './endpoint.ts';
  *
  * Questions are no calls: they take no place under the caps, and say nothing to the circuit breaker.
  */
-export class HealthCheck {
+export class HealthCheck implements Resettable {
   readonly #endpoint: Endpoint;
   readonly #settings: HealthSettings;
   readonly #request: Uint8Array;
@@ -24,6 +25,21 @@ export class HealthCheck {
     this.#request = renderQuestion(endpoint, settings.path);
     this.#timer = setInterval(() => this.#ask(), settings.intervalMs).unref();
     this.#ask();
+  }
+
+  get size(): number {
+    return this.#against;
+  }
+
+  clear(): void {
+    this.#against = 0;
+  }
+
+  save(): () => void {
+    const against = this.#against;
+    return () => {
+      this.#against = against;
+    };
   }
 
   stop(): void {

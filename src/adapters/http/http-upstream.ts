@@ -1,6 +1,7 @@
 import { parseAddressRange } from '../../model/address.ts';
 import type { Environment, UpstreamEntry } from '../../model/document.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Resettable } from '../../ports/resettable.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
 import type { UpstreamState } from '../../ports/upstream-state.ts';
 import { closeStream } from './body-upload.ts';
@@ -14,7 +15,7 @@ import { RetryBudget } from './retry-budget.ts';
 import { type CallSurroundings, renderFor, UpstreamCall } from './upstream-call.ts';
 
 /** One internal service over HTTP: its endpoints, how many calls it is given at once, and its retries. */
-export class HttpUpstream implements CallSurroundings {
+export class HttpUpstream implements CallSurroundings, Resettable {
   readonly budget = new RetryBudget();
   readonly clock: Clock;
   isCut = false;
@@ -68,6 +69,22 @@ export class HttpUpstream implements CallSurroundings {
     this.#caps.leave(call.appKey);
   }
 
+  get size(): number {
+    return this.#remembering.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Forgets how calls went: circuits close, endpoints count as well until their next health check, retries are as at first. */
+  clear(): void {
+    for (const each of this.#remembering) each.clear();
+  }
+
+  save(): () => void {
+    const restores = this.#remembering.map(each => each.save());
+    return () => {
+      for (const restore of restores) restore();
+    };
+  }
+
   /** Asks its endpoints no more how they are: it left the document. */
   stopChecks(): void {
     for (const check of this.#checks) check.stop();
@@ -84,6 +101,10 @@ export class HttpUpstream implements CallSurroundings {
     this.isCut = true;
     this.stopChecks();
     for (const pool of this.#pools) pool.cut();
+  }
+
+  get #remembering(): readonly Resettable[] {
+    return [...this.#groups, ...this.#checks, this.budget];
   }
 
   get #groups(): readonly EndpointGroup[] {

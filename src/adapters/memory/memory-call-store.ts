@@ -41,7 +41,7 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
     const call = { sequence: this.#sequence, record, exchange };
     this.#calls.push(call);
     this.#bytes += bytesOf(call);
-    while (this.#calls.length - this.#first > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
+    while (this.size > this.#options.callsMax || this.#bytes > this.#options.bytesMax)
       if (!this.#forgetOldest()) break;
     if (this.#watchers.size > 0) for (const tell of this.#watchers) tell(call);
   }
@@ -62,6 +62,10 @@ export class MemoryCallStore implements CallLog, CallStore, Resettable {
   watch(tell: (call: KeptCall) => void): () => void {
     this.#watchers.add(tell);
     return () => this.#watchers.delete(tell);
+  }
+
+  get size(): number {
+    return this.#calls.length - this.#first;
   }
 
   /** Forgets every call; sequence numbers go on. */

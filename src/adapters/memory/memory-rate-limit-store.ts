@@ -29,6 +29,10 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
     return this.#waitTicks(charges, ticksOf(this.#clock.monotonicMs())) / TICKS_PER_MS;
   }
 
+  get size(): number {
+    return this.#arrivals.size;
+  }
+
   clear(): void {
     this.#arrivals.clear();
   }

@@ -27,6 +27,10 @@ export class MemoryRefusalLedger implements RefusalLedger, Resettable {
     this.#arrivals.sweep(now);
   }
 
+  get size(): number {
+    return this.#arrivals.size;
+  }
+
   clear(): void {
     this.#arrivals.clear();
   }

@@ -70,6 +70,11 @@ export class MemoryReplayStore implements ReplayStore, Resettable {
     return oldest;
   }
 
+  /** Signs, those that are over among them until others take their places. */
+  get size(): number {
+    return this.#until.reduce((sum, untilMs) => sum + (untilMs > 0 ? 1 : 0), 0);
+  }
+
   clear(): void {
     this.#words = new Uint32Array(0);
     this.#until = new Float64Array(0);

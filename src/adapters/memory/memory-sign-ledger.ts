@@ -37,6 +37,10 @@ export class MemorySignLedger implements SignLedger, Resettable {
     if (address !== '') this.#failures.count({ rule, subject: ADDRESS + address });
   }
 
+  get size(): number {
+    return this.#remembered.size + this.#failures.size;
+  }
+
   clear(): void {
     this.#remembered = new Map();
     this.#failures.clear();

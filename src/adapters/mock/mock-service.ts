@@ -39,6 +39,10 @@ export class MockService implements Upstreams, Resettable {
     return behaviour === undefined || answer.outcome !== 'answered' ? answer : this.#act(behaviour, call);
   }
 
+  get size(): number {
+    return this.#counts.size;
+  }
+
   clear(): void {
     this.#counts = new Map();
   }

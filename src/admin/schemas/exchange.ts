@@ -59,3 +59,5 @@ export const ReplayAskSchema = Type.Object(
   },
   { $id: 'ReplayAsk' },
 );
+
+export type Answer = Type.Static<typeof AnswerSchema>;

@@ -17,3 +17,4 @@ export const SnippetSchema = Type.Object(
 );
 
 export type SnippetLanguage = Type.Static<typeof SnippetLanguageSchema>;
+export type Snippet = Type.Static<typeof SnippetSchema>;

@@ -10,6 +10,7 @@ import { type ClientFlags, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { md5OfBytes } from '../md5-of-bytes.ts';
+import { printableLines } from '../printable.ts';
 import { baseStringShown } from '../sign-text-shown.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -61,7 +62,9 @@ async function runCheck(source: string, flags: CheckFlags, surroundings: Surroun
   if (secrets.length === 0)
     return fail(EXIT.USAGE, 'with which secret? Give --secret, APP_SECRET or a document');
   const verdict = judgeSign(body, secrets);
-  stdout.write(flags.json === true ? `${JSON.stringify(verdict)}\n` : renderVerdict(verdict));
+  const text = flags.json === true ? `${JSON.stringify(verdict)}\n` : renderVerdict(verdict);
+  // Where a person looks, nothing in the body may move the cursor.
+  stdout.write(stdout.isTerminal ? printableLines(text) : text);
   return verdict.ok ? EXIT.OK : EXIT.FAILED;
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../explain/explain-call.ts';
 import { explainingWorld, signDigests } from '../../main/explaining-world.ts';
 import { lookAtDocument } from '../../main/served-document.ts';
-import { type AdminFlags, askAdmin } from '../ask-admin.ts';
+import { ADMIN_HELP, type AdminFlags, askAdmin, withAdminOptions } from '../ask-admin.ts';
 import { readBody } from '../body-input.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from '../document-path.ts';
@@ -26,10 +26,10 @@ interface ExplainFlags extends AdminFlags {
 }
 
 const AFTER_HELP = `A body is explained here and now, against the document alone: nothing is sent, nothing is spent. It is the one
-that was sent, sign included, byte for byte. A request id is looked up in the running gateway: --admin-url,
-GATEWRIGHT_ADMIN_URL, or the document in this folder; the token is --admin-token or GATEWRIGHT_ADMIN_TOKEN.
+that was sent, sign included, byte for byte. A request id is looked up in the running gateway.
 --signed-text is the text that you signed, with or without the secret: it is compared character by character.
 --json prints {"verdict":"…","code":3000001,"name":"sign-invalid","refusedBy":"check-sign","steps":[…],"sign":{…},…}.
+${ADMIN_HELP}
 Exit codes: 0 nothing refuses, 1 refused or not found.
 
 Examples:
@@ -40,22 +40,20 @@ Examples:
 
 /** `explain`: why a call was refused, check by check. */
 export function addExplainCommand(program: Command, { surroundings, finish }: CommandContext): void {
-  newCommand(program, 'explain', {
+  const command = newCommand(program, 'explain', {
     description: 'Why was this call refused, and what is to be changed?',
     usage: "[<requestId> | @file | - | '{…}'] [options]",
     after: AFTER_HELP,
   })
     .argument('[call]', 'a request id, or the body that was sent', '-')
-    .option('-c, --config <file>', 'the document to judge by')
     .option('--path <path>', 'the route that it was sent to', '/openapi/router')
     .option('--address <ip>', 'the address that it came from', '127.0.0.1')
     .option('--at <time>', 'the moment to judge it at: ISO 8601 or UNIX milliseconds')
     .option('--signed-text <text>', 'the text that was signed; @file reads it')
-    .addOption(new Option('--language <name>', 'of the fix').choices(LANGUAGES).default('python'))
-    .option('--admin-url <url>', 'the admin listener')
-    .option('--admin-token <token>', 'its token')
-    .option('--json', 'JSON')
-    .action(async (call: string, flags: ExplainFlags) => finish(await runExplain(call, flags, surroundings)));
+    .addOption(new Option('--language <name>', 'of the fix').choices(LANGUAGES).default('python'));
+  withAdminOptions(command).action(async (call: string, flags: ExplainFlags) =>
+    finish(await runExplain(call, flags, surroundings)),
+  );
 }
 
 /** A sentence for the person, and how the command ends. */
@@ -101,7 +99,7 @@ async function explainBody(
     environment: 'formal',
     ...pasted,
   };
-  return explainCall(call, explainingWorld(look, atMs), signDigests);
+  return explainCall(call, await explainingWorld(look, atMs), signDigests);
 }
 
 /** The characters of the file; a line break that an editor put at its end is not taken for a part of them. */

@@ -3,6 +3,7 @@ import { millisecondsOf } from '../../config/kinds/number.ts';
 import type { Fault, FaultRule } from '../../model/fault.ts';
 import { ADMIN_HELP, type AdminAsk, type AdminFlags, showAdmin, withAdminOptions } from '../ask-admin.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
+import { printable } from '../printable.ts';
 
 interface AddFlags extends AdminFlags {
   readonly type?: string;
@@ -105,7 +106,9 @@ function line({ id, match, effect, hits, remaining, note }: Fault): string {
   const harm = Object.entries(effect).map(([name, value]) => (value === true ? name : `${name}=${value}`));
   const left = remaining === null ? '' : `, ${remaining} left`;
   const why = note === undefined ? '' : `  (${note})`;
-  return `${id}  ${aim.join(' ') || 'every call'}  ->  ${harm.join(' ')}  ${hits} hits${left}${why}`;
+  return printable(
+    `${id}  ${aim.join(' ') || 'every call'}  ->  ${harm.join(' ')}  ${hits} hits${left}${why}`,
+  );
 }
 
 function parseNumber(text: string): number {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { Answer } from '../../admin/schemas/exchange.ts';
 import { ADMIN_HELP, type AdminFlags, askAdmin, withAdminOptions } from '../ask-admin.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
-import { type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { showAnswer } from '../show-answer.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -35,14 +36,15 @@ export function addReplayCommand(program: Command, { surroundings, finish }: Com
 
 async function runReplay(id: string, flags: ReplayFlags, surroundings: Surroundings): Promise<ExitCode> {
   const path = `/calls/${encodeURIComponent(id)}/replay`;
-  const body = { freshSign: flags.asIs !== true };
-  const answer = await askAdmin({ method: 'POST', path, body }, flags, surroundings);
+  const ask = { method: 'POST', path, body: { freshSign: flags.asIs !== true } } as const;
+  const answer = await askAdmin(ask, flags, surroundings);
   if ('failed' in answer) {
     surroundings.stderr.write(`${answer.failed}\n`);
     return answer.exitCode;
   }
   // The gateway of this program keeps the schema of its own answer.
-  const { status, text } = answer.value as { readonly status: number; readonly text: string };
-  const received = { status, body: new TextEncoder().encode(text), retryAfter: undefined };
+  const { id: own, status, text } = answer.value as Answer;
+  const body = new TextEncoder().encode(text);
+  const received = { status, body, retryAfter: undefined, explainableId: own ?? undefined };
   return showAnswer(received, { surroundings, isJson: flags.json === true });
 }

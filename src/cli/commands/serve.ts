@@ -10,6 +10,7 @@ import { type CommandContext, newCommand } from '../command-context.ts';
 import { DEFAULT_DOCUMENT, resolvePath } from '../document-path.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { JsonServeReporter } from '../json-serve-reporter.ts';
+import { RunningNote } from '../running-note.ts';
 import { isColoured, type Surroundings } from '../surroundings.ts';
 import { TextServeReporter } from '../text-serve-reporter.ts';
 
@@ -35,8 +36,10 @@ Output: stdout has one line that says where the gateway listens, with its URL, t
 stderr has everything else, in sentences; with --json in JSON lines too, whose msg is one of
   admin token · warning · reloaded · refused (with "faults") · draining · ended · failed (with "reason").
 
-The admin token opens /metrics of the admin listener. It is GATEWRIGHT_ADMIN_TOKEN where that is set, else a
-new one at each start, shown once.
+The admin token opens the console, the admin interface and /metrics of the admin listener. It is
+GATEWRIGHT_ADMIN_TOKEN where that is set, else a new one at each start, shown once. While a sandbox runs, a file beside
+its document (.${DEFAULT_DOCUMENT}.running, readable by its owner alone) tells logs, explain, faults and the other
+commands of this folder where it listens, and the token that it made. In mode production there is no such file.
 
 Examples:
   gatewright serve --demo              writes ${DEFAULT_DOCUMENT} with a demo if there is none, and serves it
@@ -99,7 +102,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     path,
     port: flags.port,
     isDemo: flags.demo === true,
-    hasJsonOutput: style === 'json',
+    hasJsonOutput: style === 'json' || flags.json === true,
     madeToken: given === '' ? adminToken : undefined,
   };
   const reporter = flags.json === true ? new JsonServeReporter(facts) : new TextServeReporter(facts);
@@ -107,6 +110,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     reporter.fail(unwritten);
     return EXIT.BAD_DOCUMENT;
   }
+  const note = new RunningNote({ ...facts, warn: sentence => reporter.warn(sentence) });
   const lines = surroundings.openLines();
   const outcome = await serve({
     source: { path, environment: surroundings.environment, port: flags.port },
@@ -115,8 +119,13 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     wishes: surroundings.wishes,
     drain: flags.drain === undefined ? undefined : phasesOf(flags.drain),
     reusesPort: flags.reusePort,
-    report: event => reporter.report(event),
+    report(event) {
+      // First the file: who reads that the gateway is ready may ask it at once.
+      note.report(event);
+      reporter.report(event);
+    },
   });
+  note.remove();
   reporter.end(outcome);
   const exitCode = exitCodeOf(outcome);
   if (outcome.ended === 'at-once') surroundings.endNow(exitCode);
@@ -129,7 +138,8 @@ const ADMIN_TOKEN_BYTES = 24;
 function styleOf({ accessLog, json, demo }: ServeFlags, surroundings: Surroundings): AccessLogStyle {
   const { stdout } = surroundings;
   const isWatched = stdout.isTerminal || demo === true;
-  const style = json === true ? 'json' : (accessLog ?? (isWatched ? 'pretty' : 'json'));
+  const lines = json === true && accessLog !== 'off' ? 'json' : accessLog;
+  const style = lines ?? (isWatched ? 'pretty' : 'json');
   return style === 'pretty' && isColoured(surroundings, stdout) ? 'pretty-coloured' : style;
 }
 

@@ -8,6 +8,7 @@ import { type ClientFlags, clientSettings } from '../client-settings.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { md5OfBytes } from '../md5-of-bytes.ts';
+import { printable } from '../printable.ts';
 import { baseStringShown } from '../sign-text-shown.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -68,6 +69,6 @@ async function runSign(
   const { text, sign } = signBody(body, { secret, dialect, md5: md5OfBytes });
   const base = baseStringShown(text, settings.secrets);
   if (flags.json === true) stdout.write(`${JSON.stringify({ dialect: dialect.name, base, sign })}\n`);
-  else stdout.write(`${base}\n${sign}\n`);
+  else stdout.write(`${stdout.isTerminal ? printable(base) : base}\n${sign}\n`);
   return EXIT.OK;
 }

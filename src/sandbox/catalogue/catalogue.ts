@@ -25,6 +25,8 @@ export interface CatalogueApi {
 
 /** The permission package of the catalogue; the blank keeps it apart from those that a document can name. */
 const CATALOGUE_PACKAGE = 'sandbox catalogue';
+/** Everything that the document names itself. */
+const OWN_PACKAGE = 'sandbox own';
 
 const DETAILS: ReadonlyMap<string, ApiDetail> = new Map(
   [...orderApis, ...goodsApis, ...priceApis, ...shippingApis, ...returnApis, ...shopApis].map(detail => [
@@ -78,16 +80,23 @@ export function withCatalogue(document: Document): Document {
   };
 }
 
-/** As `withCatalogue`, but of what is granted by the sandbox's own app and token; the document has both by then. */
-export function grantCatalogue(document: Document): Document {
+/**
+ * The document, which has the sandbox's own app and token by then, and both granted every type: those of the catalogue,
+ * and those that the document was given with. An app of that key that the document itself names gets the catalogue alone.
+ */
+export function grantEverything(document: Document, given: Document): Document {
+  const isOwn = given.apps.some(({ appKey }) => appKey === GOOD_APP);
+  const own: PackageEntry = { code: OWN_PACKAGE, types: given.apis.map(({ type }) => type) };
+  const granted = isOwn ? [CATALOGUE_PACKAGE] : [CATALOGUE_PACKAGE, OWN_PACKAGE];
   return {
     ...document,
+    packages: [...document.packages, own],
     apps: document.apps.map(app =>
-      app.appKey === GOOD_APP ? { ...app, packages: [...app.packages, CATALOGUE_PACKAGE] } : app,
+      app.appKey === GOOD_APP ? { ...app, packages: [...app.packages, ...granted] } : app,
     ),
     authorizations: document.authorizations.map(authorization =>
       authorization.tokens.some(({ value }) => value === GOOD_TOKEN)
-        ? { ...authorization, packages: [...authorization.packages, CATALOGUE_PACKAGE] }
+        ? { ...authorization, packages: [...authorization.packages, ...granted] }
         : authorization,
     ),
   };
