@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 
 /** What a row is about, what to do, and what "try it" will send. */
-export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
+export function ErrorDetail({ entry }: { readonly entry: ErrorRow }) {
   const text = useText();
   const { trigger } = entry;
   return (

@@ -9,7 +9,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { Fragment, useMemo } from 'react';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { OUTCOME_TEXT, outcomeOf } from '../parts/outcome-of.ts';
@@ -23,7 +23,7 @@ const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
   sortFns: { alphanumeric: sortFn_alphanumeric },
 });
-const column = createColumnHelper<typeof features, ErrorEntry>();
+const column = createColumnHelper<typeof features, ErrorRow>();
 const COLUMNS = column.columns([
   column.accessor('code', { sortFn: 'alphanumeric' }),
   column.accessor('name', { sortFn: 'alphanumeric' }),
@@ -33,7 +33,7 @@ const COLUMNS = column.columns([
 ]);
 
 interface ErrorTableProps {
-  readonly rows: readonly ErrorEntry[];
+  readonly rows: readonly ErrorRow[];
   /** Name of the row that is unfolded. */
   readonly open: string | undefined;
   /** Id of a column, with `-` in front from the end. */
@@ -111,7 +111,7 @@ function nextSort(id: string, sort: string | undefined): string | undefined {
 }
 
 interface ErrorLineProps {
-  readonly row: Row<typeof features, ErrorEntry>;
+  readonly row: Row<typeof features, ErrorRow>;
   readonly isOpen: boolean;
   readonly onOpen: ErrorTableProps['onOpen'];
 }

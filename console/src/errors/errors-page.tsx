@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { adminApi } from '../api/admin-api.ts';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Failure } from '../parts/failure.tsx';
 import { hasWords } from '../parts/has-words.ts';
@@ -60,6 +60,6 @@ export function ErrorsPage() {
   );
 }
 
-function searchable({ code, name, message, sentence, help }: ErrorEntry, mends: string): string {
+function searchable({ code, name, message, sentence, help }: ErrorRow, mends: string): string {
   return [code, name, message, sentence, help, mends].join(' ');
 }

@@ -4,7 +4,7 @@ import { ScalarField } from './scalar-field.tsx';
 import { describeSchema, emptyValue, fieldKind, type Schema } from './schema.ts';
 
 interface SchemaFormProps {
-  readonly schema: object | null;
+  readonly schema: unknown;
   /** The JSON that the form edits, in place: what a field does not touch keeps every character. */
   readonly text: string;
   readonly onChange: (text: string) => void;

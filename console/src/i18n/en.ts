@@ -206,6 +206,9 @@ export const en = {
   message: {
     headers: 'Headers',
     body: 'Body',
+    notKept: 'This message was not kept.',
+    notKeptHint:
+      'Only the facts of a call are kept in production, and of a call that was turned away before it was read.',
     empty: 'The body is empty.',
     truncated: 'Only the beginning was kept.',
     notText: 'This body is no text.',

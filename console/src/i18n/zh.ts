@@ -193,6 +193,8 @@ export const zh: Catalogue = {
   message: {
     headers: '请求头',
     body: '正文',
+    notKept: '没有保留这条报文。',
+    notKeptHint: '生产模式只保留请求的概要；未读取就被拒绝的请求也是如此。',
     empty: '正文为空。',
     truncated: '只保留了开头部分。',
     notText: '正文不是文本。',

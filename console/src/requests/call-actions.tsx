@@ -30,7 +30,7 @@ export function CallActions({ call, onOpen }: CallActionsProps) {
     onSuccess: ({ id }) => id !== null && onOpen(id),
   });
   const har = useMutation({
-    mutationFn: async () => saveFile(await adminApi.har(`"${call.id}"`), `${call.id}.har`),
+    mutationFn: async () => saveFile(await adminApi.har(call.id), `${call.id}.har`),
   });
   const failure = replay.error ?? har.error;
   return (

@@ -2,7 +2,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { adminApi } from '../api/admin-api.ts';
 import type { CallDetail, Explanation } from '../api/contract.ts';
-import { AdminError } from '../api/request-admin.ts';
+import { AdminError } from '../api/admin-error.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -87,8 +87,10 @@ function TabContent({ name, call, explanation }: TabContentProps) {
   const text = useText();
   switch (name) {
     case 'request':
+      if (call.request === null) return <NotKept />;
       return <MessageView {...call.request} line={`${call.request.method} ${call.path}`} />;
     case 'response':
+      if (call.response === null) return <NotKept />;
       return <MessageView {...call.response} isText line={`HTTP ${call.response.status}`} />;
     case 'upstream':
       return <UpstreamView upstream={call.upstream} />;
@@ -99,6 +101,12 @@ function TabContent({ name, call, explanation }: TabContentProps) {
       if (explanation.sign === null) return <Notice title={text.sign.none} hint={text.sign.noneHint} />;
       return <SignatureView sign={explanation.sign} />;
   }
+}
+
+/** Of a call that was turned away unread, and of every call in production, only the record is kept. */
+function NotKept() {
+  const text = useText();
+  return <Notice title={text.message.notKept} hint={text.message.notKeptHint} />;
 }
 
 function Missing({ error }: { readonly error: Error }) {

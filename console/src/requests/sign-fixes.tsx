@@ -1,11 +1,11 @@
 import { Tabs } from '@base-ui/react/tabs';
-import type { FixLanguage, SignDiagnosis, SignMistake } from '../api/contract.ts';
+import type { NamedMistake, SignDiagnosis } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { TabStrip } from '../parts/tab-strip.tsx';
 
-const LANGUAGES: readonly { readonly id: FixLanguage; readonly label: string }[] = [
+const LANGUAGES: readonly { readonly id: string; readonly label: string }[] = [
   { id: 'python', label: 'Python' },
   { id: 'javascript', label: 'JavaScript' },
   { id: 'java', label: 'Java' },
@@ -43,7 +43,7 @@ export function SignFixes({ sign }: { readonly sign: SignDiagnosis }) {
 }
 
 /** `named`: with the sentence of the mistake, where it is not the only one. */
-function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named: boolean }) {
+function Fix({ mistake, named }: { readonly mistake: NamedMistake; readonly named: boolean }) {
   const text = useText();
   return (
     <div className="flex flex-col gap-1 pt-1">
@@ -59,7 +59,7 @@ function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named
         <TabStrip label={text.sign.languages} entries={LANGUAGES} />
         {LANGUAGES.map(({ id, label }) => (
           <Tabs.Panel key={id} value={id} className="p-3">
-            <CodeBlock value={mistake.fixes[id]} label={label} />
+            <CodeBlock value={mistake.fixes[id] ?? ''} label={label} />
           </Tabs.Panel>
         ))}
       </Tabs.Root>

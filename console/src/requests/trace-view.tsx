@@ -100,7 +100,7 @@ function Comparison({ step }: { readonly step: ExplainedStep }) {
     <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
       {step.observed !== null && <Side name={text.trace.observed} value={step.observed} />}
       {step.expected !== null && <Side name={text.trace.expected} value={step.expected} />}
-      {step.mends !== null && step.mends !== 'nobody' && (
+      {step.mends !== null && (
         <dd className="col-span-2 text-xs text-faint">{text.trace.mends(text.mends[step.mends])}</dd>
       )}
     </dl>
