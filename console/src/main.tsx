@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AdminError } from './api/admin-error.ts';
-import { takeTokensFromAddress } from './api/session.ts';
+import { session, takeTokensFromAddress } from './api/session.ts';
 import { router } from './router.tsx';
 import { applyPreferences } from './shell/preferences.ts';
 // A sheet has nothing to import but itself.
@@ -19,6 +19,9 @@ const queries = new QueryClient({
     queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: isWorthARetry },
   },
 });
+
+// What was asked with another token is asked again.
+session.subscribe(() => void queries.invalidateQueries());
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');

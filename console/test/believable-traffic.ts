@@ -82,23 +82,26 @@ export async function playTraffic(stage: GatewayStage, count: number, everyMs: n
   clock.clear();
 }
 
-/** The newest mistake of a newcomer: the access token sent, and left out of what was signed. */
-export async function callWithoutTokenInSign(stage: GatewayStage, turn: number): Promise<TestAnswer> {
+/** The mistake of a newcomer: the access token sent, and left out of what was signed. */
+export function callWithoutTokenInSign(stage: GatewayStage, turn: number): Promise<TestAnswer> {
+  return stage.send({ body: bodyWithoutTokenInSign(stage.sandbox.clock.wallMs()), headers: headersOf(turn) });
+}
+
+/** The body of such a call, signed by itself. */
+export function bodyWithoutTokenInSign(nowMs: number): string {
   const parameters = {
     app_key: DEMO_APP,
     data_type: 'JSON',
     pageNumber: 1,
     pageSize: 50,
-    timestamp: Math.floor(stage.sandbox.clock.wallMs() / 1000),
+    timestamp: Math.floor(nowMs / 1000),
     type: 'bg.order.list.v2.get',
   };
   const text = Object.entries(parameters)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, value]) => `${key}${String(value)}`)
     .join('');
   const sign = createHash('md5').update(`${DEMO_SECRET}${text}${DEMO_SECRET}`).digest('hex').toUpperCase();
-  const body = JSON.stringify({ ...parameters, access_token: DEMO_TOKEN, sign });
-  return stage.send({ body, headers: headersOf(turn) });
+  return JSON.stringify({ ...parameters, access_token: DEMO_TOKEN, sign });
 }
 
 function callOfHoursAgo(stage: GatewayStage, turn: number): Promise<TestAnswer> {

@@ -28,8 +28,8 @@ const BOTH = ['light', 'dark'] as const;
 const SHOTS: readonly Shot[] = [
   { name: 'first-run', path: () => '/', ready: 'h2', themes: BOTH, isFirst: true },
   { name: 'requests', path: () => '/', ready: '[role=row][id]', themes: BOTH },
-  { name: 'trace', path: id => `/?call=${id}`, ready: '[data-outcome=refused]', themes: BOTH },
-  { name: 'signature', path: id => `/?call=${id}&tab=signature`, ready: 'mark', themes: BOTH },
+  { name: 'trace', path: id => `/?call=${id}&tab=trace`, ready: '[data-outcome=refused]', themes: BOTH },
+  { name: 'signature', path: id => `/?call=${id}`, ready: 'mark', themes: BOTH },
   {
     name: 'explorer',
     path: () => '/explorer?type=bg.logistics.shipment.v2.confirm',

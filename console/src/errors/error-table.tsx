@@ -72,7 +72,7 @@ export function ErrorTable({ rows, open, sort, onOpen, onSort }: ErrorTableProps
               key={id}
               scope="col"
               aria-sort={sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : 'none'}
-              className="sticky top-0 z-10 border-b border-line bg-page px-2 py-1.5 font-normal whitespace-nowrap first:pl-5"
+              className={`sticky top-0 z-10 border-b border-line bg-page px-2 py-1.5 font-normal whitespace-nowrap first:pl-5 ${IN_DETAIL.has(id) ? WIDE_ONLY : ''}`}
             >
               {id === 'sentence' ? (
                 label
@@ -116,6 +116,9 @@ interface ErrorLineProps {
   readonly onOpen: ErrorTableProps['onOpen'];
 }
 
+/** In a narrow window these columns stand in the detail of a row. */
+const WIDE_ONLY = 'max-md:hidden';
+const IN_DETAIL: ReadonlySet<string> = new Set(['sentence', 'mends', 'retry']);
 const CELL = 'border-b border-line px-2 py-2 align-top first:pl-5';
 
 function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
@@ -138,12 +141,12 @@ function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
             {entry.code}
           </button>
         </td>
-        <td className={`${CELL} font-medium whitespace-nowrap`}>{entry.name}</td>
-        <td className={`${CELL} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
+        <td className={`${CELL} font-medium max-md:w-full max-md:break-words md:whitespace-nowrap`}>{entry.name}</td>
+        <td className={`${CELL} ${WIDE_ONLY} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
           <Sentence text={entry.sentence} />
         </td>
-        <td className={`${CELL} whitespace-nowrap text-muted`}>{text.mends[entry.mends]}</td>
-        <td className={`${CELL} whitespace-nowrap text-muted`}>{text.retry[entry.retry] ?? entry.retry}</td>
+        <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap text-muted`}>{text.mends[entry.mends]}</td>
+        <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap text-muted`}>{text.retry[entry.retry]}</td>
         <td className="border-b border-line py-1 pr-5 pl-2 text-right align-top">
           <TryButton entry={entry} />
         </td>

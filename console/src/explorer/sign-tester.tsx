@@ -59,7 +59,7 @@ function Judgement({ explanation }: { readonly explanation: Explanation }) {
   return (
     <div className="flex flex-col gap-6">
       <p className="text-base font-medium">{explanation.verdict}</p>
-      {explanation.sign !== null && <SignatureView sign={explanation.sign} />}
+      {explanation.sign !== null && <SignatureView sign={explanation.sign} told={explanation} />}
       <TraceView explanation={explanation} />
     </div>
   );

@@ -33,11 +33,11 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   const call = useQuery({ queryKey: ['call', id], queryFn: () => adminApi.call(id) });
   const explanation = useQuery({ queryKey: ['explanation', id], queryFn: () => adminApi.explanation(id) });
   useKey('Escape', () => onOpen(undefined));
-  const current = CALL_TABS.find(name => name === tab) ?? 'trace';
+  const current = CALL_TABS.find(name => name === tab) ?? firstTab(call.data);
   return (
     <section
       aria-label={text.call.panel}
-      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-page shadow-xl md:static md:w-[46rem] md:max-w-[62%] md:shadow-none"
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-page md:static md:w-[46rem] md:max-w-[62%] md:border-l"
     >
       <header className="flex h-10 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
         {call.data === undefined ? <span /> : <CallActions call={call.data} onOpen={onOpen} />}
@@ -77,6 +77,11 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   );
 }
 
+/** Where the reason is seen best. */
+function firstTab(call: CallDetail | undefined): (typeof CALL_TABS)[number] {
+  return call?.name === 'sign-invalid' ? 'signature' : 'trace';
+}
+
 interface TabContentProps {
   readonly name: (typeof CALL_TABS)[number];
   readonly call: CallDetail;
@@ -99,7 +104,7 @@ function TabContent({ name, call, explanation }: TabContentProps) {
     case 'signature':
       if (explanation === undefined) return null;
       if (explanation.sign === null) return <Notice title={text.sign.none} hint={text.sign.noneHint} />;
-      return <SignatureView sign={explanation.sign} />;
+      return <SignatureView sign={explanation.sign} told={explanation} />;
   }
 }
 
