@@ -444,9 +444,11 @@ export interface SendAsk {
 
 export interface SignAsk {
   readonly appKey: string;
-  /** A JSON object as text, without a sign; app_key and timestamp are added where they are missing. */
+  /** A JSON object as text, without a sign; app_key (client_id on /ark routes) and timestamp are added where they are missing. */
   readonly parameters: string;
   readonly dialect?: "plain" | "plain-null" | "sparse" | "official" | "postman" | "gson" | "go";
+  /** The route that it goes to; `/openapi/router` without one. */
+  readonly path?: string;
 }
 
 export interface SignDiagnosis {

@@ -9,6 +9,8 @@ export const PROXIED_DEMO = DEMO_DOCUMENT.replace('region: us\n', 'region: us\nt
 const DEMO_APP = 'fbbe9626040a3d0d7082f89325df39a4';
 const DEMO_SECRET = '1b089390c60a2547dee8bf0a2d3c05308739b940';
 const DEMO_TOKEN = 'uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93';
+/** The demo's app with its token, as whom a call succeeds. */
+export const DEMO_CALLER: TestCallOptions = { appKey: DEMO_APP, token: DEMO_TOKEN };
 const NARROW_TOKEN = 'uplnarrow04e54612aa35a0688e4a888695ba311fb763fb3fbbf423ea0d';
 
 /** The callers of the demo's app: an ERP, a warehouse, a seller tool. */
@@ -111,7 +113,7 @@ function callOfHoursAgo(stage: GatewayStage, turn: number): Promise<TestAnswer> 
 
 function signed(type: string, parameters: Parameters, options: TestCallOptions = {}): Scene['play'] {
   return (stage, turn) =>
-    stage.call(type, parameters, { appKey: DEMO_APP, token: DEMO_TOKEN, ...options, headers: headersOf(turn) });
+    stage.call(type, parameters, { ...DEMO_CALLER, ...options, headers: headersOf(turn) });
 }
 
 function headersOf(turn: number): Readonly<Record<string, string>> {

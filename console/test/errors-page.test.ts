@@ -38,12 +38,16 @@ describe('the errors page', { skip: WITHOUT_CHROMIUM }, () => {
     await page.getByText(`${TABLE.errors.length} rows`).waitFor();
     const buttons = page.getByRole('button', { name: /^Try it: / });
     const count = await buttons.count();
-    for (let index = 0; index < count; index += 1) await buttons.nth(index).click();
-    await page.waitForFunction(
-      wanted => (document.body.innerText.match(/Answered \d{7}/g) ?? []).length === wanted,
-      count,
-    );
-    assert.equal(await page.getByText(/Answered \d{7} instead/).count(), 0);
+    for (let index = 0; index < count; index += 1) {
+      await buttons.nth(index).click();
+      // One after the other, as a person does it: some rows are about how many calls there are.
+      await page.waitForFunction(
+        answered => (document.body.innerText.match(/Answered \d{7}/g) ?? []).length === answered,
+        index + 1,
+      );
+    }
+    const others = page.getByRole('row').filter({ hasText: /Answered \d{7} instead/ });
+    assert.deepEqual(await others.allInnerTexts(), []);
     assert.ok(count >= TABLE.errors.length - 1, `${count} of ${TABLE.errors.length} rows`);
   });
 

@@ -26,9 +26,9 @@ export class PageOpener {
 
   async open(t: TestContext, path = '/', options: OpenOptions = {}): Promise<OpenPage> {
     const stage = await GatewayStage.start(options.document);
+    t.after(() => stage[Symbol.asyncDispose]());
     await options.prepare?.(stage);
     const { page, errors, refusals } = await this.blank(t);
-    t.after(() => stage[Symbol.asyncDispose]());
     await page.goto(`${stage.origin}${path}#token=${TOKEN}`);
     await page.locator('#page').waitFor();
     return { page, stage, errors, refusals };

@@ -10,7 +10,7 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
   const text = useText();
   const { facts } = text.call;
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 border-b border-line px-4 py-3 sm:grid-cols-[auto_minmax(0,3fr)_auto_minmax(0,2fr)]">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 border-b border-line px-4 py-3 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto]">
       <Fact name={facts.id}>
         <IdText value={call.id} />
       </Fact>

@@ -51,7 +51,7 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
           <VerdictBanner
             call={call.data}
             explanation={explanation.data}
-            onSignature={() => onTab('signature')}
+            onSignature={current === 'signature' ? null : () => onTab('signature')}
           />
           <CallFacts call={call.data} />
           <Tabs.Root value={current} onValueChange={onTab}>

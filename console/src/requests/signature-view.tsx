@@ -27,7 +27,7 @@ export function SignatureView({ sign, told }: SignatureViewProps) {
         : alignChanges(sign.diff)
       : alignChanges(diffText(sign.expectedText, alignPasted(sign.expectedText, pasted)));
   return (
-    <div className="flex flex-col gap-5">
+    <div className="flex flex-col gap-4">
       {sign.sentence !== told.verdict && (
         <p
           className={`rounded-md px-3 py-2.5 font-medium ${OUTCOME_WASH[sign.verdict === 'right' ? 'success' : 'refused']}`}
@@ -56,9 +56,7 @@ function KeyChips({ keys }: { readonly keys: SignDiagnosis['keys'] }) {
   );
   if (chips.length === 0) return null;
   return (
-    <section>
-      <h3 className="mb-1.5 text-xs text-faint">{text.sign.keys}</h3>
-      <ul className="flex flex-wrap gap-1.5">
+    <ul aria-label={text.sign.keys} className="flex flex-wrap gap-1.5">
         {chips.map(({ kind, key }) => (
           <li
             key={`${kind} ${key}`}
@@ -70,8 +68,7 @@ function KeyChips({ keys }: { readonly keys: SignDiagnosis['keys'] }) {
             </span>
           </li>
         ))}
-      </ul>
-    </section>
+    </ul>
   );
 }
 
