@@ -20,7 +20,11 @@ const PAGES = [
   { name: 'a signature', path: (id: string) => `/?call=${id}&tab=signature`, ready: 'mark' },
   { name: 'a request', path: (id: string) => `/?call=${id}&tab=request`, ready: '[role=tabpanel] pre' },
   { name: 'the explorer', path: () => '/explorer?type=bg.order.list.v2.get', ready: 'select' },
-  { name: 'the JSON editor', path: () => '/explorer?type=bg.order.list.v2.get&editor=json', ready: '.cm-content' },
+  {
+    name: 'the JSON editor',
+    path: () => '/explorer?type=bg.order.list.v2.get&editor=json',
+    ready: '.cm-content',
+  },
   { name: 'the sign tester', path: () => '/explorer?view=sign', ready: 'textarea' },
   { name: 'errors', path: () => '/errors?open=sign-invalid', ready: 'table pre' },
 ] as const;
@@ -31,7 +35,9 @@ async function withCalls(stage: GatewayStage): Promise<void> {
   for (let turn = 0; turn < 8; turn += 1) await stage.call('bg.order.list.v2.get', { pageNumber: turn });
 }
 
-describe('axe finds nothing, in both themes, both languages, wide and narrow', { skip: WITHOUT_CHROMIUM }, () => {
+describe('axe finds nothing, in both themes, both languages, wide and narrow', {
+  skip: WITHOUT_CHROMIUM,
+}, () => {
   for (const { name, path, ready, ...rest } of PAGES) {
     test(`in ${name}`, async t => {
       let id = '';
@@ -56,7 +62,11 @@ describe('axe finds nothing, in both themes, both languages, wide and narrow', {
             await page.setViewportSize({ width, height: 844 });
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
             assert.deepEqual(await violationsOf(page), [], `${language}, ${colorScheme}, ${width} px`);
-            assert.deepEqual(await overflowOf(page), [], `${language}, ${width} px: what runs out of the window`);
+            assert.deepEqual(
+              await overflowOf(page),
+              [],
+              `${language}, ${width} px: what runs out of the window`,
+            );
           }
         }
       }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { TestAnswer, TestCallOptions } from '../../src/testing/test-call.ts';
 import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
+import type { TestAnswer, TestCallOptions } from '../../src/testing/test-call.ts';
 import type { GatewayStage } from './gateway-stage.ts';
 
 /** The demo, believing its callers where they come from: they are all of this machine. */
-export const PROXIED_DEMO = DEMO_DOCUMENT.replace('region: us\n', 'region: us\ntrusted_proxies: [127.0.0.0/8]\n');
+export const PROXIED_DEMO = DEMO_DOCUMENT.replace(
+  'region: us\n',
+  'region: us\ntrusted_proxies: [127.0.0.0/8]\n',
+);
 
 const DEMO_APP = 'fbbe9626040a3d0d7082f89325df39a4';
 const DEMO_SECRET = '1b089390c60a2547dee8bf0a2d3c05308739b940';
@@ -49,7 +52,10 @@ const SCENES: readonly Scene[] = [
   ...GOOD.map(([weight, type, parameters]) => ({ weight, play: signed(type, parameters) })),
   { weight: 4, play: signed('mock.delay.240', {}, { appKey: 'ak_sandbox', token: 'at_sandbox' }) },
   { weight: 5, play: (stage, turn) => callWithoutTokenInSign(stage, turn) },
-  { weight: 2, play: signed('bg.order.list.v2.get', { pageNumber: 1 }, { secret: 'rotated-last-week-4f1d' }) },
+  {
+    weight: 2,
+    play: signed('bg.order.list.v2.get', { pageNumber: 1 }, { secret: 'rotated-last-week-4f1d' }),
+  },
   { weight: 3, play: (stage, turn) => callOfHoursAgo(stage, turn) },
   { weight: 4, play: signed('bg.order.list.v2.get', { pageNumber: '1', pageSize: 50 }) },
   { weight: 3, play: signed('bg.local.goods.list.query', { pageNo: 1 }, { token: NARROW_TOKEN }) },

@@ -1,6 +1,6 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { WITHOUT_CHROMIUM } from './browser.ts';
 import { PageOpener } from './open-page.ts';

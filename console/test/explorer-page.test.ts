@@ -12,7 +12,10 @@ describe('the explorer', { skip: WITHOUT_CHROMIUM }, () => {
     const { page } = await opener.open(t, '/explorer');
     await page.getByRole('combobox', { name: 'API type' }).waitFor();
     await page.keyboard.type('order list v2');
-    await page.getByRole('option', { name: /bg\.order\.list\.v2\.get/ }).first().waitFor();
+    await page
+      .getByRole('option', { name: /bg\.order\.list\.v2\.get/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(url => url.searchParams.get('type') === 'bg.order.list.v2.get');
     await page.getByLabel('pageSize').focus();

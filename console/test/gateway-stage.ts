@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { systemClock } from '../../src/adapters/node/system-clock.ts';
 import { parseDocument, type RunningGateway, startGateway } from '../../src/main/index.ts';
 import type { Document } from '../../src/model/document.ts';
 import { urlOf } from '../../src/model/url-of.ts';
 import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { postCall, signedBody, type TestAnswer, type TestCallOptions } from '../../src/testing/test-call.ts';
-import { systemClock } from '../../src/adapters/node/system-clock.ts';
 
 export const DIST = join(import.meta.dirname, '../dist');
 export const TOKEN = 'admin-token-of-the-console-test';

@@ -12,7 +12,10 @@ export class HostileService {
   static async start(answer: string): Promise<HostileService> {
     const server = createServer((request, response) => {
       request.resume();
-      response.writeHead(200, { 'content-type': 'application/json', 'x-note': '<img src=x onerror=alert(1)>' });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'x-note': '<img src=x onerror=alert(1)>',
+      });
       response.end(answer);
     });
     const { promise, resolve } = Promise.withResolvers<void>();

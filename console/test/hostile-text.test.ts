@@ -24,9 +24,22 @@ after(() => opener.close());
 
 /** A record with the text in every field that is text, also in those whose grammar a gateway would hold it to. */
 function hostileRecord(text: string, index: number): CallRecord {
-  const fields = ['path', 'address', 'appKey', 'type', 'version', 'stoppedBy', 'cause', 'endpoint', 'environment', 'fault', 'dialect', 'revision', 'refused'];
-  // Each of these fields is shown as text, whatever its grammar is.
-  return { ...recordOf(index), ...Object.fromEntries(fields.map(name => [name, text])) } as CallRecord;
+  const fields = [
+    'path',
+    'address',
+    'appKey',
+    'type',
+    'version',
+    'stoppedBy',
+    'cause',
+    'endpoint',
+    'environment',
+    'fault',
+    'dialect',
+    'revision',
+    'refused',
+  ];
+  return { ...recordOf(index), ...Object.fromEntries(fields.map(name => [name, text])) };
 }
 
 /** Nothing ran, nothing was made that could run, nothing was asked of elsewhere. */
@@ -55,7 +68,9 @@ async function watch(page: Page, origin: string): Promise<readonly string[]> {
 
 /** Bodies that are kept whole: each string as a value, each as a name, some of both at the top level. */
 function hostileBodies(): readonly string[] {
-  const top = Object.fromEntries(SIGNABLE.slice(0, TOP_LEVEL).map((text, index) => [`${text} ${index}`, text]));
+  const top = Object.fromEntries(
+    SIGNABLE.slice(0, TOP_LEVEL).map((text, index) => [`${text} ${index}`, text]),
+  );
   const names = Object.fromEntries(SIGNABLE.map((text, index) => [`${text} ${index}`, index]));
   return [{ ...top, values: SIGNABLE }, { names: { ...names, proto__: { polluted: true } } }].map(body =>
     JSON.stringify(body).replace('"proto__"', '"__proto__"'),
@@ -65,10 +80,16 @@ function hostileBodies(): readonly string[] {
 /** The demo, its orders kept by a service of ours. */
 function documentFor(service: HostileService): string {
   return DEMO_DOCUMENT.replace('url: http://127.0.0.1:9001', `url: ${service.url}`)
-    .replace('  - type: bg.order.detail.v2.get\n    upstream: sandbox', '  - type: bg.order.detail.v2.get\n    upstream: mine')
-    .replace(`      required: [parentOrderSn]
+    .replace(
+      '  - type: bg.order.detail.v2.get\n    upstream: sandbox',
+      '  - type: bg.order.detail.v2.get\n    upstream: mine',
+    )
+    .replace(
+      `      required: [parentOrderSn]
       properties:
-        parentOrderSn: { type: string, pattern: "^PO-" }`, '');
+        parentOrderSn: { type: string, pattern: "^PO-" }`,
+      '',
+    );
 }
 
 /** Makes a call whose body and headers are hostile, to the service that answers alike; its id. */
@@ -111,7 +132,10 @@ describe('what others wrote, in every field that is shown', { skip: WITHOUT_CHRO
 
   test('the same in every tab of a call through the gateway, to a service that answers as badly', async t => {
     await using service = await HostileService.start(
-      JSON.stringify({ success: true, result: { strings: SIGNABLE, constructor: { prototype: { polluted: true } } } }),
+      JSON.stringify({
+        success: true,
+        result: { strings: SIGNABLE, constructor: { prototype: { polluted: true } } },
+      }),
     );
     const ids: string[] = [];
     const { page, stage } = await opener.open(t, '/errors', {
@@ -136,7 +160,15 @@ describe('what others wrote, in every field that is shown', { skip: WITHOUT_CHRO
     const { page, stage } = await opener.open(t, '/errors', {
       prepare: async made => {
         for (const text of STRINGS)
-          await made.send({ body: JSON.stringify({ app_key: text, type: text, sign: text, timestamp: text, access_token: text }) });
+          await made.send({
+            body: JSON.stringify({
+              app_key: text,
+              type: text,
+              sign: text,
+              timestamp: text,
+              access_token: text,
+            }),
+          });
       },
     });
     const asked = await watch(page, stage.origin);
@@ -176,7 +208,13 @@ describe('what others wrote, in every field that is shown', { skip: WITHOUT_CHRO
     const { page, stage, errors } = await opener.open(t);
     const response = await fetch(stage.origin);
     const policy = response.headers.get('content-security-policy') ?? '';
-    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "trusted-types 'none'"])
+    for (const rule of [
+      "default-src 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "trusted-types 'none'",
+    ])
       assert.ok(policy.includes(rule), policy);
     assert.ok(!policy.includes('unsafe'), policy);
     assert.equal(response.headers.get('cross-origin-opener-policy'), 'same-origin');

@@ -106,7 +106,10 @@ function every(ms: number, times: number, run: () => void): Promise<void> {
 
 if (import.meta.main) {
   const [seconds = 60, perSecond = PER_SECOND] = process.argv.slice(2).map(Number);
-  const { sent, counted, dropped, rows, elements, heapBytes, longestFrameMs } = await runLiveTail(seconds, perSecond);
+  const { sent, counted, dropped, rows, elements, heapBytes, longestFrameMs } = await runLiveTail(
+    seconds,
+    perSecond,
+  );
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   console.log(
     [

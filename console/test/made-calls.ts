@@ -49,8 +49,16 @@ export function recordOf(index: number): CallRecord {
 
 /** The nth call as the admin interface tells it. */
 export function summaryOf(index: number): CallSummary {
-  const { requestId, refused, isKnownType: _, attempts: __, endpoint: ___, findings: ____, stepsMs: _____, ...facts } =
-    recordOf(index);
+  const {
+    requestId,
+    refused,
+    isKnownType: _,
+    attempts: __,
+    endpoint: ___,
+    findings: ____,
+    stepsMs: _____,
+    ...facts
+  } = recordOf(index);
   return {
     ...facts,
     id: requestId,

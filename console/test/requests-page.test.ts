@@ -185,13 +185,18 @@ describe('the requests page', { skip: WITHOUT_CHROMIUM }, () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('3000034');
-    await page.getByRole('option', { name: /3000034/ }).first().waitFor();
+    await page
+      .getByRole('option', { name: /3000034/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(url => url.pathname === '/errors' && url.searchParams.get('find') === '3000034');
   });
 
   test('a call is replayed, and taken into the explorer', async t => {
-    const { page } = await opener.open(t, '/', { prepare: stage => stage.call('mock.ok', { pageNumber: 7 }) });
+    const { page } = await opener.open(t, '/', {
+      prepare: stage => stage.call('mock.ok', { pageNumber: 7 }),
+    });
     await rowsOf(page).first().click();
     const first = await openCall(page);
     await page.getByRole('button', { name: 'Replay' }).click();
@@ -232,7 +237,9 @@ describe('the requests page', { skip: WITHOUT_CHROMIUM }, () => {
     ]);
     const archive: unknown = JSON.parse(readFileSync(await download.path(), 'utf8'));
     assert.ok(JSON.stringify(archive).includes(id));
-    assert.ok(!JSON.stringify(archive).includes('uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93'));
+    assert.ok(
+      !JSON.stringify(archive).includes('uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93'),
+    );
   });
 
   test('every number of a call is shown and copied digit for digit', async t => {
@@ -293,7 +300,12 @@ describe('the admin token', { skip: WITHOUT_CHROMIUM }, () => {
 
   test('of a hostile link is no header of another kind, and no script', async t => {
     const { page, stage } = await opener.open(t);
-    for (const hostile of ['a%0d%0ax-evil:%201', '%E2%80%AEtoken', '<img src=x onerror=alert(1)>', 'x'.repeat(5000)]) {
+    for (const hostile of [
+      'a%0d%0ax-evil:%201',
+      '%E2%80%AEtoken',
+      '<img src=x onerror=alert(1)>',
+      'x'.repeat(5000),
+    ]) {
       await page.goto(`${stage.origin}/errors?open=__proto__&sort=constructor&find=<b>#token=${hostile}`);
       await page.reload();
       await page.getByLabel('Token', { exact: true }).waitFor();

@@ -47,7 +47,12 @@ const MORE: readonly Shot[] = [
   { name: 'no-match', path: () => '/?filter=code:6000002', ready: 'button', themes: [] },
   { name: 'bad-filter', path: () => '/?filter=typ:x', ready: '[role=alert]', themes: [] },
   { name: 'sign-tester', path: () => '/explorer?view=sign', ready: 'textarea', themes: [] },
-  { name: 'editor', path: () => '/explorer?type=bg.order.list.v2.get&editor=json', ready: '.cm-content', themes: [] },
+  {
+    name: 'editor',
+    path: () => '/explorer?type=bg.order.list.v2.get&editor=json',
+    ready: '.cm-content',
+    themes: [],
+  },
   { name: 'picker', path: () => '/explorer', ready: '[role=option]', themes: [] },
 ];
 const CALLS = 420;
@@ -62,7 +67,8 @@ const { page, errors } = await browser.page();
 for (const shot of [...SHOTS, ...MORE].filter(({ isFirst = false }) => isFirst)) await takeAll(shot, '');
 await playTraffic(stage, CALLS, EVERY_MS);
 const { requestId } = await callWithoutTokenInSign(stage, 0);
-for (const shot of [...SHOTS, ...MORE].filter(({ isFirst = false }) => !isFirst)) await takeAll(shot, requestId);
+for (const shot of [...SHOTS, ...MORE].filter(({ isFirst = false }) => !isFirst))
+  await takeAll(shot, requestId);
 if (errors.length > 0) throw new Error(errors.join('\n'));
 
 async function takeAll(shot: Shot, badId: string): Promise<void> {
@@ -89,7 +95,8 @@ async function take(shown: Page, { shot, badId, theme, language, width }: Look):
   await shown.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   await shown.goto(`${stage.origin}/#token=${TOKEN}`);
   await shown.evaluate(
-    chosen => localStorage.setItem('gatewright-console', JSON.stringify({ theme: 'system', language: chosen })),
+    chosen =>
+      localStorage.setItem('gatewright-console', JSON.stringify({ theme: 'system', language: chosen })),
     language,
   );
   await shown.goto(`${stage.origin}${shot.path(badId)}`);

@@ -72,7 +72,8 @@ function comparedBehind(
   digests: SignDigests,
 ): ReturnType<typeof compareTextBehind> {
   const [mistakes, ...others] = explanations;
-  if (mistakes === undefined || others.length > 0 || dialect === undefined || sent === undefined) return undefined;
+  if (mistakes === undefined || others.length > 0 || dialect === undefined || sent === undefined)
+    return undefined;
   const behind = textBehind({ ...view, sign: sent }, { mistakes, dialect }, digests);
   return behind && compareTextBehind(behind, { text: expected, masks: view.masks });
 }

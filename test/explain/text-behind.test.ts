@@ -28,7 +28,13 @@ function sideOf({ diff }: SignDiagnosis, left: 'added' | 'removed'): string {
 }
 
 describe('the text behind a wrong sign', () => {
-  const parameters = { access_token: TOKEN, app_key: APP_KEY, pageNumber: 1, timestamp: 1711009072, type: 'a.b' };
+  const parameters = {
+    access_token: TOKEN,
+    app_key: APP_KEY,
+    pageNumber: 1,
+    timestamp: 1711009072,
+    type: 'a.b',
+  };
   const tail = `app_key${APP_KEY}pageNumber1timestamp1711009072typea.b`;
 
   test('without a text of the caller, the one that a named mistake signed is compared character by character', () => {
@@ -56,8 +62,14 @@ describe('the text behind a wrong sign', () => {
         const diagnosis = diagnose(signRequest(entries, SECRET, signer));
         if (diagnosis.sentText === null) continue;
         shown += 1;
-        assert.equal(sideOf(diagnosis, 'added').replaceAll('␠', ' '), diagnosis.expectedText.replaceAll('␠', ' '));
-        assert.equal(sideOf(diagnosis, 'removed').replaceAll('␠', ' '), diagnosis.sentText.replaceAll('␠', ' '));
+        assert.equal(
+          sideOf(diagnosis, 'added').replaceAll('␠', ' '),
+          diagnosis.expectedText.replaceAll('␠', ' '),
+        );
+        assert.equal(
+          sideOf(diagnosis, 'removed').replaceAll('␠', ' '),
+          diagnosis.sentText.replaceAll('␠', ' '),
+        );
         const whole = JSON.stringify(diagnosis).toLowerCase();
         assert.ok(!whole.includes(SECRET.toLowerCase()), diagnosis.sentence);
       }

@@ -115,7 +115,9 @@ function renderTypes(): string {
 
 /** What each route is asked with and what it answers, for a client that cannot ask wrongly. */
 function renderRoutes(): string {
-  const routes = adminRoutes.map(route => `  readonly "${route.method} ${bracedPath(route.path)}": ${askType(route)};`);
+  const routes = adminRoutes.map(
+    route => `  readonly "${route.method} ${bracedPath(route.path)}": ${askType(route)};`,
+  );
   return `/** By method and path below \`${PREFIX}\`; an answer without a type is a stream of events. */
 export interface AdminRoutes {
 ${routes.join('\n')}

@@ -141,7 +141,9 @@ function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
             {entry.code}
           </button>
         </td>
-        <td className={`${CELL} font-medium max-md:w-full max-md:break-words md:whitespace-nowrap`}>{entry.name}</td>
+        <td className={`${CELL} font-medium max-md:w-full max-md:break-words md:whitespace-nowrap`}>
+          {entry.name}
+        </td>
         <td className={`${CELL} ${WIDE_ONLY} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
           <Sentence text={entry.sentence} />
         </td>

@@ -41,4 +41,3 @@ export function AnswerView({ answer, error }: AnswerViewProps) {
     </section>
   );
 }
-

@@ -27,7 +27,10 @@ export function fieldKind(schema: Schema): FieldKind {
 }
 
 /** The members of an object that are known: those with a schema, and those that are only required. */
-export function membersOf({ properties = {}, required = [] }: Schema): readonly (readonly [string, Schema])[] {
+export function membersOf({
+  properties = {},
+  required = [],
+}: Schema): readonly (readonly [string, Schema])[] {
   const bare = required.filter(name => !Object.hasOwn(properties, name));
   return [...Object.entries(properties), ...bare.map(name => [name, {}] as const)];
 }

@@ -208,7 +208,8 @@ export const gatewayZh: Readonly<Record<string, string>> = {
     '值为 null 的参数，正文和签名文本中都不要放。',
   'Sign every parameter that the body sends, also false, 0 and empty ones; or leave them out of both.':
     '正文发送的每个参数都要签名，包括 false、0 和空值；或者两边都不放。',
-  'Put the secret before and behind the text, with nothing between.': '密钥紧贴在文本的首尾，中间没有其他内容。',
+  'Put the secret before and behind the text, with nothing between.':
+    '密钥紧贴在文本的首尾，中间没有其他内容。',
   'Take a plain MD5 of secret + text + secret; no HMAC, no SHA.':
     '对 密钥 + 文本 + 密钥 取普通 MD5；不用 HMAC，不用 SHA。',
   'Turn the text into UTF-8 bytes before it is digested, and send the body in UTF-8.':
@@ -321,7 +322,8 @@ export const gatewayZh: Readonly<Record<string, string>> = {
     '从白名单内的地址调用，或把此地址加入应用的白名单。',
   'The API is not bound to an internal service, or the service has no such operation.':
     '接口没有绑定内部服务，或服务没有此操作。',
-  'Tell the platform: the API is published, but nothing serves it.': '通知平台：接口已发布，但没有服务处理它。',
+  'Tell the platform: the API is published, but nothing serves it.':
+    '通知平台：接口已发布，但没有服务处理它。',
   'The internal service gave a complete answer that is no use.': '内部服务给出了完整但无法使用的应答。',
   'The service failed while executing the call. Ask for the state first, or retry only what is safe to do twice.':
     '服务在执行调用时出错。先查询状态，或只重试可以安全重复的操作。',

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { adminApi } from '../api/admin-api.ts';
+import { AdminError, problemOf } from '../api/admin-error.ts';
 import type { CallSummary } from '../api/contract.ts';
 import { readEvents, type StreamEvent } from '../api/read-events.ts';
-import { AdminError, problemOf } from '../api/admin-error.ts';
 import { CallFeed, type FeedSnapshot } from './call-feed.ts';
 
 export type FeedState = 'loading' | 'live' | 'still' | 'lost' | 'refused';
@@ -67,7 +67,8 @@ async function follow(following: Following): Promise<void> {
       if (!signal.aborted) setState('lost');
     } catch (err) {
       if (signal.aborted) return;
-      const failure = err instanceof AdminError ? err : new AdminError(problemOf(0, 'unexpected', String(err)));
+      const failure =
+        err instanceof AdminError ? err : new AdminError(problemOf(0, 'unexpected', String(err)));
       setError(failure);
       if (failure.isFinal) return setState('refused');
       setState('lost');

@@ -14,7 +14,10 @@ export function TabStrip({
   readonly label: string;
 }) {
   return (
-    <Tabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line px-3 [scrollbar-width:none]">
+    <Tabs.List
+      aria-label={label}
+      className="flex gap-1 overflow-x-auto border-b border-line px-3 [scrollbar-width:none]"
+    >
       {entries.map(({ id, label: name }) => (
         <Tabs.Tab
           key={id}

@@ -22,9 +22,8 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
       <Fact name={facts.address}>
         <IdText value={call.address} />
       </Fact>
-      <Fact name={facts.answeredBy}>{text.call.answeredBy[call.answeredBy]}</Fact>
-      <Fact name={facts.took}>
-        {formatMs(call.totalMs)} ms
+      <Fact name={facts.answeredBy}>
+        {text.call.answeredIn(text.call.answeredBy[call.answeredBy], formatMs(call.totalMs))}
         {call.serviceMs > 0 && (
           <span className="text-faint">
             {' '}

@@ -133,7 +133,11 @@ function ColumnHeads() {
   const text = useText();
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-page">
-      <div role="row" aria-rowindex={1} className="call-grid call-heads h-8 border-b border-line text-xs text-faint">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="call-grid call-heads h-8 border-b border-line text-xs text-faint"
+      >
         {COLUMNS.map(column => (
           <span
             key={column}

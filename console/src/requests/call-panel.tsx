@@ -1,8 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { adminApi } from '../api/admin-api.ts';
-import type { CallDetail, Explanation } from '../api/contract.ts';
 import { AdminError } from '../api/admin-error.ts';
+import type { CallDetail, Explanation } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/failure.tsx';

@@ -23,7 +23,9 @@ export function FeedState({ calls, live, onToggle }: FeedStateProps) {
           {text.requests.dropped(formatCount(snapshot.dropped))}
         </span>
       )}
-      {live && state === 'live' && <span className="hidden sm:inline">{text.requests.perSecond(formatRate(rate))}</span>}
+      {live && state === 'live' && (
+        <span className="hidden sm:inline">{text.requests.perSecond(formatRate(rate))}</span>
+      )}
       <span className="hidden md:inline">
         {text.requests.matching(formatCount(snapshot.total + snapshot.arrived))}
       </span>

@@ -15,7 +15,13 @@ import type { DemoCalls } from './use-demo-calls.ts';
 const SIGN_EVERY_MS = 120_000;
 
 /** Where there is no call yet: two that can be sent from here, and one for a terminal. */
-export function FirstCalls({ calls, status }: { readonly calls: DemoCalls; readonly status: Status | undefined }) {
+export function FirstCalls({
+  calls,
+  status,
+}: {
+  readonly calls: DemoCalls;
+  readonly status: Status | undefined;
+}) {
   const text = useText();
   if (status === undefined) return null;
   const isSandbox = status.mode === 'sandbox';
@@ -33,7 +39,11 @@ export function FirstCalls({ calls, status }: { readonly calls: DemoCalls; reado
           </div>
         )}
         {calls.error !== null && <Failure error={calls.error} />}
-        {isSandbox ? <OwnCall /> : <CodeBlock value={`${status.gatewayUrl}/openapi/router`} label={text.first.own} />}
+        {isSandbox ? (
+          <OwnCall />
+        ) : (
+          <CodeBlock value={`${status.gatewayUrl}/openapi/router`} label={text.first.own} />
+        )}
       </div>
     </section>
   );

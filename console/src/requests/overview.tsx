@@ -37,7 +37,10 @@ export function Overview({ filter, live, snapshot, onFilter }: OverviewProps) {
   return (
     <section className="flex flex-col items-stretch gap-x-6 gap-y-1.5 border-b border-line px-4 py-2.5 lg:flex-row">
       <Bars bars={shown.bars} totals={shown.totals} />
-      <ul aria-label={text.requests.codes} className="-mx-1.5 flex auto-rows-min grid-cols-2 gap-x-2 overflow-x-auto lg:mx-0 lg:grid lg:min-w-72 lg:gap-x-4">
+      <ul
+        aria-label={text.requests.codes}
+        className="-mx-1.5 flex auto-rows-min grid-cols-2 gap-x-2 overflow-x-auto lg:mx-0 lg:grid lg:min-w-72 lg:gap-x-4"
+      >
         {shown.codes.slice(0, CODES_SHOWN + 1).map(([code, count]) => (
           <li key={code} className="shrink-0 lg:min-w-0">
             <button

@@ -38,8 +38,7 @@ export function RequestsPage() {
   useKey('l', toggleLive);
   const isGone = snapshot.rows.length === 0 && state === 'lost';
   const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status }).data;
-  const isNewcomer =
-    status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
+  const isNewcomer = status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
   const demo = useDemoCalls(isNewcomer, open);
   const isEmpty = snapshot.rows.length === 0 && (state === 'live' || state === 'still');
   return (
@@ -54,7 +53,9 @@ export function RequestsPage() {
         />
         <FeedState calls={calls} live={live} onToggle={toggleLive} />
       </div>
-      {!isEmpty && !isGone && <Overview filter={filter} live={live} snapshot={snapshot} onFilter={setFilter} />}
+      {!isEmpty && !isGone && (
+        <Overview filter={filter} live={live} snapshot={snapshot} onFilter={setFilter} />
+      )}
       <div className="flex min-h-0 flex-1">
         {isEmpty && filter === '' && <FirstCalls calls={demo} status={status} />}
         {isEmpty && filter !== '' && <NoMatch onClear={() => setFilter('')} />}

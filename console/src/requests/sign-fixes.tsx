@@ -40,7 +40,12 @@ export function SignFixes({ sign, told }: SignFixesProps) {
           {ids.map(id => {
             const mistake = byId.get(id);
             return mistake === undefined ? null : (
-              <Fix key={id} mistake={mistake} named={isSeveral || ids.length > 1} isTold={mistake.fix === told.fix} />
+              <Fix
+                key={id}
+                mistake={mistake}
+                named={isSeveral || ids.length > 1}
+                isTold={mistake.fix === told.fix}
+              />
             );
           })}
         </section>
@@ -73,10 +78,7 @@ function Fix({ mistake, named, isTold }: FixProps) {
           <Sentence text={mistake.fix} />
         </p>
       )}
-      <Tabs.Root
-        value={chosen}
-        onValueChange={(next: string) => choosePreference({ codeLanguage: next })}
-      >
+      <Tabs.Root value={chosen} onValueChange={(next: string) => choosePreference({ codeLanguage: next })}>
         <TabStrip label={text.sign.languages} entries={LANGUAGES} />
         {LANGUAGES.map(({ id, label }) => (
           <Tabs.Panel key={id} value={id} className="p-3">

@@ -57,17 +57,17 @@ function KeyChips({ keys }: { readonly keys: SignDiagnosis['keys'] }) {
   if (chips.length === 0) return null;
   return (
     <ul aria-label={text.sign.keys} className="flex flex-wrap gap-1.5">
-        {chips.map(({ kind, key }) => (
-          <li
-            key={`${kind} ${key}`}
-            className="flex items-baseline gap-2 rounded-md border border-edge px-2 py-0.5"
-          >
-            <span className={`text-xs ${CHIP_TONES[kind]}`}>{text.sign[kind]}</span>
-            <span className="mono">
-              <VisibleText text={key} />
-            </span>
-          </li>
-        ))}
+      {chips.map(({ kind, key }) => (
+        <li
+          key={`${kind} ${key}`}
+          className="flex items-baseline gap-2 rounded-md border border-edge px-2 py-0.5"
+        >
+          <span className={`text-xs ${CHIP_TONES[kind]}`}>{text.sign[kind]}</span>
+          <span className="mono">
+            <VisibleText text={key} />
+          </span>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -60,7 +60,10 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
         <span className="hidden text-base font-semibold tracking-tight lg:block">Gatewright</span>
       </div>
       <RailButton label={text.shell.search} keys="⌘K" icon="search" onClick={() => onOpen('palette')} />
-      <nav aria-label={text.nav.label} className="flex gap-0.5 sm:mt-3 sm:flex-col sm:px-2 max-sm:order-first max-sm:py-1.5 max-sm:pl-2">
+      <nav
+        aria-label={text.nav.label}
+        className="flex gap-0.5 sm:mt-3 sm:flex-col sm:px-2 max-sm:order-first max-sm:py-1.5 max-sm:pl-2"
+      >
         {PAGES.map(({ to, icon }) => (
           <Link
             key={to}

@@ -12,7 +12,10 @@ export const SignAskSchema = Type.Object(
     }),
     dialect: Type.Optional(DIALECT),
     path: Type.Optional(
-      Type.String({ maxLength: 256, description: 'The route that it goes to; `/openapi/router` without one.' }),
+      Type.String({
+        maxLength: 256,
+        description: 'The route that it goes to; `/openapi/router` without one.',
+      }),
     ),
   },
   { $id: 'SignAsk' },
