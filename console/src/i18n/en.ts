@@ -252,7 +252,7 @@ export const en = {
     required: 'required',
     signText: 'String being signed',
     signHint: 'Keys in byte order, each followed by its value, the secret before and after.',
-    signWaiting: 'It appears as soon as the JSON parses.',
+    signWaiting: 'It appears as soon as an API is chosen and the JSON parses.',
     send: 'Send',
     sending: 'Sending…',
     answer: 'Answer',

@@ -238,7 +238,7 @@ export const zh: Catalogue = {
     required: '必填',
     signText: '用于签名的字符串',
     signHint: '键按字节序排列，键后紧跟值，首尾各加一次密钥。',
-    signWaiting: 'JSON 正确后显示。',
+    signWaiting: '选择接口且 JSON 正确后显示。',
     send: '发送',
     sending: '发送中…',
     answer: '应答',

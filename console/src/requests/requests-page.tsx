@@ -53,7 +53,7 @@ export function RequestsPage() {
         />
         <FeedState calls={calls} live={live} onToggle={toggleLive} />
       </div>
-      {!isEmpty && !isGone && (
+      {!isEmpty && !isGone && state !== 'refused' && (
         <Overview filter={filter} live={live} snapshot={snapshot} onFilter={setFilter} />
       )}
       <div className="flex min-h-0 flex-1">
