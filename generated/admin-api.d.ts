@@ -447,9 +447,11 @@ export interface SendAsk {
 
 export interface SignAsk {
   readonly appKey: string;
-  /** A JSON object as text, without a sign; app_key and timestamp are added where they are missing. */
+  /** A JSON object as text, without a sign; app_key (client_id on /ark routes) and timestamp are added where they are missing. */
   readonly parameters: string;
   readonly dialect?: "plain" | "plain-null" | "sparse" | "official" | "postman" | "gson" | "go";
+  /** The route that it goes to; `/openapi/router` without one. */
+  readonly path?: string;
 }
 
 export interface SignDiagnosis {
@@ -519,4 +521,179 @@ export interface TriggerRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether it is sent as it is, without a sign. */
   readonly unsigned?: boolean;
+}
+
+/** By method and path below `/admin/v1`; an answer without a type is a stream of events. */
+export interface AdminRoutes {
+  readonly "GET /status": {
+    readonly reply: Status;
+  };
+  readonly "GET /errors": {
+    readonly reply: ErrorList;
+  };
+  readonly "GET /clock": {
+    readonly reply: ClockState;
+  };
+  readonly "POST /clock/freeze": {
+    readonly body: {
+      
+    };
+    readonly reply: ClockState;
+  };
+  readonly "POST /clock/resume": {
+    readonly body: {
+      
+    };
+    readonly reply: ClockState;
+  };
+  readonly "POST /clock/set": {
+    readonly body: {
+      /** UNIX milliseconds. */
+      readonly atMs: number;
+    };
+    readonly reply: ClockState;
+  };
+  readonly "POST /clock/advance": {
+    readonly body: {
+      /** Milliseconds; negative: back. */
+      readonly byMs: number;
+    };
+    readonly reply: ClockState;
+  };
+  readonly "GET /faults": {
+    readonly reply: FaultList;
+  };
+  readonly "POST /faults": {
+    readonly body: FaultRule;
+    readonly reply: Fault;
+  };
+  readonly "DELETE /faults/{id}": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly reply: Nothing;
+  };
+  readonly "DELETE /faults": {
+    readonly reply: Nothing;
+  };
+  readonly "POST /sandbox/reset": {
+    readonly body: {
+      
+    };
+    readonly reply: {
+      
+    };
+  };
+  readonly "POST /sandbox/snapshot": {
+    readonly body: {
+      
+    };
+    readonly reply: {
+      readonly id: string;
+    };
+  };
+  readonly "POST /sandbox/restore": {
+    readonly body: {
+      readonly id: string;
+    };
+    readonly reply: {
+      
+    };
+  };
+  readonly "GET /calls": {
+    readonly query: {
+      /** The filter grammar of docs/operations.md. */
+      readonly filter?: string;
+      /** Of calls; 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly before?: number;
+    };
+    readonly reply: CallPage;
+  };
+  readonly "GET /calls/stream": {
+    readonly query: {
+      /** The filter grammar of docs/operations.md. */
+      readonly filter?: string;
+    };
+  };
+  readonly "GET /calls/histogram": {
+    readonly query: {
+      /** The filter grammar of docs/operations.md. */
+      readonly filter?: string;
+      /** Of one bucket; 10,000 without one. */
+      readonly bucketMs?: number;
+    };
+    readonly reply: Histogram;
+  };
+  readonly "GET /calls/har": {
+    readonly query: {
+      /** The filter grammar of docs/operations.md. */
+      readonly filter?: string;
+      /** Of calls; 100 without one. */
+      readonly limit?: number;
+    };
+    readonly reply: Har;
+  };
+  readonly "GET /calls/{id}": {
+    readonly params: {
+      /** The request id. */
+      readonly id: string;
+    };
+    readonly reply: CallDetail;
+  };
+  readonly "GET /calls/{id}/explanation": {
+    readonly params: {
+      /** The request id. */
+      readonly id: string;
+    };
+    readonly reply: Explanation;
+  };
+  readonly "POST /explain": {
+    readonly body: ExplainAsk;
+    readonly reply: Explanation;
+  };
+  readonly "POST /sign": {
+    readonly body: SignAsk;
+    readonly reply: Signed;
+  };
+  readonly "POST /send": {
+    readonly body: SendAsk;
+    readonly reply: Answer;
+  };
+  readonly "POST /calls/{id}/replay": {
+    readonly params: {
+      /** The request id. */
+      readonly id: string;
+    };
+    readonly body: ReplayAsk;
+    readonly reply: Answer;
+  };
+  readonly "GET /calls/{id}/snippet": {
+    readonly params: {
+      /** The request id. */
+      readonly id: string;
+    };
+    readonly query: {
+      /** A `curl` command carries the signed body, good for as long as its timestamp; a program signs for itself. */
+      readonly language: "curl" | "node" | "python" | "php" | "java";
+    };
+    readonly reply: Snippet;
+  };
+  readonly "GET /apis": {
+    readonly reply: ApiList;
+  };
+  readonly "GET /apis/{type}": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** The first one without it. */
+      readonly version?: string;
+    };
+    readonly reply: ApiDetail;
+  };
+  readonly "GET /credentials": {
+    readonly reply: Credentials;
+  };
 }

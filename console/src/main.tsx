@@ -3,15 +3,15 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AdminError } from './api/request-admin.ts';
-import { takeTokenFromAddress } from './api/session.ts';
+import { AdminError } from './api/admin-error.ts';
+import { session, takeTokensFromAddress } from './api/session.ts';
 import { router } from './router.tsx';
 import { applyPreferences } from './shell/preferences.ts';
 // A sheet has nothing to import but itself.
 // oxlint-disable-next-line import/no-unassigned-import
 import './styles.css';
 
-takeTokenFromAddress();
+takeTokensFromAddress();
 applyPreferences();
 
 const queries = new QueryClient({
@@ -19,6 +19,9 @@ const queries = new QueryClient({
     queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: isWorthARetry },
   },
 });
+
+// What was asked with another token is asked again.
+session.subscribe(() => void queries.invalidateQueries());
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
@@ -34,6 +37,6 @@ createRoot(root).render(
 
 /** A refusal stays one; what could not be reached is asked again twice. */
 function isWorthARetry(failures: number, err: unknown): boolean {
-  const isRefusal = err instanceof AdminError && err.problem.status >= 400 && err.problem.status < 500;
-  return !isRefusal && failures < 2;
+  const isFinal = err instanceof AdminError && err.isFinal;
+  return !isFinal && failures < 2;
 }

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, describe, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { callWithoutTokenInSign } from './believable-traffic.ts';
 import { WITHOUT_CHROMIUM } from './browser.ts';
-import { callId, callOf } from './fixtures.ts';
-import type { MockAdmin } from './mock-admin.ts';
+import type { GatewayStage } from './gateway-stage.ts';
 import { PageOpener } from './open-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -13,57 +14,71 @@ const opener = new PageOpener();
 after(() => opener.close());
 
 const PAGES = [
-  { name: 'requests', path: '/', ready: '[role=row][id]' },
-  { name: 'a trace', path: `/?call=${callId(297)}`, ready: '[data-outcome=refused]' },
-  { name: 'a signature', path: `/?call=${callId(297)}&tab=signature`, ready: 'mark' },
-  { name: 'a request', path: `/?call=${callId(297)}&tab=request`, ready: '[role=tabpanel] pre' },
-  { name: 'the explorer', path: '/explorer?type=bg.order.list.v2.get', ready: 'fieldset' },
-  { name: 'the JSON editor', path: '/explorer?type=bg.order.list.v2.get&editor=json', ready: '.cm-content' },
-  { name: 'the sign tester', path: '/explorer?view=sign', ready: 'textarea' },
-  { name: 'errors', path: '/errors?open=sign-invalid', ready: 'table pre' },
+  { name: 'the first run', path: () => '/', ready: 'h2', isFirst: true },
+  { name: 'requests', path: () => '/?filter=ms:>0', ready: '[role=row][id]' },
+  { name: 'a trace', path: (id: string) => `/?call=${id}&tab=trace`, ready: '[data-outcome=refused]' },
+  { name: 'a signature', path: (id: string) => `/?call=${id}&tab=signature`, ready: 'mark' },
+  { name: 'a request', path: (id: string) => `/?call=${id}&tab=request`, ready: '[role=tabpanel] pre' },
+  { name: 'the explorer', path: () => '/explorer?type=bg.order.list.v2.get', ready: 'select' },
+  {
+    name: 'the JSON editor',
+    path: () => '/explorer?type=bg.order.list.v2.get&editor=json',
+    ready: '.cm-content',
+  },
+  { name: 'the sign tester', path: () => '/explorer?view=sign', ready: 'textarea' },
+  { name: 'errors', path: () => '/errors?open=sign-invalid', ready: 'table pre' },
 ] as const;
 
-function withCalls(mock: MockAdmin): void {
-  mock.emit(Array.from({ length: 300 }, (_, index) => callOf(index)));
+const WIDTHS_PX = [1280, 390];
+
+async function withCalls(stage: GatewayStage): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await stage.call('bg.order.list.v2.get', { pageNumber: turn });
 }
 
-function withNothing(): void {
-  // The first run: there is no call.
-}
-
-describe('axe finds nothing', { skip: WITHOUT_CHROMIUM }, () => {
-  for (const theme of ['light', 'dark'] as const) {
-    for (const { name, path, ready } of PAGES) {
-      test(`in ${name}, ${theme}`, async t => {
-        await judge(t, { path, ready, theme, prepare: withCalls });
+describe('axe finds nothing, in both themes, both languages, wide and narrow', {
+  skip: WITHOUT_CHROMIUM,
+}, () => {
+  for (const { name, path, ready, ...rest } of PAGES) {
+    test(`in ${name}`, async t => {
+      let id = '';
+      const { page, stage } = await opener.open(t, '/errors', {
+        prepare: async made => {
+          if ('isFirst' in rest) return;
+          await withCalls(made);
+          id = (await callWithoutTokenInSign(made, 0)).requestId;
+        },
       });
-    }
-    test(`in the first run, ${theme}`, async t => {
-      await judge(t, { path: '/', ready: 'h2', theme, prepare: withNothing });
+      for (const language of ['en', 'zh']) {
+        await page.evaluate(
+          chosen => localStorage.setItem('gatewright-console', JSON.stringify({ language: chosen })),
+          language,
+        );
+        await page.goto(`${stage.origin}${path(id)}`);
+        await page.locator(ready).first().waitFor({ state: 'attached' });
+        // By the debugger, which the policy does not bind.
+        await page.evaluate(AXE);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          for (const width of WIDTHS_PX) {
+            await page.setViewportSize({ width, height: 844 });
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+            assert.deepEqual(await violationsOf(page), [], `${language}, ${colorScheme}, ${width} px`);
+            assert.deepEqual(
+              await overflowOf(page),
+              [],
+              `${language}, ${width} px: what runs out of the window`,
+            );
+          }
+        }
+      }
     });
   }
 });
 
-interface Judged {
-  readonly path: string;
-  readonly ready: string;
-  readonly theme: 'light' | 'dark';
-  readonly prepare: (mock: MockAdmin) => void;
-}
-
-async function judge(
-  t: Parameters<PageOpener['open']>[0],
-  { path, ready, theme, prepare }: Judged,
-): Promise<void> {
-  const { page } = await opener.open(t, path, prepare);
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  await page.locator(ready).first().waitFor({ state: 'attached' });
-  // By the debugger, which the policy does not bind.
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    // The line above has put it there.
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
-    const results = await axe.run();
+function violationsOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    // It was put there before.
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } };
+    const results = await axe.run({ resultTypes: ['violations'] });
     return results.violations.map(
       ({ id, nodes }) =>
         `${id}: ${nodes
@@ -72,5 +87,20 @@ async function judge(
           .join(' | ')}`,
     );
   });
-  assert.deepEqual(violations, []);
+}
+
+/** Buttons, fields and headings of which a part lies outside of the window and of everything that scrolls. */
+function overflowOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, input, select, h1, h2, h3, a')]
+      .filter(element => {
+        const { left, right, width } = element.getBoundingClientRect();
+        const isHidden = width <= 1 || element.closest('.sr-only, [aria-hidden=true]') !== null;
+        let scroller = element.parentElement;
+        while (scroller !== null && !['auto', 'scroll'].includes(getComputedStyle(scroller).overflowX))
+          scroller = scroller.parentElement;
+        return !isHidden && scroller === null && (left < 0 || right > innerWidth);
+      })
+      .map(element => element.outerHTML.slice(0, 120)),
+  );
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { DIST } from './mock-admin.ts';
+import { DIST } from './gateway-stage.ts';
 
 /** What the first route may weigh, in bytes of gzip: the page, its style, its scripts. */
 const FIRST_ROUTE_MAX = 180_000;

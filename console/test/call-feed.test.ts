@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CallFeed, ROWS_MAX } from '../src/live/call-feed.ts';
 import { termAt, withTerm } from '../src/requests/filter-term.ts';
-import { callId, callOf } from './fixtures.ts';
+import { callId, summaryOf } from './made-calls.ts';
 
 function calls(from: number, to: number) {
-  return Array.from({ length: to - from }, (_, index) => callOf(from + index));
+  return Array.from({ length: to - from }, (_, index) => summaryOf(from + index));
 }
 
 describe('the feed of calls', () => {

@@ -2,39 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { insertMembers } from '../src/api/insert-members.ts';
-import { parseJson } from '../src/api/parse-json.ts';
 import { businessParameters } from '../src/explorer/business-parameters.ts';
 import { nodeAt, parseTree, writeAt } from '../src/explorer/json-tree.ts';
 import { indentJson } from '../src/parts/indent-json.ts';
 import { alignPasted } from '../src/requests/align-pasted.ts';
 import { diffText } from '../src/requests/diff-text.ts';
-
-describe('parseJson', () => {
-  test('integers that a double would round arrive as their digits, all else as JSON.parse reads it', () => {
-    assert.deepEqual(parseJson('{"a":601099548666279999,"b":-12345678901234567890,"c":123}'), {
-      a: '601099548666279999',
-      b: '-12345678901234567890',
-      c: 123,
-    });
-    assert.deepEqual(parseJson('{"ms":0.013000000000000001,"e":1e400}'), {
-      ms: 0.013000000000000001,
-      e: Infinity,
-    });
-    assert.deepEqual(parseJson('{"s":"\\"601099548666279999","601099548666279999":[1]}'), {
-      s: '"601099548666279999',
-      '601099548666279999': [1],
-    });
-  });
-
-  test('any JSON without long integers reads as JSON.parse reads it', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), value => {
-        const text = JSON.stringify(value);
-        if (!/\d{16}/.test(text)) assert.deepEqual(parseJson(text), JSON.parse(text));
-      }),
-    );
-  });
-});
 
 describe('indentJson', () => {
   test('takes no character away and adds only blanks', () => {

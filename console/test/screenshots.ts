@@ -1,62 +1,111 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { callWithoutTokenInSign, PROXIED_DEMO, playTraffic } from './believable-traffic.ts';
 import { TestBrowser } from './browser.ts';
-import { callOf } from './fixtures.ts';
-import { MockAdmin, TOKEN } from './mock-admin.ts';
+import { GatewayStage, TOKEN } from './gateway-stage.ts';
 
-/* npm run screenshots -w console: the pages in both themes, from fixtures, into docs/screenshots. */
+/*
+ * npm run screenshots -w console: the pages as the real gateway serves them, into docs/screenshots.
+ *
+ * npm run screenshots -w console -- <folder> takes every page in every theme, language and width into that folder.
+ */
 
-const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
-const CALLS = 400;
+type Theme = 'light' | 'dark';
+type Language = 'en' | 'zh';
 
 interface Shot {
   readonly name: string;
   readonly path: (badId: string) => string;
   readonly ready: string;
-  readonly themes: readonly ('light' | 'dark')[];
+  /** The themes that the documentation shows. */
+  readonly themes: readonly Theme[];
+  /** Before there is any call. */
+  readonly isFirst?: boolean;
 }
 
+const BOTH = ['light', 'dark'] as const;
 const SHOTS: readonly Shot[] = [
-  { name: 'first-run', path: () => '/', ready: 'h2', themes: ['light'] },
-  { name: 'requests', path: () => '/', ready: '[role=row][id]', themes: ['light', 'dark'] },
-  { name: 'trace', path: id => `/?call=${id}`, ready: '[data-outcome=refused]', themes: ['light', 'dark'] },
-  { name: 'signature', path: id => `/?call=${id}&tab=signature`, ready: 'mark', themes: ['light'] },
+  { name: 'first-run', path: () => '/', ready: 'h2', themes: BOTH, isFirst: true },
+  { name: 'requests', path: () => '/', ready: '[role=row][id]', themes: BOTH },
+  { name: 'trace', path: id => `/?call=${id}&tab=trace`, ready: '[data-outcome=refused]', themes: BOTH },
+  { name: 'signature', path: id => `/?call=${id}`, ready: 'mark', themes: BOTH },
   {
     name: 'explorer',
-    path: () => '/explorer?type=bg.order.list.v2.get',
+    path: () => '/explorer?type=bg.logistics.shipment.v2.confirm',
     ready: 'fieldset',
-    themes: ['light', 'dark'],
+    themes: BOTH,
   },
-  { name: 'errors', path: () => '/errors?open=sign-invalid', ready: 'table pre', themes: ['light', 'dark'] },
+  { name: 'errors', path: () => '/errors?open=sign-invalid', ready: 'table pre', themes: BOTH },
 ];
+/** Only looked at, and not in the documentation. */
+const MORE: readonly Shot[] = [
+  { name: 'request', path: id => `/?call=${id}&tab=request`, ready: '[role=tabpanel] pre', themes: [] },
+  { name: 'response', path: id => `/?call=${id}&tab=response`, ready: '[role=tabpanel] pre', themes: [] },
+  { name: 'upstream', path: id => `/?call=${id}&tab=upstream`, ready: '[role=tabpanel] p', themes: [] },
+  { name: 'gone', path: () => '/?call=us-gone', ready: 'section p', themes: [] },
+  { name: 'no-match', path: () => '/?filter=code:6000002', ready: 'button', themes: [] },
+  { name: 'bad-filter', path: () => '/?filter=typ:x', ready: '[role=alert]', themes: [] },
+  { name: 'sign-tester', path: () => '/explorer?view=sign', ready: 'textarea', themes: [] },
+  {
+    name: 'editor',
+    path: () => '/explorer?type=bg.order.list.v2.get&editor=json',
+    ready: '.cm-content',
+    themes: [],
+  },
+  { name: 'picker', path: () => '/explorer', ready: '[role=option]', themes: [] },
+];
+const CALLS = 420;
+const EVERY_MS = 2600;
 
-mkdirSync(FOLDER, { recursive: true });
-await using mock = await MockAdmin.start();
+const [wanted] = process.argv.slice(2);
+const folder = wanted ?? join(import.meta.dirname, '../../docs/screenshots');
+mkdirSync(folder, { recursive: true });
+await using stage = await GatewayStage.start(PROXIED_DEMO);
 await using browser = await TestBrowser.start();
-const { page } = await browser.page();
-await page.setViewportSize({ width: 1280, height: 800 });
-await page.goto(`${mock.origin}/#token=${TOKEN}`);
-for (const shot of SHOTS) {
-  // The first picture is of a gateway that nobody has called yet.
-  if (shot.name !== 'first-run' && mock.calls.length === 0) fill();
-  for (const theme of shot.themes) await take(page, shot, theme);
+const { page, errors } = await browser.page();
+for (const shot of [...SHOTS, ...MORE].filter(({ isFirst = false }) => isFirst)) await takeAll(shot, '');
+await playTraffic(stage, CALLS, EVERY_MS);
+const { requestId } = await callWithoutTokenInSign(stage, 0);
+for (const shot of [...SHOTS, ...MORE].filter(({ isFirst = false }) => !isFirst))
+  await takeAll(shot, requestId);
+if (errors.length > 0) throw new Error(errors.join('\n'));
+
+async function takeAll(shot: Shot, badId: string): Promise<void> {
+  if (wanted === undefined) {
+    for (const theme of shot.themes) await take(page, { shot, badId, theme, language: 'en', width: 1280 });
+    return;
+  }
+  for (const theme of BOTH) await take(page, { shot, badId, theme, language: 'en', width: 1280 });
+  await take(page, { shot, badId, theme: 'light', language: 'zh', width: 1280 });
+  await take(page, { shot, badId, theme: 'light', language: 'en', width: 390 });
+  await take(page, { shot, badId, theme: 'dark', language: 'zh', width: 390 });
 }
 
-function fill(): void {
-  const nowMs = Date.now();
-  mock.emit(Array.from({ length: CALLS }, (_, index) => callOf(index, nowMs - (CALLS - index) * 230)));
+interface Look {
+  readonly shot: Shot;
+  readonly badId: string;
+  readonly theme: Theme;
+  readonly language: Language;
+  readonly width: number;
 }
 
-async function take(shown: Page, { name, path, ready }: Shot, theme: 'light' | 'dark'): Promise<void> {
-  const bad = mock.calls.findLast(call => call.name === 'sign-invalid');
+async function take(shown: Page, { shot, badId, theme, language, width }: Look): Promise<void> {
+  await shown.setViewportSize({ width, height: width < 800 ? 844 : 800 });
   await shown.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  await shown.goto(`${mock.origin}${path(bad?.id ?? '')}`);
-  await shown.locator(ready).first().waitFor({ state: 'attached' });
+  await shown.goto(`${stage.origin}/#token=${TOKEN}`);
+  await shown.evaluate(
+    chosen =>
+      localStorage.setItem('gatewright-console', JSON.stringify({ theme: 'system', language: chosen })),
+    language,
+  );
+  await shown.goto(`${stage.origin}${shot.path(badId)}`);
+  await shown.locator(shot.ready).first().waitFor({ state: 'attached' });
   await shown.evaluate(() => document.fonts.ready);
   await shown.waitForLoadState('load');
   // What was fetched is drawn.
-  await shown.evaluate(() => new Promise(resolve => setTimeout(resolve, 500)));
-  await shown.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
-  console.log(`docs/screenshots/${name}-${theme}.png`);
+  await shown.evaluate(() => new Promise(resolve => setTimeout(resolve, 700)));
+  const suffix = wanted === undefined ? theme : `${width}-${language}-${theme}`;
+  await shown.screenshot({ path: join(folder, `${shot.name}-${suffix}.png`) });
+  console.log(`${shot.name}-${suffix}.png`);
 }

@@ -3,7 +3,7 @@ import type { AdminParts } from './admin-parts.ts';
 import { AdminProblem } from './admin-problem.ts';
 import { ConsoleFiles } from './console-files.ts';
 
-/** Nothing but what this listener serves: no inline script or style, no foreign origin, no frame. */
+/** Nothing but what this listener serves: no inline script or style, no foreign origin, no frame, no text turned to markup. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,6 +14,8 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 const NOT_BUILT = `The console is not built here.

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { AdminProblem } from './admin-problem.ts';
 
 /** A call to the gateway's own data plane. */
@@ -66,7 +66,7 @@ export function sendToDataPlane(call: OutgoingCall): Promise<DataPlaneAnswer> {
       const text = Buffer.concat(chunks).toString('utf8');
       const ms = performance.now() - startedAt;
       resolve({
-        id: requestIdOf(text),
+        id: toldIdOf(answer.headers) ?? requestIdOf(text),
         status: answer.statusCode ?? 0,
         headers: pairsOf(answer.rawHeaders),
         text,
@@ -89,7 +89,12 @@ function headersOf({ headers, body }: OutgoingCall): Record<string, string> {
   return { ...all, 'content-length': String(body.length) };
 }
 
-/** The gateway writes the envelope, and the request id stands at its beginning. */
+/** A sandbox says in a header which call it was. */
+function toldIdOf({ 'x-gatewright-request-id': id }: IncomingHttpHeaders): string | undefined {
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** In an envelope without a result, the request id stands at the beginning. */
 function requestIdOf(text: string): string | null {
   return /"requestId":"([^"\\]{1,128})"/.exec(text.slice(0, 256))?.[1] ?? null;
 }

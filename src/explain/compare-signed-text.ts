@@ -3,8 +3,10 @@ import type { DiffPart, KeyDifferences } from './explanation.ts';
 import { type Mask, maskText, SECRET_SHOWN } from './mask-text.ts';
 import { showBlanks, showInvisible } from './show-invisible.ts';
 import type { Recipe } from './sign/recipe.ts';
+import { wrapped } from './sign/sign-digest.ts';
 import { BodyTexts } from './sign/sign-texts.ts';
 import type { SignedParameter } from './sign/signed-parameters.ts';
+import type { TextBehind } from './sign/text-behind.ts';
 import { Work } from './sign/work.ts';
 
 /** What the caller says it signed beside what the gateway signs. */
@@ -43,6 +45,19 @@ export function compareSignedText(pasted: string, expected: Expected): SignedTex
     diff: diffCharacters(whole, sentText).map(shownPart),
     keys: compareKeys(inner, expected),
   };
+}
+
+/** What a text that made a wrong sign differs in; `undefined` where a value that is masked stands in it in another form. */
+export function compareTextBehind(
+  { text, wrap }: TextBehind,
+  expected: Pick<Expected, 'text' | 'masks'>,
+): Pick<SignedTextComparison, 'sentText' | 'diff'> | undefined {
+  const { masks } = expected;
+  const sentText = wrapped(maskText(text, masks), SECRET_SHOWN, wrap);
+  const lowerCase = sentText.toLowerCase();
+  if (masks.some(({ value }) => lowerCase.includes(value.toLowerCase()))) return undefined;
+  const whole = `${SECRET_SHOWN}${maskText(expected.text, masks)}${SECRET_SHOWN}`;
+  return { sentText, diff: diffCharacters(whole, sentText).map(shownPart) };
 }
 
 /** The expected text between two others, which then were meant as the secret. */

@@ -3,7 +3,7 @@ import type { SignDigests } from '../ports/sign-digests.ts';
 import { type Dialect, dialectNamed } from '../wire/dialects.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import { type NextTurn, type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
-import { compareSignedText, type SignedTextComparison } from './compare-signed-text.ts';
+import { compareSignedText, compareTextBehind, type SignedTextComparison } from './compare-signed-text.ts';
 import type { KeyDifferences, NamedMistake, SignDiagnosis } from './explanation.ts';
 import { type Mask, maskText, OTHER_SECRET_SHOWN, SECRET_SHOWN } from './mask-text.ts';
 import { showInvisible } from './show-invisible.ts';
@@ -13,6 +13,7 @@ import { recipeOf } from './sign/recipe.ts';
 import { searchDialects } from './sign/search-dialects.ts';
 import { type SearchResult, searchMistakes, searchMistakesInTurns } from './sign/search-mistakes.ts';
 import { type SignedParameter, signedParameters } from './sign/signed-parameters.ts';
+import { textBehind } from './sign/text-behind.ts';
 
 /** A sign to trace to its mistake. */
 export interface SignToDiagnose {
@@ -70,16 +71,30 @@ function ofWrong(sign: SignToDiagnose, { view, found, digests }: Found): SignDia
     sign.signedText === undefined
       ? undefined
       : compareSignedText(sign.signedText, { ...view, text: expected, recipe: recipeOf(dialect) });
+  const shown = compared ?? comparedBehind({ view, found, digests }, expected);
   return {
     ...judge(found, compared),
     mistakes: distinct(found.explanations.flat()).map(namedMistake),
     candidates: found.explanations.map(explanation => explanation.map(({ id }) => id)),
     expectedText: shownWhole(expected, view),
-    sentText: compared === undefined ? null : showInvisible(compared.sentText),
-    diff: compared?.diff ?? [],
+    sentText: shown === undefined ? null : showInvisible(shown.sentText),
+    diff: shown?.diff ?? [],
     keys: compared?.keys ?? keysOf(found, view.parameters),
     dialect: found.dialect?.name ?? null,
   };
+}
+
+/** Without a text of the caller's, the one that made the sign, where it is known for sure. */
+function comparedBehind(
+  { view, found: { explanations, dialect }, digests }: Found,
+  expected: string,
+): ReturnType<typeof compareTextBehind> {
+  const [mistakes, ...others] = explanations;
+  const sent = view.body.textOf('sign');
+  if (mistakes === undefined || others.length > 0 || dialect === undefined || sent === undefined)
+    return undefined;
+  const behind = textBehind({ ...view, sign: sent }, { mistakes, dialect }, digests);
+  return behind && compareTextBehind(behind, { text: expected, masks: view.masks });
 }
 
 const NOTHING: SearchResult = { explanations: [], dialect: undefined, isWhole: true };

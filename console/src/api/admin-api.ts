@@ -1,60 +1,35 @@
-import type {
-  Answer,
-  ApiDetail,
-  ApiSummary,
-  CallDetail,
-  CallPage,
-  Credentials,
-  ErrorEntry,
-  ExplainInput,
-  Explanation,
-  Header,
-  Histogram,
-  SignedBody,
-  SignInput,
-  SnippetLanguage,
-  Status,
-} from './contract.ts';
-import { fetchAdmin, requestAdmin } from './request-admin.ts';
+import { askAdmin, fetchAdmin } from './ask-admin.ts';
+import type { ExplainAsk, SendAsk, SignAsk, SnippetLanguage } from './contract.ts';
 
-/** Every route of the admin API that this page uses, by the name of what it gives. */
+/** Calls of one page of the list. */
+const PAGE_CALLS = 200;
+
+/** Every route of the admin interface that this page uses, by the name of what it gives. */
 export const adminApi = {
-  status: () => requestAdmin<Status>('/status'),
-  calls: (query: { filter: string; limit: number; before?: string }) =>
-    requestAdmin<CallPage>(`/calls?${search(query)}`),
+  status: () => askAdmin('GET /status', {}),
+  errors: async () => (await askAdmin('GET /errors', {})).errors,
+  apis: async () => (await askAdmin('GET /apis', {})).apis,
+  api: (type: string) => askAdmin('GET /apis/{type}', { params: { type }, query: {} }),
+  credentials: () => askAdmin('GET /credentials', {}),
+
+  newestCalls: (filter: string) => askAdmin('GET /calls', { query: { filter, limit: PAGE_CALLS } }),
+  /** `before`: the `next` of the page before. */
+  olderCalls: (filter: string, before: string) =>
+    askAdmin('GET /calls', { query: { filter, limit: PAGE_CALLS, before: Number(before) } }),
   histogram: (filter: string, bucketMs: number) =>
-    requestAdmin<Histogram>(`/calls/histogram?${search({ filter, bucketMs })}`),
-  stream: (filter: string, signal: AbortSignal) =>
-    fetchAdmin(`/calls/stream?${search({ filter })}`, { signal }),
-  call: (id: string) => requestAdmin<CallDetail>(`/calls/${encodeURIComponent(id)}`),
-  explanation: (id: string) => requestAdmin<Explanation>(`/calls/${encodeURIComponent(id)}/explanation`),
-  explain: (body: ExplainInput) => requestAdmin<Explanation>('/explain', { method: 'POST', body }),
-  replay: (id: string) =>
-    requestAdmin<Answer>(`/calls/${encodeURIComponent(id)}/replay`, {
-      method: 'POST',
-      body: { freshSign: true },
-    }),
+    askAdmin('GET /calls/histogram', { query: { filter, bucketMs } }),
+  callStream: (filter: string, signal: AbortSignal) =>
+    fetchAdmin('GET /calls/stream', { query: { filter } }, signal),
+
+  call: (id: string) => askAdmin('GET /calls/{id}', { params: { id } }),
+  explanation: (id: string) => askAdmin('GET /calls/{id}/explanation', { params: { id } }),
+  replay: (id: string) => askAdmin('POST /calls/{id}/replay', { params: { id }, body: { freshSign: true } }),
   snippet: (id: string, language: SnippetLanguage) =>
-    requestAdmin<{ readonly text: string }>(
-      `/calls/${encodeURIComponent(id)}/snippet?${search({ language })}`,
-    ),
-  har: async (filter: string) =>
-    (await fetchAdmin(`/calls/har?${search({ filter, limit: HAR_CALLS_MAX })}`)).blob(),
-  sign: (body: SignInput) => requestAdmin<SignedBody>('/sign', { method: 'POST', body }),
-  send: (body: { readonly path: string; readonly text: string; readonly headers?: readonly Header[] }) =>
-    requestAdmin<Answer & { readonly ms: number }>('/send', { method: 'POST', body }),
-  apis: async () => (await requestAdmin<{ readonly apis: readonly ApiSummary[] }>('/apis')).apis,
-  api: (type: string) => requestAdmin<ApiDetail>(`/apis/${encodeURIComponent(type)}`),
-  credentials: () => requestAdmin<Credentials>('/credentials'),
-  errors: async () => (await requestAdmin<{ readonly errors: readonly ErrorEntry[] }>('/errors')).errors,
+    askAdmin('GET /calls/{id}/snippet', { params: { id }, query: { language } }),
+  /** The call alone, as an HTTP archive. */
+  har: async (id: string) => (await fetchAdmin('GET /calls/har', { query: { filter: `"${id}"` } })).blob(),
+
+  explain: (body: ExplainAsk) => askAdmin('POST /explain', { body }),
+  sign: (body: SignAsk) => askAdmin('POST /sign', { body }),
+  send: (body: SendAsk) => askAdmin('POST /send', { body }),
 };
-
-const HAR_CALLS_MAX = 1000;
-
-/** Leaves out what is empty or absent. */
-function search(values: Readonly<Record<string, string | number | undefined>>): string {
-  const entries = Object.entries(values).flatMap(([key, value]) =>
-    value === undefined || value === '' ? [] : [[key, String(value)]],
-  );
-  return new URLSearchParams(entries).toString();
-}

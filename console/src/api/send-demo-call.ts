@@ -2,21 +2,32 @@ import { adminApi } from './admin-api.ts';
 import type { Answer, AppCredential, Credentials, TokenCredential } from './contract.ts';
 import { insertMembers } from './insert-members.ts';
 
+/** A right call, or one whose sign left out the access token. */
+export type DemoCall = 'good' | 'bad';
+
 /** Tried first: an API that a newcomer recognises. */
-const FAMILIAR = [
-  'bg.local.goods.list.query',
-  'bg.order.list.v2.get',
-  'bg.order.list.get',
-  'bg.local.goods.sku.list.query',
-];
+const FAMILIAR = ['bg.order.list.v2.get', 'bg.local.goods.list.query', 'bg.local.goods.sku.list.query'];
+
+/** Sends one call through the gateway. Throws where the sandbox has no app, token or API to call with. */
+export async function sendDemoCall(kind: DemoCall): Promise<Answer> {
+  const { text } = await signDemoCall(kind);
+  return adminApi.send({ path: '/openapi/router', text });
+}
+
+/** A signed body, and who calls with it. */
+export interface SignedDemoCall {
+  readonly text: string;
+  readonly appKey: string;
+  readonly token: string;
+}
 
 /**
- * Sends one call through the gateway: a right one, or one whose sign left out the access token.
+ * Signs a call of the newcomer's.
  *
  * The wrong one is signed by the gateway without its token, which then goes along all the same: so it is made
  * without a secret in this page. Throws where the sandbox has no app, token or API to call with.
  */
-export async function sendDemoCall(kind: 'good' | 'bad'): Promise<Answer> {
+export async function signDemoCall(kind: DemoCall): Promise<SignedDemoCall> {
   const [credentials, apis] = await Promise.all([adminApi.credentials(), adminApi.apis()]);
   const { app, token } = pickCredentials(credentials);
   const type = [...FAMILIAR, ...apis.filter(api => !api.generic).map(api => api.type)].find(name =>
@@ -32,7 +43,7 @@ export async function sendDemoCall(kind: 'good' | 'bad'): Promise<Answer> {
   ]);
   const signed = await adminApi.sign({ appKey: app.appKey, parameters });
   const text = kind === 'good' ? signed.text : insertMembers(signed.text, tokenMember);
-  return adminApi.send({ path: '/openapi/router', text });
+  return { text, appKey: app.appKey, token: token.value };
 }
 
 /** An app and a token of it that trigger nothing special. */
@@ -42,13 +53,9 @@ export function pickCredentials({ apps, tokens }: Credentials): {
 } {
   for (const app of apps.filter(({ magic, status }) => magic === null && status === 'active')) {
     const token = tokens.find(
-      ({ appKey, magic, status }) => appKey === app.appKey && magic === null && isUsable(status),
+      ({ appKey, magic, status }) => appKey === app.appKey && magic === null && status === 'current',
     );
     if (token !== undefined) return { app, token };
   }
   throw new Error('The sandbox has no active app with a current access token.');
-}
-
-function isUsable(status: string): boolean {
-  return status === 'active' || status === 'current';
 }

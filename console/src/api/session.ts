@@ -1,5 +1,8 @@
 const STORED_AS = 'gatewright-admin-token';
+/** What fits into a header; nothing else can be a token. */
+const TOKEN = /^[\x21-\x7e]{1,512}$/;
 const listeners = new Set<() => void>();
+let isRefused = false;
 
 /**
  * The admin token of this tab: taken from `#token=…`, kept in sessionStorage, gone with the tab.
@@ -8,13 +11,19 @@ const listeners = new Set<() => void>();
  */
 export const session = {
   token: (): string | null => sessionStorage.getItem(STORED_AS),
+  /** Whether the last token was none that the gateway accepts. */
+  isRefused: (): boolean => isRefused,
   enter(token: string): void {
+    if (!TOKEN.test(token)) return session.refuse();
+    isRefused = false;
     sessionStorage.setItem(STORED_AS, token);
-    for (const listener of listeners) listener();
+    tell();
   },
-  leave(): void {
+  /** Forgets a token that was not accepted. */
+  refuse(): void {
+    isRefused = true;
     sessionStorage.removeItem(STORED_AS);
-    for (const listener of listeners) listener();
+    tell();
   },
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
@@ -22,10 +31,19 @@ export const session = {
   },
 };
 
-/** Takes the token out of the address before anything else reads the address. */
-export function takeTokenFromAddress(): void {
+/** Takes the token out of the address before anything else reads it, and of each address that is entered later. */
+export function takeTokensFromAddress(): void {
+  takeToken();
+  addEventListener('hashchange', takeToken);
+}
+
+function takeToken(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return;
-  if (token !== '') session.enter(token);
   history.replaceState(history.state, '', `${location.pathname}${location.search}`);
+  if (token !== '') session.enter(token);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
 }

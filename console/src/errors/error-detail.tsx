@@ -1,18 +1,26 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { JsonText } from '../parts/json-text.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 
 /** What a row is about, what to do, and what "try it" will send. */
-export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
+export function ErrorDetail({ entry }: { readonly entry: ErrorRow }) {
   const text = useText();
   const { trigger } = entry;
   return (
     <div className="grid gap-x-10 gap-y-3 xl:grid-cols-2">
       <div className="flex flex-col gap-3">
+        <div className="flex flex-col gap-3 md:hidden">
+          <Part name={text.errors.meaning}>
+            <Sentence text={entry.sentence} />
+          </Part>
+          <Part name={text.errors.mends}>{text.mends[entry.mends]}</Part>
+          <Part name={text.errors.retry}>{text.retry[entry.retry]}</Part>
+        </div>
         <Part name={text.errors.help}>
           <Sentence text={entry.help} />
         </Part>
@@ -37,11 +45,11 @@ export function ErrorDetail({ entry }: { readonly entry: ErrorEntry }) {
         ) : (
           <div className="flex flex-col gap-2">
             <p>
-              <span className="font-medium">{trigger.title}</span> <Sentence text={trigger.how} />
+              <Sentence text={trigger.how} />
             </p>
             {trigger.request.slice(-1).map(request => (
               <CodeBlock key={request.text} value={request.text} label={trigger.title}>
-                <VisibleText text={request.text} lines />
+                <JsonText text={request.text} />
               </CodeBlock>
             ))}
           </div>

@@ -9,7 +9,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { Fragment, useMemo } from 'react';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { OUTCOME_TEXT, outcomeOf } from '../parts/outcome-of.ts';
@@ -23,7 +23,7 @@ const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
   sortFns: { alphanumeric: sortFn_alphanumeric },
 });
-const column = createColumnHelper<typeof features, ErrorEntry>();
+const column = createColumnHelper<typeof features, ErrorRow>();
 const COLUMNS = column.columns([
   column.accessor('code', { sortFn: 'alphanumeric' }),
   column.accessor('name', { sortFn: 'alphanumeric' }),
@@ -33,7 +33,7 @@ const COLUMNS = column.columns([
 ]);
 
 interface ErrorTableProps {
-  readonly rows: readonly ErrorEntry[];
+  readonly rows: readonly ErrorRow[];
   /** Name of the row that is unfolded. */
   readonly open: string | undefined;
   /** Id of a column, with `-` in front from the end. */
@@ -72,7 +72,7 @@ export function ErrorTable({ rows, open, sort, onOpen, onSort }: ErrorTableProps
               key={id}
               scope="col"
               aria-sort={sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : 'none'}
-              className="sticky top-0 z-10 border-b border-line bg-page px-2 py-1.5 font-normal whitespace-nowrap first:pl-5"
+              className={`sticky top-0 z-10 border-b border-line bg-page px-2 py-1.5 font-normal whitespace-nowrap first:pl-5 ${IN_DETAIL.has(id) ? WIDE_ONLY : ''}`}
             >
               {id === 'sentence' ? (
                 label
@@ -111,11 +111,14 @@ function nextSort(id: string, sort: string | undefined): string | undefined {
 }
 
 interface ErrorLineProps {
-  readonly row: Row<typeof features, ErrorEntry>;
+  readonly row: Row<typeof features, ErrorRow>;
   readonly isOpen: boolean;
   readonly onOpen: ErrorTableProps['onOpen'];
 }
 
+/** In a narrow window these columns stand in the detail of a row. */
+const WIDE_ONLY = 'max-md:hidden';
+const IN_DETAIL: ReadonlySet<string> = new Set(['sentence', 'mends', 'retry']);
 const CELL = 'border-b border-line px-2 py-2 align-top first:pl-5';
 
 function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
@@ -138,12 +141,14 @@ function ErrorLine({ row, isOpen, onOpen }: ErrorLineProps) {
             {entry.code}
           </button>
         </td>
-        <td className={`${CELL} font-medium whitespace-nowrap`}>{entry.name}</td>
-        <td className={`${CELL} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
+        <td className={`${CELL} font-medium max-md:w-full max-md:break-words md:whitespace-nowrap`}>
+          {entry.name}
+        </td>
+        <td className={`${CELL} ${WIDE_ONLY} w-full min-w-72 cursor-pointer text-muted`} onClick={toggle}>
           <Sentence text={entry.sentence} />
         </td>
-        <td className={`${CELL} whitespace-nowrap text-muted`}>{text.mends[entry.mends]}</td>
-        <td className={`${CELL} whitespace-nowrap text-muted`}>{text.retry[entry.retry] ?? entry.retry}</td>
+        <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap text-muted`}>{text.mends[entry.mends]}</td>
+        <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap text-muted`}>{text.retry[entry.retry]}</td>
         <td className="border-b border-line py-1 pr-5 pl-2 text-right align-top">
           <TryButton entry={entry} />
         </td>

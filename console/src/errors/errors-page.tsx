@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { adminApi } from '../api/admin-api.ts';
-import type { ErrorEntry } from '../api/contract.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Failure } from '../parts/failure.tsx';
 import { hasWords } from '../parts/has-words.ts';
@@ -30,8 +30,8 @@ export function ErrorsPage() {
     <div className="flex h-full flex-col">
       <header className="flex min-h-12 flex-wrap items-center gap-x-6 gap-y-2 border-b border-line px-5 py-2">
         <h1 className="sr-only">{text.errors.title}</h1>
-        <p className="min-w-0 flex-1 text-muted">{text.errors.lead}</p>
-        <span className="text-faint">{text.errors.count(shown.length, all.length)}</span>
+        <p className="min-w-0 flex-1 text-muted max-md:hidden">{text.errors.lead}</p>
+        <span className="text-faint max-md:order-last">{text.errors.count(shown.length, all.length)}</span>
         <input
           ref={field}
           aria-label={text.errors.filter}
@@ -40,7 +40,7 @@ export function ErrorsPage() {
           spellCheck={false}
           onChange={event => change({ find: event.target.value || undefined })}
           onKeyDown={event => event.key === 'Escape' && field.current?.blur()}
-          className="h-8 w-64 rounded-md border border-edge bg-page px-2.5 placeholder:text-faint"
+          className="h-8 min-w-0 flex-1 rounded-md md:w-64 md:flex-none border border-edge bg-page px-2.5 placeholder:text-faint"
         />
       </header>
       <div className="min-h-0 flex-1 overflow-auto">
@@ -60,6 +60,6 @@ export function ErrorsPage() {
   );
 }
 
-function searchable({ code, name, message, sentence, help }: ErrorEntry, mends: string): string {
+function searchable({ code, name, message, sentence, help }: ErrorRow, mends: string): string {
   return [code, name, message, sentence, help, mends].join(' ');
 }

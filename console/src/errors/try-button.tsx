@@ -1,18 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ErrorEntry } from '../api/contract.ts';
+import { codeOf } from '../api/code-of.ts';
+import type { ErrorRow } from '../api/contract.ts';
 import { runTrigger } from '../api/run-trigger.ts';
-import { callIdOf, codeOf } from '../explorer/answer-view.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { OUTCOME_TEXT, outcomeOf } from '../parts/outcome-of.ts';
 
 /** Makes the calls that meet a row, and links to the trace of the one that met it. */
-export function TryButton({ entry }: { readonly entry: ErrorEntry }) {
+export function TryButton({ entry }: { readonly entry: ErrorRow }) {
   const text = useText();
   const { trigger } = entry;
   const run = useMutation({ mutationFn: () => runTrigger(trigger?.request ?? []) });
-  const id = run.data === undefined ? null : callIdOf(run.data);
+  const id = run.data?.id ?? null;
   if (trigger === null) return null;
   return (
     <span className="flex items-center justify-end gap-1 whitespace-nowrap">

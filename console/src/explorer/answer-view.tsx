@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { codeOf } from '../api/code-of.ts';
 import type { Answer } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { buttonClass } from '../parts/button.tsx';
@@ -8,14 +9,14 @@ import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { BodyText } from '../requests/message-view.tsx';
 
 interface AnswerViewProps {
-  readonly answer: (Answer & { readonly ms: number }) | undefined;
+  readonly answer: Answer | undefined;
   readonly error: Error | null;
 }
 
 /** What the gateway answered, digit for digit, and the way to the reasons. */
 export function AnswerView({ answer, error }: AnswerViewProps) {
   const text = useText();
-  const id = answer === undefined ? null : callIdOf(answer);
+  const id = answer?.id ?? null;
   return (
     <section aria-live="polite" className="flex flex-col gap-2">
       <header className="flex min-h-8 items-center gap-3">
@@ -39,14 +40,4 @@ export function AnswerView({ answer, error }: AnswerViewProps) {
       {answer === undefined && error === null && <p className="text-faint">{text.explorer.answerEmpty}</p>}
     </section>
   );
-}
-
-/** The request id of an answer, from its envelope where the gateway did not say it apart. */
-export function callIdOf({ id, text }: Answer): string | null {
-  return id ?? /"requestId"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? null;
-}
-
-/** `errorCode` of an envelope; what is none counts as broken. */
-export function codeOf(text: string): number {
-  return Number(/"errorCode"\s*:\s*(\d+)/.exec(text)?.[1] ?? 0);
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { adminApi } from '../api/admin-api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
+import { Key } from '../parts/key.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useKey } from '../shell/use-key.ts';
 import { AnswerView } from './answer-view.tsx';
@@ -46,8 +47,9 @@ export function CallBuilder() {
       <div className="flex min-w-0 flex-col gap-5 bg-sunken px-5 py-5 xl:overflow-auto">
         <SignPreview signed={signed} />
         <div className="flex items-center gap-3">
-          <Button kind="main" disabled={!canSend} onClick={() => send.mutate()} title="S">
+          <Button kind="main" disabled={!canSend} onClick={() => send.mutate()} aria-keyshortcuts="S">
             {send.isPending ? text.explorer.sending : text.explorer.send}
+            <Key name="S" isOnFill />
           </Button>
           <span className="mono min-w-0 truncate text-faint">
             POST {status.data?.gatewayUrl}

@@ -1,10 +1,11 @@
 import { useText } from '../i18n/use-text.ts';
+import { Icon } from '../shell/icon.tsx';
 import { type JsonNode, type JsonPath, nodeAt, parseTree, writeAt } from './json-tree.ts';
 import { ScalarField } from './scalar-field.tsx';
-import { describeSchema, emptyValue, fieldKind, type Schema } from './schema.ts';
+import { describeSchema, emptyValue, fieldKind, membersOf, type Schema } from './schema.ts';
 
 interface SchemaFormProps {
-  readonly schema: object | null;
+  readonly schema: unknown;
   /** The JSON that the form edits, in place: what a field does not touch keeps every character. */
   readonly text: string;
   readonly onChange: (text: string) => void;
@@ -17,7 +18,7 @@ export function SchemaForm({ schema, text: body, onChange }: SchemaFormProps) {
   if (root === null) return <p className="text-warn">{text.explorer.formNeedsJson}</p>;
   // A contract of an API is a JSON Schema; what this form does not know of it is left out.
   const known = (schema ?? {}) as Schema;
-  if (Object.keys(known.properties ?? {}).length === 0) {
+  if (membersOf(known).length === 0) {
     return <p className="text-muted">{text.explorer.noParameters}</p>;
   }
   const edit: Editing = {
@@ -44,7 +45,7 @@ interface NodeProps {
 function Members({ schema, path, edit }: NodeProps) {
   return (
     <div className="flex flex-col gap-3">
-      {Object.entries(schema.properties ?? {}).map(([key, member]) => (
+      {membersOf(schema).map(([key, member]) => (
         <Value
           key={key}
           name={key}
@@ -102,8 +103,18 @@ function Items({ schema, path, edit, node }: NodeProps & { readonly node: JsonNo
       {node.entries.map(({ key }) => (
         <div key={key} className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
-            <Value name={key} required={false} schema={schema} path={[...path, key]} edit={edit} />
+            <Value name={`[${key}]`} required={false} schema={schema} path={[...path, key]} edit={edit} />
           </div>
+          {fieldKind(schema) !== 'object' && fieldKind(schema) !== 'array' && (
+            <button
+              type="button"
+              aria-label={`${text.explorer.remove} [${key}]`}
+              onClick={() => edit.write([...path, key], null)}
+              className="h-8 text-faint hover:text-text"
+            >
+              <Icon name="close" />
+            </button>
+          )}
         </div>
       ))}
       <button

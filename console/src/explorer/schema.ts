@@ -22,8 +22,17 @@ export function fieldKind(schema: Schema): FieldKind {
   if (types.length !== 1) return 'json';
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'string' || type === 'boolean') return type;
-  if (type === 'object' && schema.properties !== undefined) return 'object';
+  if (type === 'object' && membersOf(schema).length > 0) return 'object';
   return type === 'array' && schema.items !== undefined ? 'array' : 'json';
+}
+
+/** The members of an object that are known: those with a schema, and those that are only required. */
+export function membersOf({
+  properties = {},
+  required = [],
+}: Schema): readonly (readonly [string, Schema])[] {
+  const bare = required.filter(name => !Object.hasOwn(properties, name));
+  return [...Object.entries(properties), ...bare.map(name => [name, {}] as const)];
 }
 
 /** "integer, 1 to 100": what a value may be, in short. */

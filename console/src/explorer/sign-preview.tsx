@@ -2,12 +2,12 @@ import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
-import type { Signed } from './use-signed.ts';
+import type { LiveSign } from './use-signed.ts';
 
 const SECRET = /(‹app_secret›)/;
 
 /** The string that is hashed, as it stands now. */
-export function SignPreview({ signed }: { readonly signed: Signed }) {
+export function SignPreview({ signed }: { readonly signed: LiveSign }) {
   const text = useText();
   const { body, error } = signed;
   return (

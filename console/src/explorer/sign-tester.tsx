@@ -6,6 +6,7 @@ import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { SignatureView } from '../requests/signature-view.tsx';
 import { TraceView } from '../requests/trace-view.tsx';
 
@@ -58,8 +59,10 @@ export function SignTester() {
 function Judgement({ explanation }: { readonly explanation: Explanation }) {
   return (
     <div className="flex flex-col gap-6">
-      <p className="text-base font-medium">{explanation.verdict}</p>
-      {explanation.sign !== null && <SignatureView sign={explanation.sign} />}
+      <p className="text-base font-medium">
+        <Sentence text={explanation.verdict} />
+      </p>
+      {explanation.sign !== null && <SignatureView sign={explanation.sign} told={explanation} />}
       <TraceView explanation={explanation} />
     </div>
   );

@@ -50,7 +50,7 @@ export function useCallDraft(): CallDraft {
     credentials === undefined
       ? undefined
       : chooseCaller(credentials, { ...search, app: search.app ?? call?.appKey ?? undefined });
-  const start = call === undefined ? api?.sampleRequest : businessParameters(call.request.text);
+  const start = call === undefined ? api?.sampleRequest : businessParameters(call.request?.text ?? '');
   const { body, setBody } = useBody({ start, search, change });
   return {
     type,

@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { adminApi } from '../api/admin-api.ts';
+import { AdminError, problemOf } from '../api/admin-error.ts';
 import type { CallSummary } from '../api/contract.ts';
-import { parseJson } from '../api/parse-json.ts';
 import { readEvents, type StreamEvent } from '../api/read-events.ts';
-import { AdminError } from '../api/request-admin.ts';
 import { CallFeed, type FeedSnapshot } from './call-feed.ts';
 
 export type FeedState = 'loading' | 'live' | 'still' | 'lost' | 'refused';
@@ -16,7 +15,6 @@ export interface LiveCalls {
   readonly error: AdminError | null;
 }
 
-const PAGE_CALLS = 200;
 /** Drawn four times a second, however many calls arrive. */
 const PUBLISH_EVERY_MS = 250;
 const RETRY_MS = [500, 1000, 2000, 5000];
@@ -47,7 +45,7 @@ export function useCallFeed(filter: string, live: boolean): LiveCalls {
 export async function loadOlder(feed: CallFeed, filter: string): Promise<void> {
   const { next } = feed.snapshot();
   if (next === null) return;
-  feed.takeOlder(await adminApi.calls({ filter, limit: PAGE_CALLS, before: next }));
+  feed.takeOlder(await adminApi.olderCalls(filter, next));
 }
 
 interface Following {
@@ -69,9 +67,10 @@ async function follow(following: Following): Promise<void> {
       if (!signal.aborted) setState('lost');
     } catch (err) {
       if (signal.aborted) return;
-      const failure = err instanceof AdminError ? err : new AdminError(unexpected(err));
+      const failure =
+        err instanceof AdminError ? err : new AdminError(problemOf(0, 'unexpected', String(err)));
       setError(failure);
-      if (isFinal(failure)) return setState('refused');
+      if (failure.isFinal) return setState('refused');
       setState('lost');
     }
     await pause(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0, signal);
@@ -81,8 +80,8 @@ async function follow(following: Following): Promise<void> {
 async function followOnce(following: Following, onOpen: () => void): Promise<void> {
   const { feed, filter, live, signal, setState, setError } = following;
   // The stream first: what happens between the two is in one of them, and known by its id.
-  const response = live ? await adminApi.stream(filter, signal) : null;
-  const page = await adminApi.calls({ filter, limit: PAGE_CALLS });
+  const response = live ? await adminApi.callStream(filter, signal) : null;
+  const page = await adminApi.newestCalls(filter);
   if (signal.aborted) return;
   feed.takeNewest(page);
   setError(null);
@@ -95,19 +94,10 @@ function takeEvents(feed: CallFeed, events: readonly StreamEvent[]): void {
   const calls: CallSummary[] = [];
   for (const { name, data } of events) {
     // What the stream names `call` is a CallSummary, what it names `dropped` has a count.
-    if (name === 'call') calls.push(parseJson(data) as CallSummary);
-    else if (name === 'dropped') feed.drop((parseJson(data) as { readonly count: number }).count); // see above
+    if (name === 'call') calls.push(JSON.parse(data) as CallSummary);
+    else if (name === 'dropped') feed.drop((JSON.parse(data) as { readonly count: number }).count); // see above
   }
   feed.push(calls);
-}
-
-/** Refusals that asking again does not mend: a filter that is none, a token that is none. */
-function isFinal({ problem }: AdminError): boolean {
-  return problem.status >= 400 && problem.status < 500 && problem.status !== 429;
-}
-
-function unexpected(err: unknown) {
-  return { title: 'unexpected', status: 0, detail: err instanceof Error ? err.message : String(err) };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

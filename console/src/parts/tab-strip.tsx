@@ -14,12 +14,15 @@ export function TabStrip({
   readonly label: string;
 }) {
   return (
-    <Tabs.List aria-label={label} className="flex gap-1 border-b border-line px-3">
+    <Tabs.List
+      aria-label={label}
+      className="flex gap-1 overflow-x-auto border-b border-line px-3 [scrollbar-width:none]"
+    >
       {entries.map(({ id, label: name }) => (
         <Tabs.Tab
           key={id}
           value={id}
-          className="-mb-px border-b-2 border-transparent px-2.5 py-2 text-muted hover:text-text data-active:border-accent data-active:font-medium data-active:text-text"
+          className="shrink-0 border-b-2 border-transparent px-2.5 py-2 text-muted hover:text-text data-active:border-accent data-active:font-medium data-active:text-text"
         >
           {name}
         </Tabs.Tab>

@@ -30,11 +30,11 @@ export function CallActions({ call, onOpen }: CallActionsProps) {
     onSuccess: ({ id }) => id !== null && onOpen(id),
   });
   const har = useMutation({
-    mutationFn: async () => saveFile(await adminApi.har(`"${call.id}"`), `${call.id}.har`),
+    mutationFn: async () => saveFile(await adminApi.har(call.id), `${call.id}.har`),
   });
   const failure = replay.error ?? har.error;
   return (
-    <div className="-ml-2 flex min-w-0 items-center">
+    <div className="-ml-2 flex min-w-0 flex-1 items-center overflow-x-auto [scrollbar-width:none]">
       <Button kind="quiet" disabled={replay.isPending} onClick={() => replay.mutate()}>
         {text.call.replay}
       </Button>

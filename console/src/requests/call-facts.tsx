@@ -10,8 +10,8 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
   const text = useText();
   const { facts } = text.call;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-1.5 border-b border-line px-4 py-3 xl:grid-cols-3">
-      <Fact name={facts.id} wide>
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 border-b border-line px-4 py-3 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto]">
+      <Fact name={facts.id}>
         <IdText value={call.id} />
       </Fact>
       <Fact name={facts.time}>
@@ -22,9 +22,8 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
       <Fact name={facts.address}>
         <IdText value={call.address} />
       </Fact>
-      <Fact name={facts.answeredBy}>{text.call.answeredBy[call.answeredBy]}</Fact>
-      <Fact name={facts.took}>
-        {formatMs(call.totalMs)} ms
+      <Fact name={facts.answeredBy}>
+        {text.call.answeredIn(text.call.answeredBy[call.answeredBy], formatMs(call.totalMs))}
         {call.serviceMs > 0 && (
           <span className="text-faint">
             {' '}
@@ -37,17 +36,11 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
   );
 }
 
-interface FactProps {
-  readonly name: string;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}
-
-function Fact({ name, wide = false, children }: FactProps) {
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className={`flex min-w-0 items-baseline gap-2 ${wide ? 'col-span-2' : ''}`}>
-      <dt className="shrink-0 text-xs text-faint">{name}</dt>
-      <dd className="min-w-0 flex-1 truncate">{children}</dd>
+    <div className="contents">
+      <dt className="text-xs leading-5 text-faint">{name}</dt>
+      <dd className="min-w-0 truncate leading-5">{children}</dd>
     </div>
   );
 }

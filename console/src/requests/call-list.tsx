@@ -1,13 +1,13 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { CallFeed, FeedSnapshot } from '../live/call-feed.ts';
 import { loadOlder } from '../live/use-call-feed.ts';
 import { formatCount } from '../parts/format-number.ts';
 import { useKey } from '../shell/use-key.ts';
 import { CallRow, COLUMNS } from './call-row.tsx';
+import { useRowHeight } from './use-row-height.ts';
 
-const ROW_PX = 34;
 const OVERSCAN_ROWS = 10;
 /** Older calls are asked for when this many are left below the view. */
 const AHEAD_ROWS = 40;
@@ -24,16 +24,19 @@ interface CallListProps {
 /** The calls, newest first, as a grid of which only what is seen is drawn. */
 export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps) {
   const text = useText();
+  const list = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useRowHeight(list);
   const { rows } = snapshot;
   const { cursor, cursorNow, setCursor } = useCursor(open);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowHeight,
     overscan: OVERSCAN_ROWS,
     getItemKey: index => rows[index]?.id ?? index,
   });
+  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight]);
   useOlder({ feed, snapshot, filter, lastIndex: virtual.range?.endIndex ?? 0 });
   const move = (by: number): void => {
     const at = stepFrom(rows.findIndex(row => row.id === cursorNow.current) + by, rows.length);
@@ -51,7 +54,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
   useKey('k', () => move(-1));
   const isDrawn = virtual.getVirtualItems().some(item => rows[item.index]?.id === cursor);
   return (
-    <div className="@container/calls relative flex min-w-0 flex-1 flex-col">
+    <div ref={list} className="@container/calls relative flex min-h-0 min-w-0 flex-1 flex-col">
       <NewCalls count={snapshot.held} onShow={() => scroller.current?.scrollTo({ top: 0 })} />
       <div
         ref={scroller}
@@ -60,7 +63,7 @@ export function CallList({ feed, snapshot, filter, open, onOpen }: CallListProps
         aria-label={text.requests.list}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={isDrawn && cursor !== undefined ? `call-${cursor}` : undefined}
-        onScroll={event => feed.stand(event.currentTarget.scrollTop > ROW_PX / 2)}
+        onScroll={event => feed.stand(event.currentTarget.scrollTop > rowHeight / 2)}
         onKeyDown={event => {
           if (event.key === 'Enter') pick(cursorNow.current ?? rows[0]?.id ?? '');
           else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
@@ -101,7 +104,7 @@ function Rows({ rows, virtual, open, cursor, onPick }: RowsProps) {
   const nowMs = useNow();
   return (
     <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index, start }) => {
+      {virtual.getVirtualItems().map(({ index, start, size }) => {
         const call = rows[index];
         return call === undefined ? null : (
           <CallRow
@@ -109,6 +112,7 @@ function Rows({ rows, virtual, open, cursor, onPick }: RowsProps) {
             call={call}
             index={index}
             top={start}
+            height={size}
             nowMs={nowMs}
             isOpen={call.id === open}
             isCursor={call.id === cursor}
@@ -129,7 +133,11 @@ function ColumnHeads() {
   const text = useText();
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-page">
-      <div role="row" aria-rowindex={1} className="call-grid h-8 border-b border-line text-xs text-faint">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="call-grid call-heads h-8 border-b border-line text-xs text-faint"
+      >
         {COLUMNS.map(column => (
           <span
             key={column}

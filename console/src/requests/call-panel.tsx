@@ -1,8 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { adminApi } from '../api/admin-api.ts';
+import { AdminError } from '../api/admin-error.ts';
 import type { CallDetail, Explanation } from '../api/contract.ts';
-import { AdminError } from '../api/request-admin.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -33,11 +33,11 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   const call = useQuery({ queryKey: ['call', id], queryFn: () => adminApi.call(id) });
   const explanation = useQuery({ queryKey: ['explanation', id], queryFn: () => adminApi.explanation(id) });
   useKey('Escape', () => onOpen(undefined));
-  const current = CALL_TABS.find(name => name === tab) ?? 'trace';
+  const current = CALL_TABS.find(name => name === tab) ?? firstTab(call.data);
   return (
     <section
       aria-label={text.call.panel}
-      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-page shadow-xl md:static md:w-[46rem] md:max-w-[62%] md:shadow-none"
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-page md:static md:w-[46rem] md:max-w-[62%] md:border-l"
     >
       <header className="flex h-10 shrink-0 items-center justify-between gap-2 border-b border-line pr-2 pl-4">
         {call.data === undefined ? <span /> : <CallActions call={call.data} onOpen={onOpen} />}
@@ -51,7 +51,7 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
           <VerdictBanner
             call={call.data}
             explanation={explanation.data}
-            onSignature={() => onTab('signature')}
+            onSignature={current === 'signature' ? null : () => onTab('signature')}
           />
           <CallFacts call={call.data} />
           <Tabs.Root value={current} onValueChange={onTab}>
@@ -77,6 +77,11 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   );
 }
 
+/** Where the reason is seen best. */
+function firstTab(call: CallDetail | undefined): (typeof CALL_TABS)[number] {
+  return call?.name === 'sign-invalid' ? 'signature' : 'trace';
+}
+
 interface TabContentProps {
   readonly name: (typeof CALL_TABS)[number];
   readonly call: CallDetail;
@@ -87,8 +92,10 @@ function TabContent({ name, call, explanation }: TabContentProps) {
   const text = useText();
   switch (name) {
     case 'request':
+      if (call.request === null) return <NotKept />;
       return <MessageView {...call.request} line={`${call.request.method} ${call.path}`} />;
     case 'response':
+      if (call.response === null) return <NotKept />;
       return <MessageView {...call.response} isText line={`HTTP ${call.response.status}`} />;
     case 'upstream':
       return <UpstreamView upstream={call.upstream} />;
@@ -97,8 +104,14 @@ function TabContent({ name, call, explanation }: TabContentProps) {
     case 'signature':
       if (explanation === undefined) return null;
       if (explanation.sign === null) return <Notice title={text.sign.none} hint={text.sign.noneHint} />;
-      return <SignatureView sign={explanation.sign} />;
+      return <SignatureView sign={explanation.sign} told={explanation} />;
   }
+}
+
+/** Of a call that was turned away unread, and of every call in production, only the record is kept. */
+function NotKept() {
+  const text = useText();
+  return <Notice title={text.message.notKept} hint={text.message.notKeptHint} />;
 }
 
 function Missing({ error }: { readonly error: Error }) {

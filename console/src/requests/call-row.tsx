@@ -16,6 +16,7 @@ interface CallRowProps {
   readonly call: CallSummary;
   readonly index: number;
   readonly top: number;
+  readonly height: number;
   readonly nowMs: number;
   readonly isOpen: boolean;
   readonly isCursor: boolean;
@@ -24,7 +25,7 @@ interface CallRowProps {
 
 /** One call in one line. */
 export const CallRow = memo(function CallRow(props: CallRowProps) {
-  const { call, index, top, nowMs, isOpen, isCursor, onOpen } = props;
+  const { call, index, top, height, nowMs, isOpen, isCursor, onOpen } = props;
   const text = useText();
   const look = isOpen ? 'bg-chosen' : 'hover:bg-hover';
   return (
@@ -34,8 +35,8 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
       aria-rowindex={index + 2}
       aria-selected={isOpen}
       onClick={() => onOpen(call.id)}
-      style={{ transform: `translateY(${top}px)` }}
-      className={`call-grid absolute inset-x-0 h-[34px] cursor-pointer border-b border-line ${look} ${isCursor ? 'shadow-[inset_2px_0_0_var(--color-accent)]' : ''}`}
+      style={{ transform: `translateY(${top}px)`, height }}
+      className={`call-grid absolute inset-x-0 content-center cursor-pointer border-b border-line ${look} ${isCursor ? 'shadow-[inset_2px_0_0_var(--color-accent)]' : ''}`}
     >
       <Cell column="time" className="text-muted">
         <time title={exactMoment(call.atMs)}>{relativeMoment(call.atMs, nowMs, text.time)}</time>
@@ -69,18 +70,21 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
   );
 });
 
+/** What went right is quiet: the others are what somebody looks for. */
 function CallOutcome({ call }: { readonly call: CallSummary }) {
   const text = useText();
+  const outcome = outcomeOf(call.code);
+  const isGood = outcome === 'success';
   return (
     <span className="flex items-center gap-2.5" title={call.diagnosis ?? call.cause ?? undefined}>
       <OutcomeMark code={call.code} />
-      <span className={`mono ${OUTCOME_TEXT[outcomeOf(call.code)]}`}>{call.code}</span>
-      <span className="truncate">
+      <span className={`mono ${isGood ? 'text-muted' : OUTCOME_TEXT[outcome]}`}>{call.code}</span>
+      <span className={`truncate ${isGood ? 'text-muted' : ''}`}>
         <VisibleText text={call.name} />
       </span>
       {call.fault !== null && (
         <span title={text.requests.faulted} className="rounded border border-edge px-1 text-xs text-muted">
-          fault
+          {text.requests.fault}
         </span>
       )}
     </span>

@@ -18,13 +18,14 @@ export function FeedState({ calls, live, onToggle }: FeedStateProps) {
   const label = live ? text.requests.liveOn : text.requests.liveOff;
   return (
     <div className="flex h-8 shrink-0 items-center gap-4 text-muted">
-      {state === 'lost' && <span className="text-warn">{text.requests.lost}</span>}
       {snapshot.dropped > 0 && (
         <span className="hidden text-warn xl:inline">
           {text.requests.dropped(formatCount(snapshot.dropped))}
         </span>
       )}
-      {live && state === 'live' && <span>{text.requests.perSecond(formatRate(rate))}</span>}
+      {live && state === 'live' && (
+        <span className="hidden sm:inline">{text.requests.perSecond(formatRate(rate))}</span>
+      )}
       <span className="hidden md:inline">
         {text.requests.matching(formatCount(snapshot.total + snapshot.arrived))}
       </span>
@@ -36,7 +37,7 @@ export function FeedState({ calls, live, onToggle }: FeedStateProps) {
         className="flex h-8 items-center gap-2 rounded-md border border-edge px-3 text-text hover:bg-hover"
       >
         <span className={`size-2 rounded-full ${dotClass(live, state)}`} />
-        {text.requests.live}
+        {text.requests.liveStates[live ? state : 'still']}
       </button>
     </div>
   );

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { CallSummary } from '../api/contract.ts';
-import type { Problem } from '../api/request-admin.ts';
+import type { CallSummary, Problem } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useKey } from '../shell/use-key.ts';

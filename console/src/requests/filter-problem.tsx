@@ -1,4 +1,4 @@
-import type { Problem } from '../api/request-admin.ts';
+import type { Problem } from '../api/contract.ts';
 import { termAt } from './filter-term.ts';
 
 /** Why a filter was refused, with the place marked where the gateway names it. */

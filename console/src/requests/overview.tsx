@@ -35,11 +35,14 @@ export function Overview({ filter, live, snapshot, onFilter }: OverviewProps) {
   const shown = useMemo(() => summarise(data, bucketMs), [data, bucketMs]);
   const names = useMemo(() => new Map(snapshot.rows.map(row => [row.code, row.name])), [snapshot.rows]);
   return (
-    <section className="flex items-stretch gap-6 border-b border-line px-4 py-2.5">
+    <section className="flex flex-col items-stretch gap-x-6 gap-y-1.5 border-b border-line px-4 py-2.5 lg:flex-row">
       <Bars bars={shown.bars} totals={shown.totals} />
-      <ul aria-label={text.requests.codes} className="grid min-w-72 auto-rows-min grid-cols-2 gap-x-4">
+      <ul
+        aria-label={text.requests.codes}
+        className="-mx-1.5 flex auto-rows-min grid-cols-2 gap-x-2 overflow-x-auto lg:mx-0 lg:grid lg:min-w-72 lg:gap-x-4"
+      >
         {shown.codes.slice(0, CODES_SHOWN + 1).map(([code, count]) => (
-          <li key={code}>
+          <li key={code} className="shrink-0 lg:min-w-0">
             <button
               type="button"
               onClick={() => onFilter(withTerm(filter, `code:${code}`))}
@@ -72,7 +75,7 @@ function Bars({ bars, totals }: { readonly bars: readonly Bar[]; readonly totals
   const tallest = Math.max(1, ...bars.map(({ counts }) => counts.success + counts.refused + counts.failed));
   const [first] = bars;
   return (
-    <figure className="flex min-w-0 flex-1 flex-col justify-end gap-1">
+    <figure className="flex min-w-0 flex-col justify-end gap-1 lg:flex-1">
       <svg
         viewBox={`0 0 ${BARS * 8} 40`}
         preserveAspectRatio="none"
@@ -82,7 +85,7 @@ function Bars({ bars, totals }: { readonly bars: readonly Bar[]; readonly totals
           formatCount(totals.refused),
           formatCount(totals.failed),
         )}`}
-        className="h-14 w-full border-b border-line"
+        className="h-9 w-full border-b border-line lg:h-14"
       >
         {bars.map((bar, index) => (
           <StackedBar key={bar.atMs} bar={bar} x={index * 8} tallest={tallest} />

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
+import { adminApi } from '../api/admin-api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useCallFeed } from '../live/use-call-feed.ts';
 import { mergeSearch } from '../parts/merge-search.ts';
@@ -10,11 +12,16 @@ import { CallList } from './call-list.tsx';
 import { FeedState } from './feed-state.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { FirstCalls } from './first-calls.tsx';
+import { GatewayGone } from './gateway-gone.tsx';
+import { NextCalls } from './next-calls.tsx';
 import { NoMatch } from './no-match.tsx';
 import { Overview } from './overview.tsx';
+import { useDemoCalls } from './use-demo-calls.ts';
 
 const CallPanel = lazy(async () => ({ default: (await import('./call-panel.tsx')).CallPanel }));
 const route = getRouteApi('/');
+/** With more rows than this somebody has found out how to call. */
+const NEWCOMER_ROWS_MAX = 5;
 
 /** The home page: every call as it arrives, filtered, and one of them in detail. */
 export function RequestsPage() {
@@ -29,6 +36,10 @@ export function RequestsPage() {
   const setTab = useCallback((next: string) => change({ tab: next }, true), [change]);
   const toggleLive = (): void => change({ live: live ? 'off' : undefined }, true);
   useKey('l', toggleLive);
+  const isGone = snapshot.rows.length === 0 && state === 'lost';
+  const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status }).data;
+  const isNewcomer = status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
+  const demo = useDemoCalls(isNewcomer, open);
   const isEmpty = snapshot.rows.length === 0 && (state === 'live' || state === 'still');
   return (
     <div className="flex h-full flex-col">
@@ -42,11 +53,19 @@ export function RequestsPage() {
         />
         <FeedState calls={calls} live={live} onToggle={toggleLive} />
       </div>
-      {!isEmpty && <Overview filter={filter} live={live} snapshot={snapshot} onFilter={setFilter} />}
+      {!isEmpty && !isGone && state !== 'refused' && (
+        <Overview filter={filter} live={live} snapshot={snapshot} onFilter={setFilter} />
+      )}
       <div className="flex min-h-0 flex-1">
-        {isEmpty && filter === '' && <FirstCalls onOpen={open} />}
+        {isEmpty && filter === '' && <FirstCalls calls={demo} status={status} />}
         {isEmpty && filter !== '' && <NoMatch onClear={() => setFilter('')} />}
-        {!isEmpty && <CallList feed={feed} snapshot={snapshot} filter={filter} open={call} onOpen={open} />}
+        {isGone && <GatewayGone />}
+        {!isEmpty && !isGone && (
+          <div className="flex min-w-0 flex-1 flex-col">
+            <CallList feed={feed} snapshot={snapshot} filter={filter} open={call} onOpen={open} />
+            {isNewcomer && snapshot.rows.length > 0 && <NextCalls calls={demo} />}
+          </div>
+        )}
         {call !== undefined && (
           <Suspense fallback={<div className="w-[46rem] max-w-[60%] border-l border-line" />}>
             <CallPanel key={call} id={call} tab={tab} onTab={setTab} onOpen={open} />

@@ -1,11 +1,12 @@
 import { Tabs } from '@base-ui/react/tabs';
-import type { FixLanguage, SignDiagnosis, SignMistake } from '../api/contract.ts';
+import type { Explanation, NamedMistake, SignDiagnosis } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { TabStrip } from '../parts/tab-strip.tsx';
+import { choosePreference, usePreferences } from '../shell/preferences.ts';
 
-const LANGUAGES: readonly { readonly id: FixLanguage; readonly label: string }[] = [
+const LANGUAGES: readonly { readonly id: string; readonly label: string }[] = [
   { id: 'python', label: 'Python' },
   { id: 'javascript', label: 'JavaScript' },
   { id: 'java', label: 'Java' },
@@ -14,8 +15,14 @@ const LANGUAGES: readonly { readonly id: FixLanguage; readonly label: string }[]
   { id: 'csharp', label: 'C#' },
 ];
 
+interface SignFixesProps {
+  readonly sign: SignDiagnosis;
+  /** The sentence that stands above already. */
+  readonly told: Pick<Explanation, 'fix'>;
+}
+
 /** What to change in the program that signed, in its language; every possibility where several fit. */
-export function SignFixes({ sign }: { readonly sign: SignDiagnosis }) {
+export function SignFixes({ sign, told }: SignFixesProps) {
   const text = useText();
   if (sign.mistakes.length === 0) return null;
   const byId = new Map(sign.mistakes.map(mistake => [mistake.id, mistake]));
@@ -33,7 +40,12 @@ export function SignFixes({ sign }: { readonly sign: SignDiagnosis }) {
           {ids.map(id => {
             const mistake = byId.get(id);
             return mistake === undefined ? null : (
-              <Fix key={id} mistake={mistake} named={isSeveral || ids.length > 1} />
+              <Fix
+                key={id}
+                mistake={mistake}
+                named={isSeveral || ids.length > 1}
+                isTold={mistake.fix === told.fix}
+              />
             );
           })}
         </section>
@@ -42,9 +54,18 @@ export function SignFixes({ sign }: { readonly sign: SignDiagnosis }) {
   );
 }
 
-/** `named`: with the sentence of the mistake, where it is not the only one. */
-function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named: boolean }) {
+interface FixProps {
+  readonly mistake: NamedMistake;
+  /** Whether the sentence of the mistake is shown, where it is not the only one. */
+  readonly named: boolean;
+  /** Whether the sentence of the fix stands above already. */
+  readonly isTold: boolean;
+}
+
+function Fix({ mistake, named, isTold }: FixProps) {
   const text = useText();
+  const { codeLanguage } = usePreferences();
+  const chosen = LANGUAGES.find(({ id }) => id === codeLanguage)?.id ?? 'python';
   return (
     <div className="flex flex-col gap-1 pt-1">
       {named && (
@@ -52,14 +73,16 @@ function Fix({ mistake, named }: { readonly mistake: SignMistake; readonly named
           <Sentence text={mistake.sentence} />
         </p>
       )}
-      <p className="px-3">
-        <Sentence text={mistake.fix} />
-      </p>
-      <Tabs.Root defaultValue="python">
+      {!isTold && (
+        <p className="px-3">
+          <Sentence text={mistake.fix} />
+        </p>
+      )}
+      <Tabs.Root value={chosen} onValueChange={(next: string) => choosePreference({ codeLanguage: next })}>
         <TabStrip label={text.sign.languages} entries={LANGUAGES} />
         {LANGUAGES.map(({ id, label }) => (
           <Tabs.Panel key={id} value={id} className="p-3">
-            <CodeBlock value={mistake.fixes[id]} label={label} />
+            <CodeBlock value={mistake.fixes[id] ?? ''} label={label} />
           </Tabs.Panel>
         ))}
       </Tabs.Root>

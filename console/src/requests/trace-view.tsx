@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExplainedStep, Explanation, StepOutcome } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatSpan } from '../parts/format-number.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 import { Icon, type IconName } from '../shell/icon.tsx';
 
@@ -62,7 +63,9 @@ function Step({ step }: { readonly step: ExplainedStep }) {
       </span>
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-2.5">
-          <span className={isRefusal ? 'font-medium' : ''}>{step.title}</span>
+          <span className={isRefusal ? 'font-medium' : ''}>
+            <Sentence text={step.title} />
+          </span>
           <StepNote step={step} tone={tone} />
           {!isRefusal && step.observed !== null && (
             <span className="mono line-clamp-1 min-w-0 break-all text-faint">
@@ -100,7 +103,7 @@ function Comparison({ step }: { readonly step: ExplainedStep }) {
     <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
       {step.observed !== null && <Side name={text.trace.observed} value={step.observed} />}
       {step.expected !== null && <Side name={text.trace.expected} value={step.expected} />}
-      {step.mends !== null && step.mends !== 'nobody' && (
+      {step.mends !== null && (
         <dd className="col-span-2 text-xs text-faint">{text.trace.mends(text.mends[step.mends])}</dd>
       )}
     </dl>

@@ -8,7 +8,8 @@ import { VisibleText } from '../parts/visible-text.tsx';
 interface VerdictBannerProps {
   readonly call: CallDetail;
   readonly explanation: Explanation | undefined;
-  readonly onSignature: () => void;
+  /** Leads to the signature; `null` where that is shown already. */
+  readonly onSignature: (() => void) | null;
 }
 
 /** The call in one sentence, and what to change, before anything else. */
@@ -38,7 +39,7 @@ export function VerdictBanner({ call, explanation, onSignature }: VerdictBannerP
         <p className="leading-5">
           <span className="font-medium">{text.call.fix}: </span>
           <Sentence text={fix} />
-          {signIsWrong && (
+          {signIsWrong && onSignature !== null && (
             <button
               type="button"
               onClick={onSignature}

@@ -25,9 +25,9 @@ export function AppShell() {
   if (token === null) return <TokenForm />;
   const close = (): void => setOverlay('none');
   return (
-    <div className="flex h-full">
+    <div className="flex h-full flex-col sm:flex-row">
       <Rail onOpen={setOverlay} />
-      <main id="page" tabIndex={-1} className="relative min-w-0 flex-1 outline-none">
+      <main id="page" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
         <Outlet />
       </main>
       <Suspense>
@@ -48,19 +48,22 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
   const text = useText();
   const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status, refetchInterval: 15_000 });
   return (
-    <header className="flex w-14 shrink-0 flex-col border-r border-line bg-sunken lg:w-52">
+    <header className="flex shrink-0 items-center border-b border-line bg-sunken max-sm:pr-2 sm:w-14 sm:flex-col sm:items-stretch sm:border-r sm:border-b-0 lg:w-52">
       <a
         href="#page"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:px-3 focus:py-2"
       >
         {text.nav.skip}
       </a>
-      <div className="flex h-12 items-center gap-2.5 px-4 lg:px-4">
+      <div className="hidden h-12 items-center gap-2.5 px-4 sm:flex">
         <Icon name="brand" />
         <span className="hidden text-base font-semibold tracking-tight lg:block">Gatewright</span>
       </div>
       <RailButton label={text.shell.search} keys="⌘K" icon="search" onClick={() => onOpen('palette')} />
-      <nav aria-label={text.nav.label} className="mt-3 flex flex-col gap-0.5 px-2">
+      <nav
+        aria-label={text.nav.label}
+        className="flex gap-0.5 sm:mt-3 sm:flex-col sm:px-2 max-sm:order-first max-sm:py-1.5 max-sm:pl-2"
+      >
         {PAGES.map(({ to, icon }) => (
           <Link
             key={to}
@@ -74,7 +77,7 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
           </Link>
         ))}
       </nav>
-      <div className="mt-auto flex flex-col gap-3 px-2 pb-3">
+      <div className="flex flex-col gap-3 sm:mt-auto sm:px-2 sm:pb-3">
         <GatewayState status={status.data} failed={status.isError} />
         <PreferenceSwitches onHelp={() => onOpen('help')} />
       </div>
@@ -95,7 +98,7 @@ function RailButton({ label, keys, icon, onClick }: RailButtonProps) {
       type="button"
       onClick={onClick}
       title={label}
-      className="mx-2 mt-1 flex h-8 items-center gap-2.5 rounded-md border border-line bg-page px-2 text-faint hover:border-edge hover:text-text"
+      className="flex h-8 items-center max-sm:ml-auto sm:mx-2 sm:mt-1 gap-2.5 rounded-md border border-line bg-page px-2 text-faint hover:border-edge hover:text-text"
     >
       <Icon name={icon} />
       <span className="sr-only lg:not-sr-only lg:flex-1 lg:truncate lg:text-left">{label}</span>

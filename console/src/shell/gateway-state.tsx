@@ -13,8 +13,11 @@ export function GatewayState({
   const text = useText();
   if (failed) {
     return (
-      <p role="alert" className="hidden rounded-md bg-bad-wash px-2.5 py-2 text-bad lg:block">
-        {text.shell.unreachable}
+      <p role="alert" title={text.shell.unreachable} className="rounded-md bg-bad-wash px-2.5 py-2 text-bad">
+        <span className="max-lg:sr-only">{text.shell.unreachable}</span>
+        <span aria-hidden="true" className="lg:hidden">
+          !
+        </span>
       </p>
     );
   }

@@ -14,6 +14,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
     ['Enter', help.open],
     ['Esc', help.close],
     ['L', help.live],
+    ['G  B', help.demo],
+    ['S', help.send],
     ['?', help.help],
   ] as const;
   return (

@@ -17,7 +17,7 @@ export function PreferenceSwitches({ onHelp }: { readonly onHelp: () => void }) 
   } satisfies Record<Theme, string>;
   const themeLabel = `${text.shell.theme}: ${names[theme]}`;
   return (
-    <div className="flex flex-col gap-0.5 lg:flex-row lg:justify-between">
+    <div className="flex gap-0.5 sm:flex-col lg:flex-row lg:justify-between">
       <button
         type="button"
         className={LOOK}

@@ -6,6 +6,8 @@ export type Language = (typeof LANGUAGES)[number];
 interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
+  /** In which language of a program a fix is shown: an id of the admin interface. */
+  readonly codeLanguage: string;
 }
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -55,14 +57,16 @@ function load(): Preferences {
   const system: Preferences = {
     theme: 'system',
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
+    codeLanguage: 'python',
   };
   try {
-    const stored: { readonly theme?: unknown; readonly language?: unknown } = JSON.parse(
+    const stored: { readonly [Key in keyof Preferences]?: unknown } = JSON.parse(
       localStorage.getItem(STORED_AS) ?? '{}',
     );
     return {
       theme: THEMES.find(theme => theme === stored.theme) ?? system.theme,
       language: LANGUAGES.find(language => language === stored.language) ?? system.language,
+      codeLanguage: typeof stored.codeLanguage === 'string' ? stored.codeLanguage : system.codeLanguage,
     };
   } catch {
     return system;

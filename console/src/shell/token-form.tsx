@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useState, useSyncExternalStore } from 'react';
 import { session } from '../api/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 export function TokenForm() {
   const text = useText();
   const [token, setToken] = useState('');
+  const isRefused = useSyncExternalStore(session.subscribe, session.isRefused);
   const enter = (event: FormEvent): void => {
     event.preventDefault();
     if (token.trim() !== '') session.enter(token.trim());
@@ -20,6 +21,11 @@ export function TokenForm() {
         <h1 className="text-lg font-semibold">{text.session.title}</h1>
         <p className="text-muted">{text.session.explain}</p>
         <p className="mono rounded-md bg-sunken px-3 py-2">http://127.0.0.1:8081/#token=…</p>
+        {isRefused && (
+          <p role="alert" className="rounded-md bg-bad-wash px-3 py-2 text-bad">
+            {text.session.wrong}
+          </p>
+        )}
         <label className="flex flex-col gap-1">
           <span className="text-muted">{text.session.label}</span>
           <input

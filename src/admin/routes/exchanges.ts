@@ -28,12 +28,13 @@ export const exchangeRoutes = [
     sandboxOnly: true,
     ask: { body: SignAskSchema },
     reply: SignedSchema,
-    serve({ body: { appKey, parameters, dialect } }, { served, clock }) {
+    serve({ body: { appKey, parameters, dialect, path = '' } }, { served, clock }) {
       const { bytes, text, sign } = signAfresh(Buffer.from(parameters), served().document, {
         appKey,
         dialect,
         nowMs: clock.wallMs(),
         renewsTimestamp: false,
+        isArk: path.startsWith('/ark/'),
       });
       return { text: Buffer.from(bytes).toString('utf8'), signText: `${SECRET}${text}${SECRET}`, sign };
     },

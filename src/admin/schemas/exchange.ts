@@ -8,9 +8,15 @@ export const SignAskSchema = Type.Object(
     appKey: Type.String({ maxLength: 255 }),
     parameters: Type.String({
       description:
-        'A JSON object as text, without a sign; app_key and timestamp are added where they are missing.',
+        'A JSON object as text, without a sign; app_key (client_id on /ark routes) and timestamp are added where they are missing.',
     }),
     dialect: Type.Optional(DIALECT),
+    path: Type.Optional(
+      Type.String({
+        maxLength: 256,
+        description: 'The route that it goes to; `/openapi/router` without one.',
+      }),
+    ),
   },
   { $id: 'SignAsk' },
 );

@@ -26,7 +26,8 @@ export function digestText(text: string, { secret, recipe, digests }: Making): s
   );
 }
 
-function wrapped(text: string, secret: string, wrap: Recipe['wrap']): string {
+/** The text with the secret where it belongs, or where a mistake put it. */
+export function wrapped(text: string, secret: string, wrap: Recipe['wrap']): string {
   switch (wrap) {
     case 'both':
       return secret + text + secret;
