@@ -20,7 +20,7 @@ const API_OF_2_MIB = 'bg.large.get';
 /** The code of a call that was shed. */
 const SHED = 4000000;
 
-describe('the limit on bodies', { timeout: 20_000 }, () => {
+describe('the limit on bodies', { timeout: 120_000 }, () => {
   test('a body of exactly 1 MiB is a call, by length and in chunks', async () => {
     await using stage = await startStage();
     const body = signedBody({ size: MEBIBYTE });
@@ -63,7 +63,7 @@ describe('the limit on bodies', { timeout: 20_000 }, () => {
   });
 });
 
-describe("an API's own limit on bodies", { timeout: 20_000 }, () => {
+describe("an API's own limit on bodies", { timeout: 120_000 }, () => {
   const large = `
 upstreams: [{ name: examples, mock: true }]
 apis:
@@ -105,7 +105,7 @@ apps: [{ app_key: shop, secrets: [shop-secret], packages: [all], limit: none }]
   });
 });
 
-describe('bytes in flight', { timeout: 20_000 }, () => {
+describe('bytes in flight', { timeout: 120_000 }, () => {
   const limit = { more: 'max_in_flight_bytes: 1MiB' };
   const most = 1_000_000;
 
@@ -167,7 +167,7 @@ describe('bytes in flight', { timeout: 20_000 }, () => {
   });
 });
 
-describe('expectations', { timeout: 20_000 }, () => {
+describe('expectations', { timeout: 120_000 }, () => {
   test('Expect: 100-continue is granted, then the call is answered', async () => {
     await using stage = await startStage();
     const body = signedBody();

@@ -15,7 +15,7 @@ import {
 const SERVICE_CALL = requestOf({ body: signedBody({ type: 'bg.service.get' }) });
 const EMPTY_CALL = requestOf({ body: Buffer.from('{}') });
 
-describe('connections', { timeout: 20_000 }, () => {
+describe('connections', { timeout: 120_000 }, () => {
   test('one connection serves call after call, refused ones included', async () => {
     await using stage = await startStage();
     const connection = await stage.connect();
@@ -179,7 +179,7 @@ describe('connections', { timeout: 20_000 }, () => {
   });
 });
 
-describe('the end of a gateway', { timeout: 20_000 }, () => {
+describe('the end of a gateway', { timeout: 120_000 }, () => {
   test('draining finishes the calls in flight, and each answer ends its connection', async () => {
     await using stage = await startStage();
     const connection = await stage.connect();

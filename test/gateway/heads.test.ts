@@ -13,7 +13,7 @@ import {
 const HOST = 'Host: gateway.example';
 const JSON_TYPE = 'Content-Type: application/json';
 
-describe('paths', { timeout: 30_000 }, () => {
+describe('paths', { timeout: 120_000 }, () => {
   for (const path of [
     '/',
     '/openapi',
@@ -51,7 +51,7 @@ describe('paths', { timeout: 30_000 }, () => {
   }
 });
 
-describe('content types', { timeout: 30_000 }, () => {
+describe('content types', { timeout: 120_000 }, () => {
   for (const type of [
     'application/json',
     'Application/JSON',
@@ -106,7 +106,7 @@ describe('content types', { timeout: 30_000 }, () => {
   });
 });
 
-describe('hosts and versions', { timeout: 30_000 }, () => {
+describe('hosts and versions', { timeout: 120_000 }, () => {
   for (const [what, headers] of [
     ['two Host headers', ['Host: a', 'Host: b', JSON_TYPE]],
     ['the same Host header twice', ['Host: a', 'host: a', JSON_TYPE]],
@@ -181,7 +181,7 @@ describe('hosts and versions', { timeout: 30_000 }, () => {
   });
 });
 
-describe('framing', { timeout: 30_000 }, () => {
+describe('framing', { timeout: 120_000 }, () => {
   for (const [what, headers, status] of [
     ['gzip before chunked', ['Transfer-Encoding: gzip, chunked'], 501],
     ['chunked, named twice', ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'], 400],

@@ -4,7 +4,7 @@ import { expectNoCall, expectSuccess, requestOf, startStage } from './http-stage
 
 const EMPTY = new Uint8Array(0);
 
-describe('methods', { timeout: 30_000 }, () => {
+describe('methods', { timeout: 120_000 }, () => {
   for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY']) {
     test(`${method} is answered 405 with an envelope and Allow: POST`, async () => {
       await using stage = await startStage();
@@ -55,7 +55,7 @@ describe('methods', { timeout: 30_000 }, () => {
   });
 });
 
-describe('pages in a browser', { timeout: 30_000 }, () => {
+describe('pages in a browser', { timeout: 120_000 }, () => {
   const origins = 'cors_origins: ["https://console.example"]';
   const preflight = (origin: string): Buffer =>
     requestOf({

@@ -18,7 +18,7 @@ const LARGE = requestOf({ body: signedBody({ size: 64 * 1024 + 1 }) });
 const SMALL = requestOf({ body: signedBody({ size: 64 * 1024 }) });
 const HEADERS = ['Host: a', 'Content-Type: application/json'];
 
-describe('a gateway that has too many calls on its hands', { timeout: 20_000 }, () => {
+describe('a gateway that has too many calls on its hands', { timeout: 120_000 }, () => {
   test('sheds one more before its body is read, and keeps its connection', async () => {
     await using stage = await startStage({ more: 'overload: { calls: 1 }' });
     const busy = await stage.connect();
@@ -96,7 +96,7 @@ describe('a gateway that has too many calls on its hands', { timeout: 20_000 }, 
   });
 });
 
-describe('a gateway that runs late', { timeout: 20_000 }, () => {
+describe('a gateway that runs late', { timeout: 120_000 }, () => {
   const lag = { standingMs: 0 };
 
   for (const [standingMs, small, large] of [

@@ -146,7 +146,7 @@ describe('a head', () => {
   });
 });
 
-describe('a slow caller', { timeout: 20_000 }, () => {
+describe('a slow caller', { timeout: 120_000 }, () => {
   test('is answered 408 where its head does not end in time', async () => {
     await using stage = await startStage({ more: 'connections: { head_time: 50ms }' });
     const connection = await stage.connect();

@@ -13,7 +13,7 @@ import {
   turnedAway,
 } from './http-stage.ts';
 
-describe('the connections of one address', { timeout: 20_000 }, () => {
+describe('the connections of one address', { timeout: 120_000 }, () => {
   test('are so many at once: one more is closed as it comes, and a place that is left is free again', async () => {
     await using stage = await startStage({ more: 'connections: { per_address: 2 }' });
     const first = await stage.connect();
@@ -57,7 +57,7 @@ describe('the connections of one address', { timeout: 20_000 }, () => {
   });
 });
 
-describe('what is no HTTP', { timeout: 20_000 }, () => {
+describe('what is no HTTP', { timeout: 120_000 }, () => {
   for (const [what, bytes, status, cause] of [
     ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'method CONNECT'],
     ['an unknown method', 'BREW /openapi/router HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'an unknown method'],
