@@ -78,13 +78,19 @@ export const ROOMS: readonly Room[] = [
     nodeBuiltins: 'all',
   },
   { name: 'adapters/ajv', holds: 'contracts of APIs', mayImport: CORE, packages: ['ajv'] },
-  { name: 'adapters/pino', holds: 'log and access lines', mayImport: CORE, packages: ['pino'] },
+  {
+    name: 'adapters/pino',
+    holds: 'log and access lines',
+    mayImport: CORE,
+    packages: ['pino'],
+    nodeBuiltins: ['buffer'],
+  },
   { name: 'adapters/prometheus', holds: 'metrics', mayImport: CORE, packages: ['prom-client'] },
   {
     name: 'adapters/node',
     holds: 'clock, digests and randomness of Node',
     mayImport: CORE,
-    nodeBuiltins: ['crypto', 'perf_hooks', 'process', 'timers/promises'],
+    nodeBuiltins: ['buffer', 'crypto', 'perf_hooks', 'process', 'timers/promises'],
   },
   {
     name: 'config',

@@ -18,6 +18,7 @@ export function recordOf(index: number): CallRecord {
   return {
     requestId: callId(index),
     revision: 'test',
+    edition: 1,
     atMs: Date.now(),
     path: '/openapi/router',
     address: `10.0.${index % 7}.${index % 200}`,
@@ -28,6 +29,7 @@ export function recordOf(index: number): CallRecord {
     mallId: 635517726000000 + (index % 100),
     httpStatus: 200,
     cause: undefined,
+    diagnosis: undefined,
     answeredBy: 'gateway',
     attempts: undefined,
     endpoint: undefined,
@@ -51,6 +53,7 @@ export function recordOf(index: number): CallRecord {
 export function summaryOf(index: number): CallSummary {
   const {
     requestId,
+    edition: ______,
     refused,
     isKnownType: _,
     attempts: __,

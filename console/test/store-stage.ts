@@ -31,6 +31,7 @@ export class StoreStage {
       startedAtMs: systemClock.wallMs(),
       clock: systemClock,
       served: () => ({ document, revision: 'test' }),
+      documents: () => [document],
       sandbox: undefined,
       calls: store,
       stepNames: [],

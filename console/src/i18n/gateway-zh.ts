@@ -62,7 +62,7 @@ export const gatewayZh: Readonly<Record<string, string>> = {
     '对象和数组签名时，/ 被写成 \\/（json_encode 的默认行为）。',
   'Objects and arrays are signed as json_encode writes them by default: with \\/ and \\uXXXX escapes.':
     '对象和数组按 json_encode 的默认格式签名：带 \\/ 和 \\uXXXX 转义。',
-  "Objects and arrays are signed with < > & (and = ') as \\u003c … escapes.":
+  "Objects and arrays are signed with < > & (and = ') as \\u003c escapes and the like.":
     "对象和数组签名时，< > &（以及 = '）被写成 \\u003c 等转义。",
   'Objects and arrays are signed as System.Text.Json writes them by default: quotes, HTML and non-ASCII as \\uXXXX.':
     '对象和数组按 System.Text.Json 的默认格式签名：引号、HTML 字符和非 ASCII 字符写成 \\uXXXX。',
@@ -111,7 +111,7 @@ export const gatewayZh: Readonly<Record<string, string>> = {
     '字符串签名前去掉了首尾空白，但发送时带有空白。',
   'All spaces are removed from strings before they are signed.': '签名前去掉了字符串中的所有空格。',
   'Values are URL-encoded before they are signed.': '值在签名前做了 URL 编码。',
-  'Booleans are signed as True and False (and null as None), as Python’s str() writes them.':
+  'Booleans are signed as True and False (and null as None), as str() of Python writes them.':
     '布尔值被签成 True 和 False（null 被签成 None），即 Python str() 的写法。',
   'true is signed as 1 and false as nothing, as a PHP string cast writes them.':
     'true 被签成 1，false 被签成空（PHP 转字符串的结果）。',
@@ -129,7 +129,7 @@ export const gatewayZh: Readonly<Record<string, string>> = {
   'The secret stands before the text only; it belongs behind it as well.':
     '密钥只放在文本开头，末尾也应当有。',
   'The text is digested without the secret.': '摘要时没有加入密钥。',
-  'The secret is appended as &key=…, as other platforms want it.':
+  'The secret is appended as &key=<secret>, as other platforms want it.':
     '密钥以 &key=… 的形式附加，那是其他平台的做法。',
   'The sign is an HMAC-MD5 keyed with the secret, instead of a plain MD5.':
     '签名用的是以密钥为键的 HMAC-MD5，而不是普通 MD5。',

@@ -56,13 +56,13 @@ const quotedPath = quoteOftenSame();
 const quotedEndpoint = quoteOftenSame();
 
 /** JSON text of a value that is nearly always the one of the call before. */
-function quoteOftenSame(): (text: string) => string {
+function quoteOftenSame(): (value: string) => string {
   let last = '';
   let quoted = '""';
-  return text => {
-    if (text !== last) {
-      last = text;
-      quoted = JSON.stringify(text);
+  return value => {
+    if (value !== last) {
+      last = value;
+      quoted = JSON.stringify(value);
     }
     return quoted;
   };
