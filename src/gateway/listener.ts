@@ -10,6 +10,7 @@ import { CallerConnection, type ConnectionOwner } from './caller-connection.ts';
 import { isTrustedProxy } from './client-address.ts';
 import { diagnosisOf } from './diagnosis-of.ts';
 import { Door } from './door.ts';
+import { goThroughInTurns } from './go-through-in-turns.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { HttpRefusal } from './judge-head.ts';
@@ -36,6 +37,8 @@ export interface ListenerParts
  * thousands that came together would also be cut together, and every other call would wait for that.
  */
 const LOOK_EVERY_MS = 100;
+/** How many slow callers are cut before calls have their turn: to cut one costs about as much as a call. */
+const CUTS_PER_TURN = 16;
 /** A gateway that stood still itself, in a debugger for one, does not blame its callers. */
 const LOOK_ELAPSED_MS_MAX = 5_000;
 
@@ -52,6 +55,8 @@ export class Listener {
   readonly #owner: ConnectionOwner;
   readonly #looking: NodeJS.Timeout;
   #lookedAt: number;
+  /** Whether the look before is still under way. */
+  #isLooking = false;
   /** Of the machine's own clock: time passes for silent callers whatever the calls are told. */
   #tickedAt = performance.now();
   #connectionLines: ReturnType<typeof renderConnectionLines>;
@@ -165,21 +170,30 @@ export class Listener {
 
   /** Looks for callers that are too slow, under the limits of the current document. */
   #look(): void {
+    this.#connectionLines = this.#renderConnectionLines();
+    if (this.#isLooking) return;
     const now = this.#parts.services.clock.monotonicMs();
     const elapsedMs = Math.min(now - this.#lookedAt, LOOK_ELAPSED_MS_MAX);
     this.#lookedAt = now;
     const tick = performance.now();
     const silentMs = Math.min(tick - this.#tickedAt, LOOK_ELAPSED_MS_MAX);
     this.#tickedAt = tick;
-    this.#connectionLines = this.#renderConnectionLines();
     const limits = this.#parts.feed.current().connections;
-    for (const connection of this.#connections) {
-      const slowness = slownessOf(connection, limits, elapsedMs);
-      if (slowness !== undefined) this.#cut(connection, slowness);
-      const idleness = idlenessOf(connection, limits, silentMs);
-      if (idleness === 'idle') connection.socket.destroy();
-      if (idleness === 'slow-head') connection.breakWith(SLOW_HEAD);
-    }
+    this.#isLooking = true;
+    goThroughInTurns(this.#connections.values(), {
+      dearPerTurn: CUTS_PER_TURN,
+      take: connection => {
+        const slowness = slownessOf(connection, limits, elapsedMs);
+        if (slowness !== undefined) this.#cut(connection, slowness);
+        const idleness = idlenessOf(connection, limits, silentMs);
+        if (idleness === 'idle') connection.socket.destroy();
+        if (idleness === 'slow-head') connection.breakWith(SLOW_HEAD);
+        return slowness !== undefined || idleness !== undefined;
+      },
+      done: () => {
+        this.#isLooking = false;
+      },
+    });
   }
 
   #cut(connection: CallerConnection, slowness: Slowness): void {

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { goThroughInTurns } from '../../src/gateway/go-through-in-turns.ts';
+
+describe('going through a list in turns', () => {
+  test('takes every item once and in order, and says when it is done', async () => {
+    const taken: number[] = [];
+    await new Promise<void>(done => {
+      goThroughInTurns([1, 2, 3, 4, 5].values(), {
+        take: item => taken.push(item) > 0,
+        dearPerTurn: 2,
+        done,
+      });
+      assert.deepEqual(taken, [1, 2]);
+    });
+    assert.deepEqual(taken, [1, 2, 3, 4, 5]);
+  });
+
+  test('lets what waits in the event loop go first behind so many dear items', async () => {
+    const order: string[] = [];
+    await new Promise<void>(done => {
+      setImmediate(() => order.push('a call'));
+      goThroughInTurns(['cut 1', 'cut 2', 'cut 3'].values(), {
+        take: item => order.push(item) > 0,
+        dearPerTurn: 2,
+        done,
+      });
+    });
+    assert.deepEqual(order, ['cut 1', 'cut 2', 'a call', 'cut 3']);
+  });
+
+  test('goes through what costs nothing in one turn, however long it is', () => {
+    let taken = 0;
+    let isDone = false;
+    goThroughInTurns(Array.from({ length: 5_000 }).values(), {
+      take: () => {
+        taken += 1;
+        return false;
+      },
+      dearPerTurn: 1,
+      done: () => {
+        isDone = true;
+      },
+    });
+    assert.deepEqual([taken, isDone], [5_000, true]);
+  });
+
+  test('meets what joined meanwhile, and not what left', async () => {
+    const items = new Set(['a', 'b', 'c']);
+    const taken: string[] = [];
+    await new Promise<void>(done => {
+      goThroughInTurns(items.values(), { take: item => taken.push(item) > 0, dearPerTurn: 1, done });
+      items.delete('b');
+      items.add('d');
+    });
+    assert.deepEqual(taken, ['a', 'c', 'd']);
+  });
+});
