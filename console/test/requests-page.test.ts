@@ -91,6 +91,21 @@ describe('the requests page', { skip: WITHOUT_CHROMIUM }, () => {
     assert.equal(await openCall(page), second);
   });
 
+  test('Escape closes a call whose panel is still being fetched', async t => {
+    const { page } = await opener.open(t, '/', { prepare: withMistake });
+    const fetched = Promise.withResolvers<void>();
+    await page.route(/\/call-panel-.*\.js$/, async route => {
+      await fetched.promise;
+      await route.continue();
+    });
+    await rowsOf(page).first().click();
+    await openCall(page);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(url => !url.searchParams.has('call'));
+    fetched.resolve();
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
   test('the filter is typed with its keys offered, stands in the address, and holds after a reload', async t => {
     const { page } = await opener.open(t, '/', traffic);
     await rowsOf(page).first().waitFor();

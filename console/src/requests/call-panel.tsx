@@ -9,7 +9,6 @@ import { Failure } from '../parts/failure.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { TabStrip } from '../parts/tab-strip.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { useKey } from '../shell/use-key.ts';
 import { CallActions } from './call-actions.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { MessageView } from './message-view.tsx';
@@ -32,7 +31,6 @@ export function CallPanel({ id, tab, onTab, onOpen }: CallPanelProps) {
   const text = useText();
   const call = useQuery({ queryKey: ['call', id], queryFn: () => adminApi.call(id) });
   const explanation = useQuery({ queryKey: ['explanation', id], queryFn: () => adminApi.explanation(id) });
-  useKey('Escape', () => onOpen(undefined));
   const current = CALL_TABS.find(name => name === tab) ?? firstTab(call.data);
   return (
     <section

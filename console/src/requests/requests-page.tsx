@@ -36,6 +36,8 @@ export function RequestsPage() {
   const setTab = useCallback((next: string) => change({ tab: next }, true), [change]);
   const toggleLive = (): void => change({ live: live ? 'off' : undefined }, true);
   useKey('l', toggleLive);
+  // Here and not in the panel, so that it closes one that is still being fetched.
+  useKey('Escape', () => (call === undefined ? false : open(undefined)));
   const isGone = snapshot.rows.length === 0 && state === 'lost';
   const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status }).data;
   const isNewcomer = status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
