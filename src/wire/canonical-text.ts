@@ -1,5 +1,6 @@
 import type { ByteWriter } from './byte-writer.ts';
-import { hexQuad, isLowSurrogate, SEEN, shortEscapeCode } from './json-reader.ts';
+import { hexQuad, isLowSurrogate, shortEscapeCode } from './json-escapes.ts';
+import { SEEN } from './json-reader.ts';
 import { endOfString, skipSpace } from './json-walk.ts';
 
 const QUOTE = 0x22;
@@ -11,10 +12,13 @@ const CLOSE_OBJECT = 0x7d;
 const LETTER_N = 0x6e;
 const LETTER_U = 0x75;
 const HEX_DIGITS = Uint8Array.from('0123456789abcdef', char => char.charCodeAt(0));
+const SOLIDUS = 0x2f;
 /** Control characters that JSON writes as a backslash and a letter. */
 const SHORT_ESCAPES: ReadonlyMap<number, number> = new Map(
   [0x62, 0x66, LETTER_N, 0x72, 0x74].map(letter => [shortEscapeCode(letter), letter]),
 );
+/** What may stand behind a backslash, all but `u`. */
+const SHORT_ESCAPE_LETTERS = [QUOTE, BACKSLASH, SOLIDUS, ...SHORT_ESCAPES.values()];
 
 /** How characters are written where they could be written in several ways. */
 export interface TextStyle {
@@ -86,25 +90,38 @@ export function writeCharacters(writer: ByteWriter, { bytes, start, end }: Slice
 /** Writes up to the end of the slice, and behind it where an escape goes on there; the room is there. */
 function writeBlock(writer: ByteWriter, { bytes, start, end }: Slice, spellings: Spellings): number {
   const out = writer.bytes;
+  const { sent, shortEscapes, keepsBackslash } = spellings;
   let length = writer.length;
   let at = start;
   while (at < end) {
     const byte = bytes[at] ?? 0;
-    if (spellings.sent[byte] === RAW) {
+    if (sent[byte] === RAW) {
       out[length] = byte;
       length += 1;
       at += 1;
       continue;
     }
-    const isQuad = byte === BACKSLASH && bytes[at + 1] === LETTER_U;
-    const code = isQuad ? hexQuad(bytes, at + 2) : meaningOf(byte, bytes[at + 1] ?? 0);
+    const letter = byte === BACKSLASH ? (bytes[at + 1] ?? 0) : 0;
+    const short = shortEscapes[letter] ?? 0;
+    if (short !== 0) {
+      if (keepsBackslash && short !== SOLIDUS) {
+        out[length] = BACKSLASH;
+        length += 1;
+      }
+      out[length] = short;
+      length += 1;
+      at += 2;
+      continue;
+    }
+    const isQuad = letter === LETTER_U;
+    const code = isQuad ? hexQuad(bytes, at + 2) : byte;
     if (code >= 0x80) {
       const size = sizeOfQuad(bytes, at, code);
       length = putCodePoint(out, length, size === 12 ? joined(code, hexQuad(bytes, at + 8)) : code);
       at += size;
       continue;
     }
-    at += isQuad ? 6 : byte === BACKSLASH ? 2 : 1;
+    at += isQuad ? 6 : 1;
     const spelling = spellings.meant[code] ?? RAW;
     if (spelling === QUAD) length = putQuad(out, length, code);
     else {
@@ -120,11 +137,6 @@ function writeBlock(writer: ByteWriter, { bytes, start, end }: Slice, spellings:
   return at;
 }
 
-/** What a byte stands for that is no `\u` escape; `next` is the byte behind it. */
-function meaningOf(byte: number, next: number): number {
-  return byte === BACKSLASH ? shortEscapeCode(next) : byte;
-}
-
 /** How a character is written: as it is, as `\u00xx`, or as a backslash and the letter that stands here. */
 const RAW = 0;
 const QUAD = 1;
@@ -134,6 +146,9 @@ interface Spellings {
   readonly sent: Uint8Array;
   /** By what an ASCII character means. */
   readonly meant: Uint8Array;
+  /** By the letter behind a backslash: what is written for it, behind a backslash or alone; 0: it is no short escape. */
+  readonly shortEscapes: Uint8Array;
+  readonly keepsBackslash: boolean;
 }
 
 /** By `html`, and whether there are escapes. */
@@ -158,7 +173,14 @@ function compileSpellings(html: number, escapes: boolean): Spellings {
     else if (code === QUOTE || code === BACKSLASH) meant[code] = code;
   }
   sent[BACKSLASH] = QUAD;
-  return { sent, meant };
+  return { sent, meant, shortEscapes: compileShortEscapes(escapes), keepsBackslash: escapes };
+}
+
+/** A short escape is the shortest there is: where characters are escaped it is written as it came, all but `\/`. */
+function compileShortEscapes(escapes: boolean): Uint8Array {
+  const written = new Uint8Array(256);
+  for (const letter of SHORT_ESCAPE_LETTERS) written[letter] = escapes ? letter : shortEscapeCode(letter);
+  return written;
 }
 
 /** Writes `\u00xx` in lower case; the code is below U+0100. */

@@ -1,3 +1,5 @@
+import { hexQuad, isLowSurrogate, shortEscapeCode } from './json-escapes.ts';
+
 /** What a reader met inside strings and between tokens: a set of bits. */
 export const SEEN = {
   /** `<`, `>` or `&` inside a string, raw or escaped. */
@@ -50,6 +52,11 @@ const LOOK_CLOSER = 64;
 const CLASS_QUOTE = 64;
 const CLASS_BACKSLASH = 65;
 const CLASS_CONTROL = 66;
+/** Begins a sequence of so many bytes of which every other one may be any continuation. */
+const CLASS_LEADS_TWO = 67;
+const CLASS_LEADS_THREE = 68;
+/** Any other byte from 0x80 on. */
+const CLASS_NON_ASCII = 69;
 const STRING_CLASS = classifyStringBytes();
 const IS_SPACE = markBytes(' \t\n\r');
 const IS_DIGIT = markBytes('0123456789');
@@ -135,19 +142,23 @@ export class JsonReader {
         this.seen |= seen;
         return at + 1;
       }
-      if (kind === CLASS_CONTROL) return this.fail('a control character inside a string', at);
-      const letter = bytes[at + 1] ?? 0;
-      const short = kind === CLASS_BACKSLASH ? (SHORT_ESCAPE_SEEN[letter] ?? 0) : 0;
-      if (short !== 0) {
+      if (kind === CLASS_BACKSLASH) {
+        const letter = bytes[at + 1] ?? 0;
+        const short = SHORT_ESCAPE_SEEN[letter] ?? 0;
+        const code = short === 0 ? this.#escapedCode(at) : letter;
         seen |= short;
-        at += 2;
-        if (letter === QUOTE) quoteEscapedUntil = at;
+        at = short === 0 ? this.#readEscape(at, code) : at + 2;
+        if (at < 0) return -1;
+        if (code === QUOTE) quoteEscapedUntil = at;
         continue;
       }
-      const code = kind === CLASS_BACKSLASH ? this.#escapedCode(at) : -1;
-      at = kind === CLASS_BACKSLASH ? this.#readEscape(at, code) : this.#readUtf8(at);
+      if (kind === CLASS_CONTROL) return this.fail('a control character inside a string', at);
+      seen |= SEEN.NON_ASCII;
+      if (kind === CLASS_LEADS_TWO && isContinuation(bytes[at + 1])) at += 2;
+      else if (kind === CLASS_LEADS_THREE && isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]))
+        at += 3;
+      else at = this.#readUtf8(at);
       if (at < 0) return -1;
-      if (code === QUOTE) quoteEscapedUntil = at;
     }
     return this.fail('a string without its closing quote', bytes.length);
   }
@@ -293,7 +304,6 @@ export class JsonReader {
     const bytes = this.#bytes;
     const lead = bytes[at] ?? 0;
     const second = bytes[at + 1] ?? 0;
-    this.seen |= SEEN.NON_ASCII;
     const size = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
     if (size === 0 || second < secondByteMin(lead) || second > secondByteMax(lead)) {
       return this.fail('bytes that are not UTF-8', at);
@@ -305,51 +315,15 @@ export class JsonReader {
   }
 }
 
-/** The four hex digits at an offset as a number, or -1 where they are not four hex digits. */
-export function hexQuad(bytes: Uint8Array, at: number): number {
-  let code = 0;
-  for (let i = at; i < at + 4; i += 1) {
-    const digit = hexDigit(bytes[i] ?? 0);
-    if (digit < 0) return -1;
-    code = code * 16 + digit;
-  }
-  return code;
-}
-
-/** The value of an ASCII hex digit of either case, or -1. */
-export function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
-}
-
-/** What the letter behind a backslash stands for; the letter is one of the short escapes. */
-export function shortEscapeCode(letter: number): number {
-  switch (letter) {
-    case 0x62:
-      return 0x08;
-    case 0x66:
-      return 0x0c;
-    case LETTER_N:
-      return 0x0a;
-    case 0x72:
-      return 0x0d;
-    case 0x74:
-      return 0x09;
-    default:
-      return letter;
-  }
-}
-
-export function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
-}
-
 function seenByCode(code: number): number {
   if (code >= 0x80) return SEEN.NON_ASCII;
   const kind = STRING_CLASS[code] ?? 0;
   if (kind < LOOK_CLOSER) return kind;
   return code === 0 ? SEEN.ESCAPABLE | SEEN.NUL : SEEN.ESCAPABLE;
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return ((byte ?? 0) & 0xc0) === 0x80;
 }
 
 function secondByteMin(lead: number): number {
@@ -363,7 +337,11 @@ function secondByteMax(lead: number): number {
 }
 
 function classifyStringBytes(): Uint8Array {
-  const classes = new Uint8Array(256).fill(67, 0x80);
+  const classes = new Uint8Array(256).fill(CLASS_NON_ASCII, 0x80);
+  classes.fill(CLASS_LEADS_TWO, 0xc2, 0xe0);
+  classes.fill(CLASS_LEADS_THREE, 0xe1, 0xf0);
+  // Behind this one surrogates would follow.
+  classes[0xed] = CLASS_NON_ASCII;
   classes.fill(CLASS_CONTROL, 0, 0x20);
   classes[QUOTE] = CLASS_QUOTE;
   classes[BACKSLASH] = CLASS_BACKSLASH;

@@ -27,7 +27,7 @@ export interface BodyFacts {
   readonly nestedSeen: number;
   readonly hasNull: boolean;
   readonly hasEmpty: boolean;
-  /** Whether every name is free of escapes, and short. */
+  /** Whether every name is free of escapes. */
   readonly hasPlainNames: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { ByteWriter } from './byte-writer.ts';
 import { type Dialect, dialectTrait } from './dialects.ts';
-import { hexDigit } from './json-reader.ts';
+import { hexDigit } from './json-escapes.ts';
 import type { ScannedBody } from './scanned-body.ts';
 import { writeSignText } from './sign-text.ts';
 
