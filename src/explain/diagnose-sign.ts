@@ -1,8 +1,9 @@
 import type { App } from '../model/app.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import { type Dialect, dialectNamed } from '../wire/dialects.ts';
+import type { NextTurn } from '../wire/next-turn.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
-import { type NextTurn, type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
+import { type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
 import { compareSignedText, compareTextBehind, type SignedTextComparison } from './compare-signed-text.ts';
 import type { KeyDifferences, NamedMistake, SignDiagnosis } from './explanation.ts';
 import { type Mask, maskText, OTHER_SECRET_SHOWN, SECRET_SHOWN } from './mask-text.ts';

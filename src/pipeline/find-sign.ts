@@ -1,9 +1,7 @@
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import type { SignCandidates, SignMatch } from '../wire/sign-verifier.ts';
+import { AT_ONCE_BYTES_MAX } from './at-once-bytes-max.ts';
 import type { Services } from './world.ts';
-
-/** A body up to this size is judged in one turn of the event loop: with every dialect that is about a millisecond. */
-export const AT_ONCE_BYTES_MAX = 32 * 1024;
 
 /**
  * Finds what made the sign of a body; `undefined`: none of the candidates did.

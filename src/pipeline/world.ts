@@ -9,7 +9,8 @@ import type { TokenDirectory } from '../ports/token-directory.ts';
 import type { Upstreams } from '../ports/upstream.ts';
 import type { Allocate } from '../wire/allocate.ts';
 import type { BodyScanner } from '../wire/body-scanner.ts';
-import type { NextTurn, SignVerifier } from '../wire/sign-verifier.ts';
+import type { NextTurn } from '../wire/next-turn.ts';
+import type { SignVerifier } from '../wire/sign-verifier.ts';
 import type { ContextDigests } from '../wire/signed-context.ts';
 import type { TypedMeaning } from '../wire/typed-meaning.ts';
 

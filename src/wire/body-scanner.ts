@@ -1,6 +1,7 @@
 import { COMMON_PARAMETERS, commonParameterAt } from './common-parameters.ts';
 import { decodeString } from './decode-string.ts';
 import { type JsonBounds, JsonReader, SEEN } from './json-reader.ts';
+import type { NextTurn } from './next-turn.ts';
 import { orderNames } from './order-names.ts';
 import { type ReadAscii, readAscii } from './read-ascii.ts';
 import { HEAD, KIND, ScannedBody, STRIDE } from './scanned-body.ts';
@@ -55,12 +56,31 @@ export class BodyScanner {
 
   scan(sent: Uint8Array): ScannedBody | BodyFault {
     const bytes = sent.length === 0 ? EMPTY_OBJECT : sent;
+    return this.#read(bytes) ?? this.#find(bytes);
+  }
+
+  /** The same in two turns of the event loop, for large bodies; serves any number of them at a time. */
+  async scanInTurns(bytes: Uint8Array, nextTurn: NextTurn): Promise<ScannedBody | BodyFault> {
+    const scanner = new BodyScanner(this.#bounds, this.#readAscii);
+    await nextTurn();
+    const fault = scanner.#read(bytes);
+    if (fault !== undefined) return fault;
+    await nextTurn();
+    return scanner.#find(bytes);
+  }
+
+  /** Reads the body to its end; what is wrong with it, where something is. */
+  #read(bytes: Uint8Array): BodyFault | undefined {
     this.#reset(bytes);
     const fault = this.#readBody(bytes) < 0 ? this.#reader.fault : this.#faultOfWhole();
-    if (fault !== '') return { fault, at: Math.max(0, this.#reader.faultAt) };
+    return fault === '' ? undefined : { fault, at: Math.max(0, this.#reader.faultAt) };
+  }
+
+  /** Puts the parameters that were read in order, and finds the common ones. */
+  #find(bytes: Uint8Array): ScannedBody | BodyFault {
     const marks = this.#marks.slice(0, this.#filled);
-    const hasPlainNames = this.#hasPlainNames();
-    const order = orderNames(bytes, marks, hasPlainNames);
+    const hasPlainNames = (this.#nameSeen & SEEN.ESCAPE) === 0;
+    const order = orderNames(bytes, marks, hasPlainNames && this.#nameBytes <= SHORT_NAME_BYTES_MAX);
     if (order === undefined) return { fault: 'a parameter that stands twice', at: 0 };
     const common = this.#findCommon(bytes, marks);
     this.#forgetSign(marks, common[SIGN] ?? -1);
@@ -166,10 +186,6 @@ export class BodyScanner {
     if ((seen & SEEN.LONE_SURROGATE) !== 0) return 'a surrogate without its other half';
     if ((this.#nameSeen & SEEN.NON_ASCII) !== 0) return 'a parameter name that is not ASCII';
     return (this.#nameSeen & SEEN.NUL) === 0 ? '' : 'a parameter name with U+0000';
-  }
-
-  #hasPlainNames(): boolean {
-    return (this.#nameSeen & SEEN.ESCAPE) === 0 && this.#nameBytes <= SHORT_NAME_BYTES_MAX;
   }
 
   #findCommon(bytes: Uint8Array, marks: readonly number[]): number[] {

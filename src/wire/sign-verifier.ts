@@ -1,5 +1,6 @@
 import { ByteWriter } from './byte-writer.ts';
 import type { Dialect } from './dialects.ts';
+import type { NextTurn } from './next-turn.ts';
 import type { ScannedBody } from './scanned-body.ts';
 import {
   type Md5Hex,
@@ -11,9 +12,6 @@ import {
 import { writeSignText } from './sign-text.ts';
 
 export type { Md5Hex, SignCandidates, SignMatch };
-
-/** Lets everything else that waits have its turn of the event loop. */
-export type NextTurn = () => Promise<void>;
 
 /** Finds the dialect and secret that make a sign. Source: protocol.md §3. */
 export class SignVerifier {

@@ -2,8 +2,8 @@ import { ByteWriter } from './byte-writer.ts';
 import { type TextStyle, writeCharacters, writeCompact } from './canonical-text.ts';
 import { COMMON_PARAMETERS } from './common-parameters.ts';
 import { SEEN } from './json-reader.ts';
+import type { NextTurn } from './next-turn.ts';
 import type { ScannedBody } from './scanned-body.ts';
-import type { NextTurn } from './sign-verifier.ts';
 
 /** SHA-256 as 32 bytes. An argument, because this room runs where there is no `node:crypto`. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;

@@ -1,6 +1,6 @@
 import type { SignDigests } from '../../ports/sign-digests.ts';
 import { type Dialect, dialectNamed } from '../../wire/dialects.ts';
-import type { NextTurn } from '../../wire/sign-verifier.ts';
+import type { NextTurn } from '../../wire/next-turn.ts';
 import type { Mistake } from './mistake.ts';
 import { FORMER_SECRET, OTHER_APP_SECRET, SECRET_CASE } from './mistakes/secret.ts';
 import { MISTAKES } from './mistakes.ts';

@@ -1,7 +1,7 @@
 import { refuse } from '../../errors/refusal.ts';
 import { finding } from '../../model/finding.ts';
 import type { Sighting } from '../../ports/replay-store.ts';
-import { AT_ONCE_BYTES_MAX } from '../find-sign.ts';
+import { AT_ONCE_BYTES_MAX } from '../at-once-bytes-max.ts';
 import { step } from '../step.ts';
 import { WINDOW_SECONDS } from '../timestamp-window.ts';
 

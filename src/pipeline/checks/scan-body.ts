@@ -1,5 +1,7 @@
 import { refuse } from '../../errors/refusal.ts';
+import type { BodyFault } from '../../wire/body-scanner.ts';
 import { ScannedBody } from '../../wire/scanned-body.ts';
+import { AT_ONCE_BYTES_MAX } from '../at-once-bytes-max.ts';
 import { step } from '../step.ts';
 
 /**
@@ -16,8 +18,14 @@ export const scanBody = step({
   run({ received }, { services }) {
     const fault = received.upload?.fault;
     if (fault !== undefined) return refuse('bad-params', fault);
-    const body = services.scanner.scan(received.bytes);
-    if (body instanceof ScannedBody) return { body };
-    return refuse('bad-params', { cause: `${body.fault} at byte ${body.at}` });
+    const { bytes } = received;
+    return bytes.length <= AT_ONCE_BYTES_MAX
+      ? judge(services.scanner.scan(bytes))
+      : services.scanner.scanInTurns(bytes, services.nextTurn).then(judge);
   },
 });
+
+function judge(scanned: ScannedBody | BodyFault) {
+  if (scanned instanceof ScannedBody) return { body: scanned };
+  return refuse('bad-params', { cause: `${scanned.fault} at byte ${scanned.at}` });
+}

@@ -5,7 +5,7 @@ import { atOnce, said } from '../verdict.ts';
 import { receivedOf, worldOf } from '../world.ts';
 
 const world = worldOf();
-const scan = (body: string | Uint8Array) => atOnce(scanBody.run({ received: receivedOf(body) }, world));
+const scan = async (body: string | Uint8Array) => scanBody.run({ received: receivedOf(body) }, world);
 const utf8 = (bytes: readonly number[]): Uint8Array => Uint8Array.from(bytes);
 
 const PASS: readonly (readonly [string, string])[] = [
@@ -41,14 +41,14 @@ const REFUSED: readonly (readonly [string, string | Uint8Array])[] = [
 ];
 
 for (const [what, body] of PASS) {
-  test(`scan-body reads ${what}`, () => {
-    assert.equal(said(scan(body)), 'passes');
+  test(`scan-body reads ${what}`, async () => {
+    assert.equal(said(await scan(body)), 'passes');
   });
 }
 
 for (const [what, body] of REFUSED) {
-  test(`scan-body refuses ${what} with bad-params, and the log is told where`, () => {
-    const verdict = scan(body);
+  test(`scan-body refuses ${what} with bad-params, and the log is told where`, async () => {
+    const verdict = await scan(body);
     assert.equal(said(verdict), 'bad-params');
     assert.match('cause' in verdict ? (verdict.cause ?? '') : '', / at byte \d+$/);
   });
@@ -74,3 +74,27 @@ function tokens(count: number): string {
   const items = Array.from({ length: numbers }, (_, index) => (index === 0 && !isOdd ? '[]' : '1'));
   return `{"a":[${items.join(',')}]}`;
 }
+
+test('scan-body reads a large body in turns of the event loop: one to read it, one to put its names in order', async () => {
+  let turns = 0;
+  const services = { ...world.services, nextTurn: () => Promise.resolve(void (turns += 1)) };
+  const judge = async (body: string) =>
+    said(await scanBody.run({ received: receivedOf(body) }, { ...world, services }));
+  const long = 'x'.repeat(33_000);
+  assert.equal(await judge(`{"b":"${long}","a":1}`), 'passes');
+  assert.equal(turns, 2);
+  assert.equal(await judge(`{"a":1,"b":"${long}","a":1}`), 'bad-params');
+  assert.equal(turns, 4);
+  assert.equal(await judge(`{"b":"${long}"`), 'bad-params');
+  assert.equal(turns, 5);
+});
+
+test('scan-body reads large bodies side by side without taking one for the other', async () => {
+  const bodies = Array.from({ length: 6 }, (_, nth) => `{"n${nth}":"${String(nth).repeat(40_000 + nth)}"}`);
+  const verdicts = await Promise.all(bodies.map(scan));
+  for (const [nth, verdict] of verdicts.entries()) {
+    assert.ok('body' in verdict);
+    assert.equal(verdict.body.name(0), `n${nth}`);
+    assert.equal(verdict.body.valueEnd(0) - verdict.body.valueStart(0), 40_002 + nth);
+  }
+});
