@@ -1,7 +1,11 @@
+import { nextTurn } from '../adapters/node/next-turn.ts';
+import { signDigests } from '../adapters/node/node-digests.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
+import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
 import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
@@ -74,6 +78,7 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   report({ event: 'ready', listening: gateway.listening, ...look });
   // What changed since the first look is seen now.
   follower.follow(look);
+  if (started.sandbox?.isOn === true) warmUpSoon();
   const isWatched = await stop.once;
   follower.stop();
   const times = drainTimesOf(options.drain ?? served.drain, isWatched);
@@ -89,19 +94,30 @@ function drainTimesOf(times: DrainTimes, isWatched: boolean): DrainTimes {
   return isWatched ? { ...times, noticeMs: 0, idleMs: 0 } : times;
 }
 
-type Started = { readonly gateway: RunningGateway } | { readonly fault: AddressFault };
+type Started =
+  | { readonly gateway: RunningGateway; readonly sandbox: Sandbox | undefined }
+  | { readonly fault: AddressFault };
 
 async function start({ document, revision }: ServedDocument, options: ServeOptions): Promise<Started> {
   const { adminToken, callLogs, reusesPort, source } = options;
   const listenHow = { descriptor: inheritedSocket(source.environment, process.pid), reusesPort };
   const sandbox = await sandboxFor(document);
   try {
-    return { gateway: await startGateway({ document, revision, adminToken, callLogs, listenHow, sandbox }) };
+    const gateway = await startGateway({ document, revision, adminToken, callLogs, listenHow, sandbox });
+    return { gateway, sandbox };
   } catch (err) {
     const fault = addressFaultOf(err, document.listen);
     if (fault === undefined) throw err;
     return { fault };
   }
+}
+
+/** The first call is not made to wait. */
+const WARM_UP_AFTER_MS = 500;
+
+/** A sandbox is asked why a sign is wrong; a process that ends earlier does not wait for this. */
+function warmUpSoon(): void {
+  setTimeout(() => void warmUpDiagnosis(signDigests, nextTurn), WARM_UP_AFTER_MS).unref();
 }
 
 /** A document that was emptied while it is served is nearly always one that is being written. */
