@@ -20,7 +20,7 @@ const WINDOW_MS = 500;
 export const overload: Goal = {
   id: 'R10',
   goal: 'overload: goodput at least 90 % of the peak at 2 times and 80 % at 10 times the load; p99 back within 5 s',
-  full: 'a service of 200 calls/s, offered 1, 2 and 10 times that for 30 s each, and half of it before and behind',
+  full: 'a service of 200 calls/s, offered 1, 2 and 10 times that for 30 s each, and half of it before and behind; p99 of every 5 s',
   short: '1 s each',
   run: overloadService,
 };
@@ -49,6 +49,8 @@ async function overloadService(run: GoalRun): Promise<Finding> {
     run.progress(`${times} times: ${goodput(report).toFixed(0)} of ${CAPACITY * times} calls/s succeed`);
     return report;
   };
+  // The first calls of a process are slower than any that follow.
+  await offer(0.5, restSeconds);
   const before = await offer(0.5, restSeconds);
   const once = await offer(1, seconds);
   const twice = await offer(2, seconds);
@@ -95,10 +97,27 @@ function otherCodes(report: LoadReport): number {
   return report.scheduled - lostOf(report) - answeredWith(report, SUCCESS, '4000000');
 }
 
-/** From when on every stretch has a p99 of at most one and a half times that of before. */
-function backAfterMs(before: LoadReport, behind: LoadReport): number {
+type Latencies = Pick<LoadReport, 'success'>;
+
+/**
+ * From when on every stretch has a p99 of at most one and a half times that of before.
+ *
+ * A stretch is as long as the bound, five hundred calls: of the fifty in one window the p99 would be the latest one, and
+ * tell of the machine and not of the overload.
+ */
+export function backAfterMs(before: Latencies, behind: { readonly windows: readonly Latencies[] }): number {
   const limitMs = LatencyHistogram.from(before.success).quantileMs(0.99) * 1.5;
-  const p99s = behind.windows.map(window => LatencyHistogram.from(window.success).quantileMs(0.99));
+  const perStretch = Math.min((BACK_WITHIN_S * 1000) / WINDOW_MS, behind.windows.length);
+  const starts = behind.windows.length - perStretch + 1;
+  const p99s = Array.from({ length: starts }, (_, start) =>
+    p99Of(behind.windows.slice(start, start + perStretch)),
+  );
   const lastBad = p99s.findLastIndex(p99 => !(p99 <= limitMs));
   return (lastBad + 1) * WINDOW_MS;
+}
+
+function p99Of(windows: readonly Latencies[]): number {
+  const all = new LatencyHistogram();
+  for (const { success } of windows) all.add(success);
+  return all.quantileMs(0.99);
 }
