@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { constants, setPriority } from 'node:os';
 
 /**
  * Holds slow connections to a gateway, as a process of its own: `node slow-connections-process.ts <port> <count>`.
@@ -19,6 +20,9 @@ const kinds: readonly ((socket: Socket) => void)[] = [
     drip(socket, '{"type":"a.b","app_key":"trust-app","slow":"');
   },
 ];
+// Such callers have processors of their own: here they get what gateway, service and load leave over.
+setPriority(constants.priority.PRIORITY_LOW);
+
 let open = 0;
 let cut = 0;
 let wanted = 0;

@@ -21,7 +21,7 @@ const OPEN_WITHIN_MS = 30_000;
 export const slowConnections: Goal = {
   id: 'R21',
   goal: '5,000 slow connections beside 100 requests/s: 100 % served, p99 at most twice',
-  full: '5,000 connections that are silent or send a head or a body byte by byte, 45 s before, beside and behind them',
+  full: '5,000 connections that are silent or send a head or a body byte by byte, from a process that gets what processor time is left over; 45 s before, beside and behind them',
   short: '500 connections, 1 s each',
   run: beSlow,
 };
