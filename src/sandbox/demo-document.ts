@@ -80,7 +80,7 @@ apis:
     sensitive: true              # needs a merchant that is approved for it; another one: 5000000
     upstream: sandbox
     request_schema: { type: object, required: [parentOrderSn], properties: { parentOrderSn: { type: string } } }
-    example: { receiptName: Ada Example, mobile: "+1 212 555 0100", addressLine1: 1 Example Street, regionName2: New York, postCode: "10001" }
+    example: { receiptName: Ada Example, mobile: "+1 212 555 0100", addressLine1: 1 Example Street, regionName1: United States, regionName2: New York, postCode: "10001" }
 
   - type: bg.order.list.get
     status: sunset               # 3000004
@@ -107,7 +107,7 @@ apis:
           type: array
           minItems: 1
           items: { type: object, required: [skuId, stockDiff], properties: { skuId: { type: integer }, stockDiff: { type: integer } } }
-    example: { operateResult: true }
+    example: { operateResult: true, skuStockList: [{ skuId: 17592352673534, stock: 140 }] }
 
   - type: bg.local.goods.image.upload
     ingress: upload              # POST /openapi/upload (call --file front.png); on the router: 5000001
@@ -115,7 +115,7 @@ apis:
     upstream: sandbox
     # A JSON call carries the image as base64 in content; a multipart one as a file behind its fields.
     request_schema: { type: object, required: [fileName], properties: { fileName: { type: string }, content: { type: string, contentEncoding: base64 } } }
-    example: { url: "https://img.example/601099548666279-1.jpg", width: 800, height: 800 }
+    example: { url: "https://img.example/601099548666279-1.jpg", width: 800, height: 800, size: 48213 }
 
   - type: bg.local.goods.add
     status: draft                # does not exist for callers: 3000003
@@ -124,7 +124,10 @@ apis:
   # ── shipping ────────────────────────────────────────────────────────────────────────────────────────
   - type: bg.logistics.companies.get
     upstream: sandbox
-    example: { companyList: [{ companyId: 699272611, companyName: USPS }, { companyId: 699272612, companyName: UPS }] }
+    example:
+      logisticsServiceProviderList:
+        - { logisticsServiceProviderId: 699272611, logisticsServiceProviderName: USPS }
+        - { logisticsServiceProviderId: 699272612, logisticsServiceProviderName: UPS }
 
   - type: bg.logistics.shipment.v2.confirm
     upstream: sandbox
@@ -134,14 +137,14 @@ apis:
       properties:
         sendType: { enum: [0, 1, 2] }
         sendRequestList: { type: array, minItems: 1, items: { type: object, required: [carrierId, trackingNumber] } }
-    example: { success: true, packageSnList: [PK-4711-0001] }
+    example: { packageSnList: [PK-4711-0001], warningMessage: [] }
 
   - type: temu.track.trackinginfo.get
     upstream: mine               # 2000000 until something listens on 127.0.0.1:9001
 
   - type: bg.freight.template.list.query                         # in no package of the app: 3000027
     upstream: sandbox
-    example: { freightTemplates: [] }
+    example: { freightTemplateList: [{ freightTemplateId: LFT-1001, templateName: Standard, costType: 0, deliveryDays: 5 }], total: 1 }
 
   # ── the client_id generation (call --ark): POST /ark/router, timestamp in milliseconds ──────────────
   - type: bg.clearance.invoice.get

@@ -135,6 +135,11 @@ function fitsType(pattern: string, type: string): boolean {
 }
 
 function wrongIn({ match, effect, times, probability, seed, expiresInMs }: FaultRule): string | undefined {
+  // A program without types may leave them out.
+  if (!isGroup(match))
+    return 'match says which calls it strikes, such as { type: "bg.order.*" }; {} is every call';
+  if (!isGroup(effect))
+    return 'effect says what happens to them, such as { code: 4000004 } or { latencyMs: 500 }';
   if (times !== undefined && !(Number.isSafeInteger(times) && times >= 1))
     return 'times is a whole number from 1';
   if (probability !== undefined && !(probability > 0 && probability <= 1))
@@ -143,6 +148,10 @@ function wrongIn({ match, effect, times, probability, seed, expiresInMs }: Fault
   if (expiresInMs !== undefined && !(Number.isFinite(expiresInMs) && expiresInMs > 0))
     return 'expiresInMs is above 0';
   return wrongInMatch(match) ?? wrongInEffect(effect);
+}
+
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function wrongInMatch({ type, address }: FaultMatch): string | undefined {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { AjvContractChecker } from '../../src/adapters/ajv/ajv-contract-checker.ts';
+import { parseDocument } from '../../src/config/parse-document.ts';
 import { CATALOGUE } from '../../src/sandbox/catalogue/catalogue.ts';
 import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
 import { MAGIC_SECRET } from '../../src/sandbox/magic-values.ts';
@@ -168,5 +169,19 @@ test('in production nothing of it is there: no catalogue, no magic app, no mock 
     assert.equal(gateway.sandbox.furnish(document), document);
   } finally {
     gateway.publish(OWN);
+  }
+});
+
+test('an API of the demo answers with the fields that the catalogue has for it', () => {
+  const parsed = parseDocument(DEMO_DOCUMENT);
+  assert.ok('document' in parsed);
+  const fieldsOf = (example: unknown) => Object.keys(Object(example)).toSorted();
+  const compared = parsed.document.apis.flatMap(({ type, example }) => {
+    const detail = CATALOGUE.get(type)?.detail;
+    return detail === undefined || example === undefined ? [] : [{ type, example, detail }];
+  });
+  assert.ok(compared.length >= 3);
+  for (const { type, example, detail } of compared) {
+    assert.deepEqual(fieldsOf(JSON.parse(example)), fieldsOf(detail.example), type);
   }
 });

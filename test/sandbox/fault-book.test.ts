@@ -129,6 +129,19 @@ describe('an order', () => {
     });
   }
 
+  test('of a program without types says what it lacks', () => {
+    const { faults } = book();
+    for (const [why, rule] of [
+      [/match says which calls/, { effect: EFFECT }],
+      [/effect says what happens/, { match: {} }],
+      [/effect says what happens/, { match: {}, effect: null }],
+    ] as const) {
+      const refused = faults.add(rule as unknown as FaultRule);
+      assert.ok('wrong' in refused);
+      assert.match(refused.wrong, why);
+    }
+  });
+
   test('finds room for a thousand, and for another one where one of them is spent', () => {
     const { faults } = book();
     for (let i = 0; i < 1000; i += 1) added(faults, { times: 1 });

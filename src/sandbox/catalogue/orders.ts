@@ -115,6 +115,8 @@ export const orderApis: readonly ApiDetail[] = [
       receiptName: 'Ada Example',
       mobile: '+1 212 555 0100',
       addressLine1: '1 Example Street',
+      regionName1: 'United States',
+      regionName2: 'New York',
       postCode: '10001',
     },
   },
