@@ -1,5 +1,5 @@
-import { nextTurn } from '../src/adapters/node/next-turn.ts';
 import { signDigests } from '../src/adapters/node/node-digests.ts';
+import { turns } from '../src/adapters/node/turn-queue.ts';
 import { diagnoseSign } from '../src/explain/diagnose-sign.ts';
 import { nameMistake } from '../src/explain/name-mistake.ts';
 import { warmUpDiagnosis } from '../src/explain/warm-up-diagnosis.ts';
@@ -45,7 +45,7 @@ function spread(times: readonly number[]): string {
 
 // As a sandbox does once it is ready.
 const before = process.cpuUsage();
-await warmUpDiagnosis(signDigests, nextTurn);
+await warmUpDiagnosis(signDigests, turns.next);
 const { user, system } = process.cpuUsage(before);
 console.log(`warmed up in ${((user + system) / 1000).toFixed(0)} ms`);
 

@@ -27,5 +27,6 @@ export function shedCause(
   const part = isLarge ? LARGE_PART : 1;
   if (calls() > limits.callsMax * part) return 'the calls in flight are at their limit';
   if (lag.standingMs > limits.loopLagMs * part) return 'the process runs late';
+  if (isLarge && lag.turnWaitMs > limits.loopLagMs * part) return 'large bodies wait long for their turns';
   return undefined;
 }

@@ -4,10 +4,10 @@ import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts
 import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
 import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
 import { contextDigests, md5Hex, sha256 } from '../adapters/node/node-digests.ts';
 import { randomSalt } from '../adapters/node/random-identity.ts';
 import { readAsciiFromBuffer } from '../adapters/node/read-ascii-from-buffer.ts';
+import { turns } from '../adapters/node/turn-queue.ts';
 import { waitFor } from '../adapters/node/wait-for.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import { sandboxPipeline } from '../pipeline/sandbox-pipeline.ts';
@@ -48,7 +48,7 @@ export function callServices({ clock, sandbox, tokens, upstreams }: CallServiceP
     signVerifier: new SignVerifier(md5Hex),
     contextDigests,
     typedMeaning: new TypedMeaning(sha256),
-    nextTurn,
+    nextTurn: turns.next,
     contracts: new AjvContractChecker(),
   };
 }

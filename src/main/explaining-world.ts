@@ -5,9 +5,9 @@ import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
 import { MemorySignLedger } from '../adapters/memory/memory-sign-ledger.ts';
 import { MemoryTokenDirectory } from '../adapters/memory/memory-token-directory.ts';
 import { allocateFromPool } from '../adapters/node/buffer-pool.ts';
-import { nextTurn } from '../adapters/node/next-turn.ts';
 import { contextDigests, hashToken, md5Hex, sha256, signDigests } from '../adapters/node/node-digests.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { turns } from '../adapters/node/turn-queue.ts';
 import type { ServedNow } from '../admin/admin-parts.ts';
 import type { World } from '../pipeline/world.ts';
 import { compileSnapshot } from '../registry/compile-snapshot.ts';
@@ -37,7 +37,7 @@ export async function explainingWorld({ document, revision }: ServedNow, nowMs: 
     services: {
       clock,
       tokens,
-      nextTurn,
+      nextTurn: turns.next,
       contextDigests,
       allocate: allocateFromPool,
       scanner: new BodyScanner(),

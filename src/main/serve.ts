@@ -1,5 +1,5 @@
-import { nextTurn } from '../adapters/node/next-turn.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
+import { turns } from '../adapters/node/turn-queue.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
 import type { Document } from '../model/document.ts';
@@ -117,7 +117,7 @@ const WARM_UP_AFTER_MS = 500;
 
 /** A sandbox is asked why a sign is wrong; a process that ends earlier does not wait for this. */
 function warmUpSoon(): void {
-  setTimeout(() => void warmUpDiagnosis(signDigests, nextTurn), WARM_UP_AFTER_MS).unref();
+  setTimeout(() => void warmUpDiagnosis(signDigests, turns.next), WARM_UP_AFTER_MS).unref();
 }
 
 /** A document that was emptied while it is served is nearly always one that is being written. */

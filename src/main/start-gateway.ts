@@ -2,6 +2,7 @@ import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { turns } from '../adapters/node/turn-queue.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { AdminParts } from '../admin/admin-parts.ts';
 import { explainCall } from '../explain/explain-call.ts';
@@ -69,6 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
+    turnWaitMs: () => turns.waitMs,
   });
   const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({

@@ -89,7 +89,7 @@ export class TestGateway implements AsyncDisposable {
       clock: parts.clock,
       identity,
       callLogs: [received],
-      lag: { standingMs: 0 },
+      lag: { standingMs: 0, turnWaitMs: 0 },
     });
     const gateway = new TestGateway(parts, sandbox, { received, running });
     gateway.#setClock();

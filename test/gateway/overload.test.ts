@@ -97,7 +97,7 @@ describe('a gateway that has too many calls on its hands', { timeout: 120_000 },
 });
 
 describe('a gateway that runs late', { timeout: 120_000 }, () => {
-  const lag = { standingMs: 0 };
+  const lag = { standingMs: 0, turnWaitMs: 0 };
 
   for (const [standingMs, small, large] of [
     [75, 'served', 'served'],
@@ -121,6 +121,18 @@ describe('a gateway that runs late', { timeout: 120_000 }, () => {
       expectSuccess(await stage.ask(SMALL));
     });
   }
+
+  test('with the pieces of large bodies alone sheds those, from three quarters of the bound on', async () => {
+    await using stage = await startStage({ lag, more: 'overload: { loop_lag: 100ms }' });
+    lag.turnWaitMs = 75;
+    expectSuccess(await stage.ask(LARGE));
+    lag.turnWaitMs = 76;
+    expectShed(await stage.ask(LARGE));
+    lag.turnWaitMs = 1000;
+    expectSuccess(await stage.ask(SMALL));
+    lag.turnWaitMs = 0;
+    expectSuccess(await stage.ask(LARGE));
+  });
 });
 
 /** 4000000: certainly not executed, and when to come again. */

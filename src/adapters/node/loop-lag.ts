@@ -9,6 +9,8 @@ export interface LoopLagSources {
   readonly nowMs: () => number;
   /** Calls since the start. */
   readonly calls: () => number;
+  /** For how long the next piece of a large body has waited. */
+  readonly turnWaitMs: () => number;
 }
 
 /**
@@ -31,6 +33,10 @@ export class TimerLoopLag implements LoopLag {
 
   get standingMs(): number {
     return this.#standingMs;
+  }
+
+  get turnWaitMs(): number {
+    return this.#sources.turnWaitMs();
   }
 
   start(): void {

@@ -5,7 +5,7 @@ import { TimerLoopLag } from '../../../src/adapters/node/loop-lag.ts';
 /** A measurement on a clock that a test moves; `calls` come between two looks. */
 function measuring() {
   const moved = { nowMs: 0, calls: 0 };
-  const lag = new TimerLoopLag({ nowMs: () => moved.nowMs, calls: () => moved.calls });
+  const lag = new TimerLoopLag({ nowMs: () => moved.nowMs, calls: () => moved.calls, turnWaitMs: () => 0 });
   lag.start();
   lag.stop();
   return (milliseconds: number, calls: number): number => {

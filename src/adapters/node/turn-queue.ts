@@ -1,0 +1,41 @@
+import type { NextTurn } from '../../wire/next-turn.ts';
+
+interface Waiter {
+  readonly sinceMs: number;
+  readonly goOn: () => void;
+}
+
+/**
+ * Those who wait for a turn of the event loop that no other of them shares, first come first served.
+ *
+ * Heavy pieces of many calls are so done one a turn: however many large bodies arrive together, a small call waits for
+ * one piece of one of them.
+ */
+export class TurnQueue {
+  readonly #nowMs: () => number;
+  readonly #waiting: Waiter[] = [];
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Goes on behind everything that waits in the event loop now. */
+  readonly next: NextTurn = () =>
+    new Promise(goOn => {
+      if (this.#waiting.push({ sinceMs: this.#nowMs(), goOn }) === 1) setImmediate(this.#takeOne);
+    });
+
+  /** Milliseconds for which the one whose turn is next has waited; 0 where nobody waits. */
+  get waitMs(): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : this.#nowMs() - first.sinceMs;
+  }
+
+  readonly #takeOne = (): void => {
+    this.#waiting.shift()?.goOn();
+    if (this.#waiting.length > 0) setImmediate(this.#takeOne);
+  };
+}
+
+/** The one of this process, which has one event loop. */
+export const turns = new TurnQueue(() => performance.now());
