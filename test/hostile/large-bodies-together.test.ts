@@ -10,11 +10,13 @@ const SMALL = 'POST /openapi/router HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n
 test('a small call does not wait for large bodies that came before it, however many', {
   timeout: 120_000,
 }, async () => {
-  const { gateway, stop } = await startFuzzGateway();
+  const target = await startFuzzGateway();
   const body = worstBodies['quads inside an array'] ?? Buffer.alloc(0);
   const order: string[] = [];
-  const large = await Promise.all(Array.from({ length: TOGETHER }, () => RawConnection.open(gateway.port)));
-  const small = await RawConnection.open(gateway.port);
+  const large = await Promise.all(
+    Array.from({ length: TOGETHER }, () => RawConnection.open(target.gateway.port)),
+  );
+  const small = await RawConnection.open(target.gateway.port);
   const answers = large.map(async connection => {
     connection.send(`POST /openapi/router HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`);
     connection.send(body);
@@ -26,7 +28,7 @@ test('a small call does not wait for large bodies that came before it, however m
   order.push('small');
   await Promise.all(answers);
   for (const connection of [...large, small]) connection.close();
-  await stop();
+  await target.stop();
   assert.equal(order.length, TOGETHER + 1);
   assert.ok(order.indexOf('small') < TOGETHER / 2, order.join(' '));
 });

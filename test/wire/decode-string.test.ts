@@ -50,6 +50,20 @@ test('any string is read in any of its spellings', () => {
   );
 });
 
+test('a string is read alike whatever the length of the runs between its escapes', () => {
+  for (const character of ['a', 'é', '字', '😀']) {
+    for (const length of [1, 63, 64, 65, 2047, 2048, 2049, 5000]) {
+      const run = character.repeat(length);
+      for (const [inside, text] of [
+        ['\\n', '\n'],
+        ['\\u0041', 'A'],
+        ['\\ud83d\\ude00', '😀'],
+      ] as const)
+        assert.equal(decoded(`${run}${inside}${run}${inside}${inside}`), `${run}${text}${run}${text}${text}`);
+    }
+  }
+});
+
 test('a byte order mark is a character, and half a surrogate stays what it is', () => {
   assert.equal(decoded('\ufeffa'), '\ufeffa');
   assert.equal(decoded('\\ud83da'), '\ud83da');
