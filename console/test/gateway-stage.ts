@@ -101,6 +101,6 @@ function startOn(document: Document, sandbox: Sandbox): Promise<RunningGateway> 
     adminToken: TOKEN,
     sandbox,
     // A machine that is busy with browsers turns no call of a test away.
-    lag: { standingMs: 0 },
+    lag: { standingMs: 0, turnWaitMs: 0 },
   });
 }

@@ -136,6 +136,7 @@ describe('an order', () => {
       [/effect says what happens/, { match: {} }],
       [/effect says what happens/, { match: {}, effect: null }],
     ] as const) {
+      // What no program with types can say.
       const refused = faults.add(rule as unknown as FaultRule);
       assert.ok('wrong' in refused);
       assert.match(refused.wrong, why);
