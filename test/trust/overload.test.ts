@@ -4,8 +4,6 @@ import { LatencyHistogram } from '../faults/latency-histogram.ts';
 import { backAfterMs, overload } from './overload.ts';
 import { testShortForm } from './short-form.ts';
 
-testShortForm(overload);
-
 /** Half a second of fifty calls of 20 ms, of which so many took 200 ms. */
 function windowWith(late: number) {
   const histogram = new LatencyHistogram();
@@ -27,3 +25,5 @@ test('the p99 is back when the last stretch with more than one late call in a hu
   assert.equal(backAfterMs(windowWith(0), behind(...Array.from({ length: 40 }, () => 10))), 15_500);
   assert.equal(backAfterMs(windowWith(0), behind(...Array.from({ length: 20 }, () => 0), 6)), 10_500);
 });
+
+testShortForm(overload);
