@@ -100,7 +100,7 @@ function otherCodes(report: LoadReport): number {
 type Latencies = Pick<LoadReport, 'success'>;
 
 /**
- * From when on every stretch has a p99 of at most one and a half times that of before.
+ * When the first stretch begins that has a p99 of at most one and a half times that of before; infinite: none has.
  *
  * A stretch is as long as the bound, five hundred calls: of the fifty in one window the p99 would be the latest one, and
  * tell of the machine and not of the overload.
@@ -109,11 +109,10 @@ export function backAfterMs(before: Latencies, behind: { readonly windows: reado
   const limitMs = LatencyHistogram.from(before.success).quantileMs(0.99) * 1.5;
   const perStretch = Math.min((BACK_WITHIN_S * 1000) / WINDOW_MS, behind.windows.length);
   const starts = behind.windows.length - perStretch + 1;
-  const p99s = Array.from({ length: starts }, (_, start) =>
-    p99Of(behind.windows.slice(start, start + perStretch)),
-  );
-  const lastBad = p99s.findLastIndex(p99 => !(p99 <= limitMs));
-  return (lastBad + 1) * WINDOW_MS;
+  for (let start = 0; start < starts; start += 1) {
+    if (p99Of(behind.windows.slice(start, start + perStretch)) <= limitMs) return start * WINDOW_MS;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 function p99Of(windows: readonly Latencies[]): number {
