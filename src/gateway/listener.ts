@@ -38,7 +38,7 @@ export interface ListenerParts
  */
 const LOOK_EVERY_MS = 100;
 /** How many slow callers are cut before calls have their turn: to cut one costs about as much as a call. */
-const CUTS_PER_TURN = 4;
+const CUTS_PER_TURN = 16;
 /** A gateway that stood still itself, in a debugger for one, does not blame its callers. */
 const LOOK_ELAPSED_MS_MAX = 5_000;
 
