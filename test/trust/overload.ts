@@ -20,7 +20,7 @@ const WINDOW_MS = 500;
 export const overload: Goal = {
   id: 'R10',
   goal: 'overload: goodput at least 90 % of the peak at 2 times and 80 % at 10 times the load; p99 back within 5 s',
-  full: 'a service of 200 calls/s, offered 1, 2 and 10 times that for 30 s each, and half of it before and behind; p99 of every 5 s',
+  full: 'a service of 200 calls/s, offered 1, 2 and 10 times that for 30 s each, and half of it before and behind; p99 of stretches of 5 s',
   short: '1 s each',
   run: overloadService,
 };

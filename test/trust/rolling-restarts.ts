@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { LatencyHistogram } from '../faults/latency-histogram.ts';
 import { LoadGenerator } from '../faults/load-generator.ts';
 import { answeredWith, type LoadReport, lostOf, SUCCESS } from '../faults/load-plan.ts';
@@ -13,9 +14,6 @@ const PER_SECOND = 500;
 const SHED = '4000000';
 /** A fifth of the requests open a connection of their own. */
 const FRESH_SHARE = 0.2;
-
-/** A call that the service answers in 5 ms takes this long only where nothing gets its turn. */
-const STARVED_MS = 1_000;
 
 const FORMS = {
   // Long against what the generator may be late by on a busy machine: it is the balancer, and must see the notice in time.
@@ -88,19 +86,12 @@ async function rollRestarts(run: GoalRun): Promise<Finding> {
       `the generator ran ${late} late; it is the balancer, and has to see a notice of ${drain.notice} in time`,
     );
   }
-  const medianMs = LatencyHistogram.from(report.success).quantileMs(0.5);
-  // What a drain does wrong meets a few calls, and never half of them.
-  if (medianMs > STARVED_MS) {
-    return notMeasured(
-      `half of the calls took ${Math.round(medianMs)} ms: the machine has no time for this load`,
-    );
-  }
   return judge(report, { restarts, underLoad, requestsMin, clean: exitCodes.get(0) ?? 0 });
 }
 
 /** About how long one restart takes, generously. */
 function restartMs(drain: { readonly notice: string; readonly idle: string }): number {
-  return milliseconds(drain.notice) + milliseconds(drain.idle) + 1_500;
+  return milliseconds(drain.notice) + milliseconds(drain.idle) + 4_000;
 }
 
 function milliseconds(duration: string): number {
@@ -129,16 +120,23 @@ class Slot {
     return slot;
   }
 
-  /** Ends the process by SIGTERM and starts the next one; resolves with the exit code when that one listens. */
+  /** Ends the process by SIGTERM and starts the next one; resolves with the exit code when that one is ready. */
   async restart(): Promise<number | null> {
     const exitCode = (await this.#process?.drain()) ?? null;
     await this.#start();
+    // As a process manager does: until then the balancer has nothing but the other process.
+    await untilReady(this.ports.status);
     return exitCode;
   }
 
   async #start(): Promise<void> {
     this.#process = await ServeProcess.start(this.#run, { name: this.#name, document: this.#document });
   }
+}
+
+/** Asks `/readyz` until it is 200. Errors: rejects where nothing listens there. */
+async function untilReady(port: number): Promise<void> {
+  while ((await fetch(`http://127.0.0.1:${port}/readyz`)).status !== 200) await setTimeout(50);
 }
 
 function judge(
@@ -160,8 +158,7 @@ function judge(
       others === 0 ? String(report.odd) : `${others} (${JSON.stringify(report.codes)})`,
       others + report.odd === 0,
     ),
-    // Where a process takes seconds to start, the load ends before the last one has.
-    timed(
+    counted(
       'restarts under load',
       `${counts.underLoad} of ${counts.restarts}`,
       counts.underLoad === counts.restarts,
