@@ -5,16 +5,23 @@ import type { Resettable } from '../../ports/resettable.ts';
 /** Entries that a sweep looks at for each that was added since the one before: the table shrinks under any load. */
 const SWEEP_STEPS_PER_ENTRY = 2;
 
+/** What is held for one rule and subject: when the last admitted call would have come at the allowed rate, in ticks. */
+export interface Arrival {
+  at: number;
+}
+
+type Arrivals = Map<string, Map<string, Arrival>>;
+
 /**
- * The arrival per rule and subject, in ticks; an entry whose arrival has passed says nothing and is dropped in time.
+ * The arrival per rule and subject; an entry whose arrival has passed says nothing and is dropped in time.
  *
  * Two maps deep, because both keys are texts that live in the snapshot: no key is built per call.
  */
 export class ArrivalTable implements Resettable {
-  #rules = new Map<string, Map<string, number>>();
-  #sweeping: Iterator<[string, Map<string, number>]> = this.#rules.entries();
-  #rule: Map<string, number> | undefined;
-  #subjects: Iterator<[string, number]> | undefined;
+  #rules: Arrivals = new Map();
+  #sweeping: Iterator<[string, Map<string, Arrival>]> = this.#rules.entries();
+  #rule: Map<string, Arrival> | undefined;
+  #subjects: Iterator<[string, Arrival]> | undefined;
   /** How many entries were added since the last sweep. */
   #added = 0;
 
@@ -25,24 +32,22 @@ export class ArrivalTable implements Resettable {
     return size;
   }
 
-  /** 0 where none is held: that is before any moment. One that the rule no longer allows is drawn in for good. */
-  of({ rule, subject }: Charge, now: number): number {
-    const subjects = this.#rules.get(rule.id);
-    const arrival = subjects?.get(subject) ?? 0;
-    const held = heldArrival(rule.pace, arrival, now);
-    if (held < arrival) subjects?.set(subject, held);
-    return held;
+  /** What is held; good until the next sweep. One that the rule no longer allows is drawn in for good. */
+  find({ rule, subject }: Charge, now: number): Arrival | undefined {
+    const arrival = this.#rules.get(rule.id)?.get(subject);
+    if (arrival !== undefined) arrival.at = heldArrival(rule.pace, arrival.at, now);
+    return arrival;
   }
 
-  set({ rule, subject }: Charge, arrival: number): void {
+  /** Holds one where none is held. */
+  add({ rule, subject }: Charge, at: number): void {
     let subjects = this.#rules.get(rule.id);
     if (subjects === undefined) {
       subjects = new Map();
       this.#rules.set(rule.id, subjects);
     }
-    const before = subjects.size;
-    subjects.set(subject, arrival);
-    this.#added += subjects.size - before;
+    subjects.set(subject, { at });
+    this.#added += 1;
   }
 
   /** Looks at a few entries further on, one at least, and drops those that lie before `now`. */
@@ -52,7 +57,7 @@ export class ArrivalTable implements Resettable {
     for (let step = 0; step < steps; step += 1) {
       const next = this.#subjects?.next();
       if (next === undefined || next.done === true) this.#sweepNextRule();
-      else if (next.value[1] <= now) this.#rule?.delete(next.value[0]);
+      else if (next.value[1].at <= now) this.#rule?.delete(next.value[0]);
     }
   }
 
@@ -65,7 +70,7 @@ export class ArrivalTable implements Resettable {
     return () => this.#replace(copyOf(copy));
   }
 
-  #replace(rules: Map<string, Map<string, number>>): void {
+  #replace(rules: Arrivals): void {
     this.#rules = rules;
     this.#sweeping = rules.entries();
     this.#rule = undefined;
@@ -86,6 +91,11 @@ export class ArrivalTable implements Resettable {
   }
 }
 
-function copyOf(rules: ReadonlyMap<string, ReadonlyMap<string, number>>): Map<string, Map<string, number>> {
-  return new Map([...rules].map(([id, subjects]) => [id, new Map(subjects)]));
+function copyOf(rules: Arrivals): Arrivals {
+  return new Map(
+    [...rules].map(([id, subjects]) => [
+      id,
+      new Map([...subjects].map(([subject, { at }]) => [subject, { at }])),
+    ]),
+  );
 }

@@ -3,12 +3,14 @@ import type { Charge } from '../../model/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RateLimitStore } from '../../ports/rate-limit-store.ts';
 import type { Resettable } from '../../ports/resettable.ts';
-import { ArrivalTable } from './arrival-table.ts';
+import { type Arrival, ArrivalTable } from './arrival-table.ts';
 
 /** Counts calls under quotas in the memory of this process. */
 export class MemoryRateLimitStore implements RateLimitStore, Resettable {
   readonly #clock: Clock;
   readonly #arrivals = new ArrivalTable();
+  /** What is held for the charges of one call, while it is judged. */
+  readonly #held: (Arrival | undefined)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,9 +20,7 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
     const now = ticksOf(this.#clock.monotonicMs());
     const wait = this.#waitTicks(charges, now);
     if (wait > 0) return wait / TICKS_PER_MS;
-    for (const charge of charges) {
-      this.#arrivals.set(charge, nextArrival(charge.rule.pace, this.#arrivals.of(charge, now), now));
-    }
+    for (let i = 0; i < charges.length; i += 1) this.#spend(charges[i], this.#held[i], now);
     this.#arrivals.sweep(now);
     return 0;
   }
@@ -43,9 +43,19 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
 
   #waitTicks(charges: readonly Charge[], now: number): number {
     let wait = 0;
+    this.#held.length = 0;
     for (const charge of charges) {
-      wait = Math.max(wait, waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now));
+      const held = this.#arrivals.find(charge, now);
+      this.#held.push(held);
+      if (held !== undefined) wait = Math.max(wait, waitTicks(charge.rule.pace, held.at, now));
     }
     return wait;
+  }
+
+  #spend(charge: Charge | undefined, held: Arrival | undefined, now: number): void {
+    if (charge === undefined) return;
+    const { pace } = charge.rule;
+    if (held === undefined) this.#arrivals.add(charge, nextArrival(pace, 0, now));
+    else held.at = nextArrival(pace, held.at, now);
   }
 }

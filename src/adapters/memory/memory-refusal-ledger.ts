@@ -16,14 +16,17 @@ export class MemoryRefusalLedger implements RefusalLedger, Resettable {
 
   waitMs(charge: Charge): number {
     const now = this.#now();
-    return waitTicks(charge.rule.pace, this.#arrivals.of(charge, now), now) / TICKS_PER_MS;
+    const held = this.#arrivals.find(charge, now);
+    return held === undefined ? 0 : waitTicks(charge.rule.pace, held.at, now) / TICKS_PER_MS;
   }
 
   count(charge: Charge): void {
     const now = this.#now();
-    const arrival = this.#arrivals.of(charge, now);
-    if (waitTicks(charge.rule.pace, arrival, now) > 0) return;
-    this.#arrivals.set(charge, nextArrival(charge.rule.pace, arrival, now));
+    const { pace } = charge.rule;
+    const held = this.#arrivals.find(charge, now);
+    if (held === undefined) this.#arrivals.add(charge, nextArrival(pace, 0, now));
+    else if (waitTicks(pace, held.at, now) > 0) return;
+    else held.at = nextArrival(pace, held.at, now);
     this.#arrivals.sweep(now);
   }
 

@@ -18,7 +18,7 @@ describe('the table of arrivals', () => {
     for (let call = 0; call < 1_000_000; call += 1) {
       // A thousand calls per second, each by somebody new, each in the way for one second.
       const now = call * (SECOND / 1000);
-      table.set(charge(`subject ${call}`), now + SECOND);
+      table.add(charge(`subject ${call}`), now + SECOND);
       table.sweep(now);
       if (call % 5000 === 0) largest = Math.max(largest, table.size);
     }
@@ -36,7 +36,7 @@ describe('the table of arrivals', () => {
         ['by app', `${call}`],
         ['by merchant', `${call}`],
       ];
-      for (const [id, subject = ''] of subjects) table.set(charge(subject, id), now + SECOND);
+      for (const [id, subject = ''] of subjects) table.add(charge(subject, id), now + SECOND);
       table.sweep(now);
       if (call % 1000 === 0) largest = Math.max(largest, table.size);
     }
@@ -45,7 +45,7 @@ describe('the table of arrivals', () => {
 
   test('forgets nothing that still lies ahead', () => {
     const table = new ArrivalTable();
-    for (let subject = 0; subject < 1000; subject += 1) table.set(charge(`${subject}`), SECOND + subject);
+    for (let subject = 0; subject < 1000; subject += 1) table.add(charge(`${subject}`), SECOND + subject);
     for (let sweep = 0; sweep < 1000; sweep += 1) table.sweep(SECOND - 1);
     assert.equal(table.size, 1000);
     for (let sweep = 0; sweep < 1000; sweep += 1) table.sweep(SECOND + 499);
@@ -54,7 +54,7 @@ describe('the table of arrivals', () => {
 
   test('comes to nothing when nobody calls any more', () => {
     const table = new ArrivalTable();
-    for (let rule = 0; rule < 100; rule += 1) table.set(charge('a', `rule ${rule}`), SECOND);
+    for (let rule = 0; rule < 100; rule += 1) table.add(charge('a', `rule ${rule}`), SECOND);
     for (let sweep = 0; sweep < 1000; sweep += 1) table.sweep(SECOND);
     assert.equal(table.size, 0);
   });
