@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { ClientAddress } from '../model/received.ts';
+import type { Outbox, Sender } from '../ports/outbox.ts';
 import {
   type AnswerBytes,
   type ConnectionRequest,
@@ -14,6 +15,8 @@ import type { AnswerWait, BodyWait, HeadWait } from './slow-callers.ts';
 
 /** Whom a connection tells; it never tells of anything behind `onClosed`. */
 export interface ConnectionOwner {
+  /** Where answers wait to be written. */
+  readonly outbox: Outbox;
   /** In lower case. */
   readonly stagingName: () => string;
   /** A request has begun: its connection is to be told what stands for it, as its `latest`. */
@@ -45,7 +48,7 @@ const NOTHING = Buffer.alloc(0);
  * Behind the last answer nothing is read: what still comes is taken in and dropped, because a connection that is
  * closed over unread bytes is reset, and the caller would lose its answer.
  */
-export class CallerConnection implements RequestConnection {
+export class CallerConnection implements RequestConnection, Sender {
   readonly socket: Socket;
   readonly peer: ClientAddress;
   /** Requests that wait for their answer, or whose answer waits for the caller to take it. */
@@ -138,7 +141,8 @@ export class CallerConnection implements RequestConnection {
   takeAnswer(request: IncomingRequest): void {
     if (this.#isClosed) return;
     if (request.isLast) this.#stopReading();
-    if (this.isNext(request)) this.#writeAnswers();
+    // Answers behind it are written along with it.
+    if (this.isNext(request)) this.#owner.outbox.add(this);
   }
 
   /** Writes what is no answer to a request, and ends; only where no answer is due. */
@@ -229,7 +233,9 @@ export class CallerConnection implements RequestConnection {
     else this.socket.destroySoon();
   }
 
-  #writeAnswers(): void {
+  /** Writes the answers that are there, up to the first that is not. */
+  send(): void {
+    if (this.#isClosed) return;
     for (;;) {
       const [request] = this.#due;
       const bytes = request?.takeAnswer();

@@ -4,6 +4,7 @@ import type { HostPort } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { ClientAddress } from '../model/received.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import { adviceHeaders } from './advice-headers.ts';
 import { type ListenerRefusal, recordOf } from './call-record.ts';
 import { CallerConnection, type ConnectionOwner } from './caller-connection.ts';
@@ -27,6 +28,7 @@ export interface ListenerParts
     'feed' | 'services' | 'pipeline' | 'identity' | 'callLog' | 'isSandbox' | 'mistakeNamer'
   > {
   readonly lag: LoopLag;
+  readonly outbox: Outbox;
   /** The logs apart: of what is turned away, the metrics take all and the lines some. */
   readonly lines: TurnedAwayParts['lines'];
   readonly metrics: TurnedAwayParts['metrics'];
@@ -65,7 +67,7 @@ export class Listener {
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
-  constructor({ lag, lines, metrics, ...parts }: ListenerParts) {
+  constructor({ lag, outbox, lines, metrics, ...parts }: ListenerParts) {
     const { clock } = parts.services;
     this.turnedAway = new TurnedAway({ clock, lines, metrics });
     this.#parts = {
@@ -77,7 +79,7 @@ export class Listener {
       connectionLines: () => this.#connectionLines,
     };
     this.#connectionLines = this.#renderConnectionLines();
-    this.#owner = this.#createOwner();
+    this.#owner = this.#createOwner(outbox);
     this.#door = new Door({
       limits: () => parts.feed.current().connections,
       isExempt: peer => isTrustedProxy(peer, parts.feed.current()),
@@ -126,9 +128,10 @@ export class Listener {
     return cut;
   }
 
-  #createOwner(): ConnectionOwner {
+  #createOwner(outbox: Outbox): ConnectionOwner {
     const { feed } = this.#parts;
     return {
+      outbox,
       stagingName: () => feed.current().stagingHeader.name,
       onRequest: request => this.#onRequest(request),
       onSettled: count => {

@@ -1,5 +1,6 @@
 import { MemoryCallStore } from '../adapters/memory/memory-call-store.ts';
 import { MockService } from '../adapters/mock/mock-service.ts';
+import { outbox } from '../adapters/node/turn-outbox.ts';
 import { waitFor } from '../adapters/node/wait-for.ts';
 import type { ServedNow } from '../admin/admin-parts.ts';
 import type { Services } from '../pipeline/world.ts';
@@ -31,7 +32,7 @@ export interface CallPartsOptions extends ServedNow {
 /** Builds everything that calls meet, in the memory of this process. */
 export function callParts({ clock, sandbox, ...served }: CallPartsOptions): CallParts {
   const mocks = new MockService(waitFor, type => sandbox?.answers.of(type));
-  const upstreams = new UpstreamDirectory(clock, mocks);
+  const upstreams = new UpstreamDirectory({ clock, outbox }, mocks);
   const publication = new Publication({ ...served, sandbox, upstreams });
   const isSandbox = (): boolean => publication.served.document.mode === 'sandbox';
   const witnessed = new WitnessedUpstreams(upstreams, { clock, isOn: isSandbox });

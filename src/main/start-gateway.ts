@@ -2,6 +2,7 @@ import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { outbox } from '../adapters/node/turn-outbox.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { AdminParts } from '../admin/admin-parts.ts';
@@ -84,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     lines,
     metrics,
     lag,
+    outbox,
   });
   const admin = adminPlaneOf(options, {
     clock: services.clock,

@@ -1,6 +1,6 @@
+import type { ConnectionParts } from '../adapters/http/connection-pool.ts';
 import { HttpUpstream } from '../adapters/http/http-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Resettable } from '../ports/resettable.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
 import type { UpstreamState } from '../ports/upstream-state.ts';
@@ -17,15 +17,15 @@ interface Listed {
 
 /** The internal services of a document, by name; survives reloads with every connection that is still wanted. */
 export class UpstreamDirectory implements Upstreams, Resettable {
-  readonly #clock: Clock;
+  readonly #parts: ConnectionParts;
   readonly #mocks: Upstreams;
   #listed: ReadonlyMap<string, Listed> = new Map();
   /** Left the document a while ago, and may still have calls. */
   readonly #retired = new Set<HttpUpstream>();
 
   /** `mocks` answers for every mock. */
-  constructor(clock: Clock, mocks: Upstreams) {
-    this.#clock = clock;
+  constructor(parts: ConnectionParts, mocks: Upstreams) {
+    this.#parts = parts;
     this.#mocks = mocks;
   }
 
@@ -51,7 +51,7 @@ export class UpstreamDirectory implements Upstreams, Resettable {
         if (same?.entry === entry) return [upstream.name, same];
         return [
           upstream.name,
-          { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream, this.#clock) },
+          { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream, this.#parts) },
         ];
       }),
     );

@@ -77,7 +77,7 @@ export interface CallWitness {
 /** Takes the record of each call. */
 export interface CallLog {
   /**
-   * Called once per call, after its answer was handed to the socket. Must not throw and must not wait.
+   * Called once per call, after its answer was handed to its connection. Must not throw and must not wait.
    *
    * `witness`: asked by a log that keeps more than the record; absent for what was turned away unread.
    */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { outbox } from '../../src/adapters/node/turn-outbox.ts';
 import { CallerConnection } from '../../src/gateway/caller-connection.ts';
 import { NOBODY } from '../../src/gateway/client-address.ts';
 import { InFlightBytes } from '../../src/gateway/in-flight-bytes.ts';
@@ -162,6 +163,7 @@ describe('an upload that stands still', () => {
       stallMs: 20,
     };
     const owner = {
+      outbox,
       stagingName: () => 'staging',
       onRequest: (request: IncomingRequest) => readUpload(request, options, resolve),
       onSettled() {},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answerFromExample } from '../../src/adapters/mock/mock-upstream.ts';
+import { outbox } from '../../src/adapters/node/turn-outbox.ts';
 import { UpstreamDirectory } from '../../src/main/upstream-directory.ts';
 import type { UpstreamEntry } from '../../src/model/document.ts';
 import {
@@ -15,7 +16,10 @@ import { upstreamEntry } from '../pipeline/document.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 
 function directoryOf(...entries: readonly UpstreamEntry[]) {
-  const directory = new UpstreamDirectory(new MovableClock(0), { send: answerFromExample });
+  const directory = new UpstreamDirectory(
+    { clock: new MovableClock(0), outbox },
+    { send: answerFromExample },
+  );
   directory.replace(entries);
   return {
     directory,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { Outbox } from '../../ports/outbox.ts';
 import { closeStream } from './body-upload.ts';
 import { type ConnectionOwner, type Exchange, type Origin, ServiceConnection } from './service-connection.ts';
 
@@ -8,6 +9,12 @@ const IDLE_MS = 4_000;
 const HEAD_START_MS = 1_000;
 const IDLE_MS_MAX = 60_000;
 const SWEEP_MS = 1_000;
+
+/** What every connection to any service works with. */
+export interface ConnectionParts {
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+}
 
 interface IdleConnection {
   readonly connection: ServiceConnection;
@@ -21,6 +28,7 @@ interface IdleConnection {
  * An exchange never waits for a connection; who bounds the exchanges bounds the connections.
  */
 export class ConnectionPool implements ConnectionOwner {
+  readonly outbox: Outbox;
   readonly #origin: Origin;
   readonly #clock: Clock;
   readonly #connections = new Set<ServiceConnection>();
@@ -29,7 +37,8 @@ export class ConnectionPool implements ConnectionOwner {
   #isClosing = false;
   readonly #onEmpty: (() => void)[] = [];
 
-  constructor(origin: Origin, clock: Clock) {
+  constructor(origin: Origin, { clock, outbox }: ConnectionParts) {
+    this.outbox = outbox;
     this.#origin = origin;
     this.#clock = clock;
   }
@@ -75,6 +84,10 @@ export class ConnectionPool implements ConnectionOwner {
     if (this.#isClosing || idleMs <= 0) return connection.destroy('not kept');
     this.#idle.push({ connection, until: this.#clock.monotonicMs() + idleMs });
     this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS).unref();
+  }
+
+  onUnsent(exchange: Exchange): void {
+    this.run(exchange);
   }
 
   onClosed(connection: ServiceConnection): void {

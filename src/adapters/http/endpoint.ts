@@ -1,10 +1,9 @@
 import type { BreakerSettings, Environment } from '../../model/document.ts';
 import { pathPrefixOf } from '../../model/path-prefix.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Resettable } from '../../ports/resettable.ts';
 import type { EndpointState } from '../../ports/upstream-state.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import { type ConnectionParts, ConnectionPool } from './connection-pool.ts';
 import type { Origin } from './open-socket.ts';
 import type { RequestTarget } from './render-request.ts';
 
@@ -16,7 +15,7 @@ export interface EndpointOptions {
   readonly lookup: NonNullable<Origin['lookup']>;
   readonly connectMsMax: number;
   readonly secureContext: Origin['secureContext'];
-  readonly clock: Clock;
+  readonly parts: ConnectionParts;
 }
 
 /** One base URL of a service: its connections, its calls under way, and how it is. */
@@ -34,13 +33,13 @@ export class Endpoint implements RequestTarget, Resettable {
   isHealthy = true;
 
   constructor(options: EndpointOptions) {
-    const { url, environment, breaker, lookup, connectMsMax, secureContext, clock } = options;
+    const { url, environment, breaker, lookup, connectMsMax, secureContext, parts } = options;
     this.url = url;
     this.host = new URL(url).host;
     this.pathPrefix = pathPrefixOf(url);
     const session = { ticket: undefined };
-    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext, session }, clock);
-    this.circuit = new CircuitBreaker(breaker, clock);
+    this.pool = new ConnectionPool({ ...originOf(url), lookup, connectMsMax, secureContext, session }, parts);
+    this.circuit = new CircuitBreaker(breaker, parts.clock);
     this.#environment = environment;
   }
 

@@ -5,6 +5,7 @@ import type { Resettable } from '../../ports/resettable.ts';
 import type { ServiceCall, ServiceOutcome } from '../../ports/upstream.ts';
 import type { UpstreamState } from '../../ports/upstream-state.ts';
 import { closeStream } from './body-upload.ts';
+import type { ConnectionParts } from './connection-pool.ts';
 import { Endpoint } from './endpoint.ts';
 import { EndpointGroup } from './endpoint-group.ts';
 import { guardedLookup } from './guarded-lookup.ts';
@@ -25,10 +26,10 @@ export class HttpUpstream implements CallSurroundings, Resettable {
   readonly #caps: InFlightCaps;
   readonly #checks: readonly HealthCheck[];
 
-  constructor(entry: UpstreamEntry, clock: Clock) {
+  constructor(entry: UpstreamEntry, parts: ConnectionParts) {
     const { name, urls, stagingUrl, inFlightMax, health } = entry;
-    const endpointOf = endpointMaker(entry, clock);
-    this.clock = clock;
+    const endpointOf = endpointMaker(entry, parts);
+    this.clock = parts.clock;
     this.#name = name;
     this.#formal = new EndpointGroup(urls.map(url => endpointOf(url, 'formal')));
     this.#staging =
@@ -116,12 +117,15 @@ export class HttpUpstream implements CallSurroundings, Resettable {
   }
 }
 
-function endpointMaker({ breaker, allowAddresses, connectMsMax, tls }: UpstreamEntry, clock: Clock) {
+function endpointMaker(
+  { breaker, allowAddresses, connectMsMax, tls }: UpstreamEntry,
+  parts: ConnectionParts,
+) {
   const secureContext = tls === undefined ? undefined : secureContextOf(tls);
   const allowed = allowAddresses.map(parseAddressRange).filter(range => range !== undefined);
   const lookup = guardedLookup(allowed);
   return (url: string, environment: Environment): Endpoint =>
-    new Endpoint({ url, environment, breaker, lookup, connectMsMax, secureContext, clock });
+    new Endpoint({ url, environment, breaker, lookup, connectMsMax, secureContext, parts });
 }
 
 const NO_STAGING: ServiceOutcome = { outcome: 'shed', cause: 'the upstream has no staging_url' };

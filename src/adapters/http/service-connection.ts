@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Caller } from '../../model/received.ts';
+import type { Outbox, Sender } from '../../ports/outbox.ts';
 import type { ServiceOutcome } from '../../ports/upstream.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { BodyUpload, type StreamedBody } from './body-upload.ts';
@@ -8,10 +9,14 @@ import { isRefusedHandshake, type Origin, openSocket } from './open-socket.ts';
 
 export type { Origin } from './open-socket.ts';
 
-/** What a connection tells its pool. */
+/** What a connection tells its pool, and has of it. */
 export interface ConnectionOwner {
+  /** Where requests wait to be sent. */
+  readonly outbox: Outbox;
   /** Its exchange is over and it may carry the next one. `keepAliveSeconds`: what the service promised, −1 nothing. */
   onFree(connection: ServiceConnection, keepAliveSeconds: number): void;
+  /** It ends, and this exchange waited to be sent over it: another connection may carry it. */
+  onUnsent(exchange: Exchange): void;
   /** It is closed. */
   onClosed(connection: ServiceConnection): void;
 }
@@ -49,7 +54,7 @@ const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
  * Head and body of a request go out in one write, unless the body is a stream. What breaks an answer, or comes when
  * none is due, ends the connection: from then on nobody knows where the next answer begins.
  */
-export class ServiceConnection {
+export class ServiceConnection implements Sender {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #reader = new AnswerReader(ANSWER_BOUNDS);
@@ -59,6 +64,8 @@ export class ServiceConnection {
   /** Whether anything ever came from the service. */
   #isHeard = false;
   #isSent = false;
+  /** Whether the request waits in the outbox. */
+  #isWaiting = false;
   #deadline: NodeJS.Timeout | undefined;
   #deadlineMs = 0;
 
@@ -83,7 +90,7 @@ export class ServiceConnection {
     this.#reader.open();
     this.#upload = exchange.body === undefined ? undefined : this.#uploadOf(exchange.body);
     this.#armDeadline(exchange.timeoutMs);
-    if (this.#isConnected) this.#send(exchange.request);
+    if (this.#isConnected) this.#queue();
     exchange.caller?.onGone(() => {
       if (this.#exchange === exchange) this.#fail('the caller is gone', CALLER);
     });
@@ -101,8 +108,16 @@ export class ServiceConnection {
     });
   }
 
-  #send(request: Uint8Array): void {
-    this.#socket.write(request);
+  #queue(): void {
+    this.#isWaiting = true;
+    this.#owner.outbox.add(this);
+  }
+
+  /** Sends the request that is due; none where its exchange has ended, or left, meanwhile. */
+  send(): void {
+    this.#isWaiting = false;
+    if (this.#exchange === undefined) return;
+    this.#socket.write(this.#exchange.request);
     // Where the system refuses the very first bytes, none of them went out.
     this.#isSent = this.#socket.errored === null;
     this.#upload?.start();
@@ -110,31 +125,48 @@ export class ServiceConnection {
 
   #onConnect(): void {
     this.#isConnected = true;
-    if (this.#exchange !== undefined) this.#send(this.#exchange.request);
+    this.send();
   }
 
   #onRead(size: number): boolean {
     this.#isHeard = true;
     // The answer to nothing; also what follows the end of one.
     if (this.#exchange === undefined) this.#socket.destroy();
-    else this.#take(this.#reader.read(READ_BUFFER, size));
+    else if (!this.#giveBack()) this.#take(this.#reader.read(READ_BUFFER, size));
     return true;
   }
 
   #onEnd(): void {
-    if (this.#exchange !== undefined) this.#take(this.#reader.end());
+    if (this.#exchange !== undefined && !this.#giveBack()) this.#take(this.#reader.end());
     this.#socket.destroy();
   }
 
   #onError(error: Error): void {
+    if (this.#giveBack()) return;
     if (!this.#isHeard && isRefusedHandshake(error)) this.#isSent = false;
     this.#fail(causeOf(error));
   }
 
   #onClose(): void {
     clearTimeout(this.#deadline);
-    this.#fail('the service closed the connection');
+    if (!this.#giveBack()) this.#fail('the service closed the connection');
     this.#owner.onClosed(this);
+  }
+
+  /**
+   * Gives the exchange back where its request waits to be sent, and the service takes its leave of the connection that
+   * was idle before. Whether it did.
+   */
+  #giveBack(): boolean {
+    const exchange = this.#exchange;
+    if (exchange === undefined || !this.#isWaiting) return false;
+    this.#isWaiting = false;
+    this.#exchange = undefined;
+    // It has not begun, and its stream is the exchange's still.
+    this.#upload = undefined;
+    this.#socket.destroy();
+    this.#owner.onUnsent(exchange);
+    return true;
   }
 
   #take(progress: ReturnType<AnswerReader['read']>): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
+import type { Sender } from '../../../src/ports/outbox.ts';
 import { HeldTimers } from '../../ports/held-timers.ts';
 import {
   keepOne,
@@ -67,6 +68,71 @@ describe('the deadline', () => {
     await service.head();
     timers.pass(20);
     assert.match(await textOf(second), /"sent":true,"cause":"no complete answer within 20 ms"/);
+  });
+});
+
+describe('a request that waits to be sent', () => {
+  /** A pool of which one connection is idle, and a request is to go over it as soon as the test says so. */
+  async function heldStage(t: TestContext) {
+    const waiting: Sender[] = [];
+    let isHeld = false;
+    const add = (sender: Sender): void => {
+      if (isHeld) waiting.push(sender);
+      else setImmediate(() => sender.send());
+    };
+    const held = await openStage({}, undefined, { add });
+    t.after(() => held.stop());
+    const service = await keepOne(held);
+    isHeld = true;
+    const told = held.call();
+    assert.equal(waiting.length, 1);
+    return {
+      ...held,
+      service,
+      told,
+      send: () => {
+        isHeld = false;
+        for (const sender of waiting.splice(0)) sender.send();
+      },
+    };
+  }
+
+  /** Answers what goes over the next connection, and nothing may have gone over the one before. */
+  async function answerNext({ peer, service, told, send }: Awaited<ReturnType<typeof heldStage>>) {
+    const other = await peer.accept();
+    send();
+    await other.read(/\{\}$/);
+    other.answer('over another');
+    assert.equal(await textOf(told), '200 over another');
+    await service.closed;
+    assert.equal(service.unread, '');
+  }
+
+  test('goes over another connection where the service takes its leave of this one', async t => {
+    const held = await heldStage(t);
+    held.service.write('HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    await answerNext(held);
+  });
+
+  test('goes over another connection where this one ends', async t => {
+    const held = await heldStage(t);
+    held.service.end();
+    await answerNext(held);
+  });
+
+  test('goes over another connection where this one is reset', async t => {
+    const held = await heldStage(t);
+    held.service.reset();
+    await answerNext(held);
+  });
+
+  test('is not sent where the gateway ends', async t => {
+    const { service, pool, send, told } = await heldStage(t);
+    pool.cut();
+    assert.match(JSON.stringify(await told), /"sent":false/);
+    send();
+    await service.closed;
+    assert.equal(service.unread, '');
   });
 });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach } from 'node:test';
 import { ConnectionPool } from '../../../src/adapters/http/connection-pool.ts';
 import type { Exchange, Origin } from '../../../src/adapters/http/service-connection.ts';
+import { outbox } from '../../../src/adapters/node/turn-outbox.ts';
+import type { Outbox } from '../../../src/ports/outbox.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
 import { MovableClock } from '../../ports/movable-clock.ts';
 import { type PeerConnection, RawPeer } from './raw-peer.ts';
@@ -24,10 +26,17 @@ const PATIENCE_MS = 120_000;
 
 export const REQUEST = 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}';
 
-export async function openStage(origin: Partial<Origin> = {}, peer?: RawPeer): Promise<PoolStage> {
+export async function openStage(
+  origin: Partial<Origin> = {},
+  peer?: RawPeer,
+  sends: Outbox = outbox,
+): Promise<PoolStage> {
   const served = peer ?? (await RawPeer.start());
   const clock = new MovableClock(0);
-  const pool = new ConnectionPool({ host: '127.0.0.1', port: served.port, isTls: false, ...origin }, clock);
+  const pool = new ConnectionPool(
+    { host: '127.0.0.1', port: served.port, isTls: false, ...origin },
+    { clock, outbox: sends },
+  );
   let twice = 0;
   const call: PoolStage['call'] = exchange =>
     new Promise(resolve => {

@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import { describe, test } from 'node:test';
 import { Endpoint } from '../../../src/adapters/http/endpoint.ts';
 import { guardedLookup, type ResolveAll } from '../../../src/adapters/http/guarded-lookup.ts';
+import { outbox } from '../../../src/adapters/node/turn-outbox.ts';
 import { parseAddress, parseAddressRange } from '../../../src/model/address.ts';
 import { guardedAs } from '../../../src/model/guarded-addresses.ts';
 import type { ServiceOutcome } from '../../../src/ports/upstream.ts';
@@ -46,7 +47,7 @@ async function ask(
     lookup,
     connectMsMax,
     secureContext: undefined,
-    clock: new MovableClock(0),
+    parts: { clock: new MovableClock(0), outbox },
   });
   const outcome = await new Promise<ServiceOutcome>(settle =>
     endpoint.pool.run({

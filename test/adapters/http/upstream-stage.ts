@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { HttpUpstream } from '../../../src/adapters/http/http-upstream.ts';
+import { outbox } from '../../../src/adapters/node/turn-outbox.ts';
 import type { UpstreamEntry } from '../../../src/model/document.ts';
 import type { Caller } from '../../../src/model/received.ts';
 import type { ServiceCall } from '../../../src/ports/upstream.ts';
@@ -115,7 +116,7 @@ export function upstreamOf(urls: readonly string[], changes: Partial<UpstreamEnt
     connectMsMax: PATIENCE_MS,
     ...changes,
   });
-  const upstream = new HttpUpstream(entry, clock);
+  const upstream = new HttpUpstream(entry, { clock, outbox });
   return {
     upstream,
     clock,
