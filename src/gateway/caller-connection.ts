@@ -61,6 +61,7 @@ export class CallerConnection implements RequestConnection, Sender {
   readonly bodyWait: BodyWait = { request: undefined, bytesBefore: 0, waitedMs: 0 };
   readonly answerWait: AnswerWait = { bytesTaken: 0, waitedMs: 0 };
   readonly headWait: HeadWait = { requests: 0, isBegun: false, waitedMs: 0 };
+  readonly lookedAt = { callsMs: 0, machineMs: 0 };
   readonly #owner: ConnectionOwner;
   readonly #reader = new RequestReader();
   /** What came and was not read. */

@@ -11,7 +11,6 @@ import { CallerConnection, type ConnectionOwner } from './caller-connection.ts';
 import { isTrustedProxy } from './client-address.ts';
 import { diagnosisOf } from './diagnosis-of.ts';
 import { Door } from './door.ts';
-import { goThroughInTurns } from './go-through-in-turns.ts';
 import { InFlightBytes } from './in-flight-bytes.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { HttpRefusal } from './judge-head.ts';
@@ -19,7 +18,8 @@ import type { ListenHow } from './listen-on.ts';
 import { renderConnectionLines, renderReply } from './render-reply.ts';
 import { type Reply, replyToRefusal } from './reply.ts';
 import { type ExchangeParts, RequestExchange } from './request-exchange.ts';
-import { idlenessOf, SLOW_BODY, type Slowness, slownessOf } from './slow-callers.ts';
+import { SlowCallerWatch } from './slow-caller-watch.ts';
+import { type Idleness, SLOW_BODY, type Slowness } from './slow-callers.ts';
 import { TurnedAway, type TurnedAwayParts } from './turned-away.ts';
 
 export interface ListenerParts
@@ -34,15 +34,7 @@ export interface ListenerParts
   readonly metrics: TurnedAwayParts['metrics'];
 }
 
-/**
- * How often slow callers are looked for: a socket is open at most so much longer than its caller may take. Often, because
- * thousands that came together would also be cut together, and every other call would wait for that.
- */
-const LOOK_EVERY_MS = 100;
-/** How many slow callers are cut before calls have their turn: to cut one costs about as much as a call. */
-const CUTS_PER_TURN = 16;
-/** A gateway that stood still itself, in a debugger for one, does not blame its callers. */
-const LOOK_ELAPSED_MS_MAX = 5_000;
+const CONNECTION_LINES_MS = 100;
 
 /**
  * The data plane's HTTP server, on sockets of its own.
@@ -55,12 +47,8 @@ export class Listener {
   readonly #parts: ExchangeParts;
   readonly #connections = new Set<CallerConnection>();
   readonly #owner: ConnectionOwner;
-  readonly #looking: NodeJS.Timeout;
-  #lookedAt: number;
-  /** Whether the look before is still under way. */
-  #isLooking = false;
-  /** Of the machine's own clock: time passes for silent callers whatever the calls are told. */
-  #tickedAt = performance.now();
+  readonly #watch: SlowCallerWatch<CallerConnection>;
+  readonly #rendering: NodeJS.Timeout;
   #connectionLines: ReturnType<typeof renderConnectionLines>;
   #pending = 0;
   #requests = 0;
@@ -86,8 +74,16 @@ export class Listener {
       onConnection: (socket, peer) => this.#onConnection(socket, peer),
       onTurnedAway: (reason, peer) => this.#dropped(reason, peer),
     });
-    this.#lookedAt = clock.monotonicMs();
-    this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#watch = new SlowCallerWatch({
+      connections: this.#connections,
+      limits: () => parts.feed.current().connections,
+      clock,
+      cut: (connection, tooSlowAt) => this.#cut(connection, tooSlowAt),
+    });
+    // The date in them must be that of the second.
+    this.#rendering = setInterval(() => {
+      this.#connectionLines = this.#renderConnectionLines();
+    }, CONNECTION_LINES_MS).unref();
   }
 
   /** How many requests wait for their answer. */
@@ -124,7 +120,8 @@ export class Listener {
     await this.#emptyWithin(finishMs);
     const cut = this.#pending;
     for (const { socket } of this.#connections) socket.destroy();
-    clearInterval(this.#looking);
+    this.#watch.stop();
+    clearInterval(this.#rendering);
     return cut;
   }
 
@@ -146,7 +143,9 @@ export class Listener {
   }
 
   #onConnection(socket: Socket, peer: ClientAddress): void {
-    this.#connections.add(new CallerConnection(socket, peer, this.#owner));
+    const connection = new CallerConnection(socket, peer, this.#owner);
+    this.#watch.begin(connection);
+    this.#connections.add(connection);
   }
 
   #onRequest(request: IncomingRequest): void {
@@ -171,43 +170,26 @@ export class Listener {
     return Promise.race([empty, passed(milliseconds, empty)]);
   }
 
-  /** Looks for callers that are too slow, under the limits of the current document. */
-  #look(): void {
-    this.#connectionLines = this.#renderConnectionLines();
-    if (this.#isLooking) return;
-    const now = this.#parts.services.clock.monotonicMs();
-    const elapsedMs = Math.min(now - this.#lookedAt, LOOK_ELAPSED_MS_MAX);
-    this.#lookedAt = now;
-    const tick = performance.now();
-    const silentMs = Math.min(tick - this.#tickedAt, LOOK_ELAPSED_MS_MAX);
-    this.#tickedAt = tick;
-    const limits = this.#parts.feed.current().connections;
-    this.#isLooking = true;
-    goThroughInTurns(this.#connections.values(), {
-      dearPerTurn: CUTS_PER_TURN,
-      take: connection => {
-        const slowness = slownessOf(connection, limits, elapsedMs);
-        if (slowness !== undefined) this.#cut(connection, slowness);
-        const idleness = idlenessOf(connection, limits, silentMs);
-        if (idleness === 'idle') connection.socket.destroy();
-        if (idleness === 'slow-head') connection.breakWith(SLOW_HEAD);
-        return slowness !== undefined || idleness !== undefined;
-      },
-      done: () => {
-        this.#isLooking = false;
-      },
-    });
-  }
-
-  #cut(connection: CallerConnection, slowness: Slowness): void {
+  #cut(connection: CallerConnection, tooSlowAt: Slowness | Idleness): void {
     const { latest, peer, socket } = connection;
-    if (slowness === 'slow-body' && latest?.isAnswered === false) {
-      this.turnedAway.count(slowness);
-      return latest.breakOff(SLOW_BODY);
+    switch (tooSlowAt) {
+      case 'idle':
+        socket.destroy();
+        return;
+      case 'slow-head':
+        return connection.breakWith(SLOW_HEAD);
+      case 'slow-body':
+        if (latest?.isAnswered === false) {
+          this.turnedAway.count(tooSlowAt);
+          return latest.breakOff(SLOW_BODY);
+        }
+        // An answer that waits for earlier ones is not lost over the rest of its own request.
+        if (connection.pending > 0) return;
+        break;
+      case 'unread-answer':
+      // There is nothing to tell somebody who does not read.
     }
-    // An answer that waits for earlier ones is not lost over the rest of its own request.
-    if (slowness === 'slow-body' && connection.pending > 0) return;
-    this.#dropped(slowness, peer);
+    this.#dropped(tooSlowAt, peer);
     socket.destroy();
   }
 

@@ -57,6 +57,9 @@ export const SLOW_BODY: HttpRefusal = { httpStatus: 408, cause: 'a body that cam
 /** What a caller is too slow at. */
 export type Slowness = 'slow-body' | 'unread-answer';
 
+/** The same between two requests; an idle connection was told how long it may be. */
+export type Idleness = 'slow-head' | 'idle';
+
 /**
  * Judges a connection, some `elapsedMs` after the last time; `undefined`: its caller is not too slow.
  *
@@ -80,7 +83,7 @@ export function idlenessOf(
   connection: WaitingConnection,
   limits: ConnectionLimits,
   elapsedMs: number,
-): 'slow-head' | 'idle' | undefined {
+): Idleness | undefined {
   const { headWait, requests, pending, isDropping, isHeadBegun, isReceiving } = connection;
   const isIdle = requests > 0 && !isHeadBegun;
   const isBusy = isDropping || (isIdle && (pending > 0 || isReceiving));
