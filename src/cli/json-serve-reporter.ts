@@ -12,6 +12,8 @@ import {
 const INFO = 30;
 const WARN = 40;
 const ERROR = 50;
+/** Changes that a reload tells of. */
+const CHANGES_SHOWN_MAX = 100;
 
 /** Says it in JSON lines, in the shape of pino's: where it listens on stdout, everything else on stderr. */
 export class JsonServeReporter implements ServeReporter {
@@ -30,6 +32,8 @@ export class JsonServeReporter implements ServeReporter {
         return this.#log(event.asksForOtherAddress ? WARN : INFO, 'reloaded', {
           revision: event.revision,
           restart_needed: event.asksForOtherAddress,
+          changes: event.changes?.slice(0, CHANGES_SHOWN_MAX),
+          changes_total: event.changes?.length,
         });
       case 'refused':
         return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });

@@ -1,4 +1,5 @@
 import type { DocumentFault } from '../config/document-fault.ts';
+import { renderChanges } from '../config/render-changes.ts';
 import { renderFault, renderFaults } from '../config/render-faults.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
@@ -12,6 +13,9 @@ import {
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
+
+/** Changes that a reload tells of. */
+const CHANGES_SHOWN_MAX = 10;
 
 /** How long the phases take in all. */
 function secondsOf({ noticeMs, idleMs, finishMs }: DrainTimes): number {
@@ -32,6 +36,8 @@ export class TextServeReporter implements ServeReporter {
         return this.#ready(event);
       case 'reloaded':
         this.#say(`reloaded ${this.#facts.path}: revision ${event.revision} is served`);
+        if (event.changes !== undefined && event.changes.length > 0)
+          this.#say(renderChanges(event.changes, CHANGES_SHOWN_MAX));
         if (event.asksForOtherAddress) this.#say("'listen' has changed: that takes a restart");
         return this.#warnOf(event.warnings);
       case 'refused':

@@ -38,13 +38,21 @@ export class JsonText {
 /** What is printed in place of a secret. */
 export const SECRET_MARK = '‹secret›';
 
-/** The effective document: every default filled in, every secret and token masked. */
-export function documentData(document: Document): Readonly<Record<string, DocumentData>> {
+/** How a secret is shown. */
+type ShowSecret = (secret: string) => string;
+
+const masked: ShowSecret = () => SECRET_MARK;
+
+/** The effective document: every default filled in, every secret and token masked, unless they are to be shown. */
+export function documentData(
+  document: Document,
+  show: ShowSecret = masked,
+): Readonly<Record<string, DocumentData>> {
   return {
     version: 1,
     listen: listenData(document.listen),
-    storage: withoutCredentials(document.storage),
-    counters: withoutCredentials(document.counters),
+    storage: withCredentials(document.storage, show),
+    counters: withCredentials(document.counters, show),
     region: document.region,
     mode: document.mode,
     profile: document.profile,
@@ -60,17 +68,17 @@ export function documentData(document: Document): Readonly<Record<string, Docume
     drain: drainData(document.drain),
     cors_origins: document.corsOrigins,
     messages: Object.fromEntries(document.messages),
-    upstreams: document.upstreams.map(upstreamData),
+    upstreams: document.upstreams.map(upstream => upstreamData(upstream, show)),
     apis: document.apis.map(apiData),
     packages: document.packages,
-    apps: document.apps.map(appData),
+    apps: document.apps.map(app => appData(app, show)),
     merchants: document.merchants.map(merchantData),
-    authorizations: document.authorizations.map(authorizationData),
+    authorizations: document.authorizations.map(authorization => authorizationData(authorization, show)),
   };
 }
 
-function withoutCredentials(connection: string): string {
-  return connection.replace(/\/\/[^/]*@/, `//${SECRET_MARK}@`);
+function withCredentials(connection: string, show: ShowSecret): string {
+  return connection.replace(/(?<=\/\/)[^/]*(?=@)/, credentials => show(credentials));
 }
 
 function listenData({ gateway, admin, portal, status }: ListenSettings): DocumentData {
@@ -107,7 +115,7 @@ function limitData(limit: QuotaLimit | undefined): DocumentData {
   return { rate: limit.rate, per: durationText(limit.perMs), burst: limit.burst };
 }
 
-function upstreamData(upstream: UpstreamEntry): DocumentData {
+function upstreamData(upstream: UpstreamEntry, show: ShowSecret): DocumentData {
   const { urls } = upstream;
   return {
     name: upstream.name,
@@ -117,8 +125,8 @@ function upstreamData(upstream: UpstreamEntry): DocumentData {
     timeout: durationText(upstream.timeoutMs),
     connect_timeout: durationText(upstream.connectMsMax),
     in_flight: upstream.inFlightMax,
-    context_key: upstream.contextKey === undefined ? undefined : SECRET_MARK,
-    tls: upstream.tls && tlsData(upstream.tls),
+    context_key: upstream.contextKey && show(upstream.contextKey),
+    tls: upstream.tls && tlsData(upstream.tls, show),
     mock: upstream.mock,
     breaker: {
       failures: upstream.breaker.failuresMax,
@@ -141,8 +149,8 @@ function healthData(health: HealthSettings): DocumentData {
 }
 
 /** All of it is masked: nobody reads PEM. */
-function tlsData({ ca, cert, key }: TlsCertificates): DocumentData {
-  return { ca: ca && SECRET_MARK, cert: cert && SECRET_MARK, key: key && SECRET_MARK };
+function tlsData({ ca, cert, key }: TlsCertificates, show: ShowSecret): DocumentData {
+  return { ca: ca && show(ca), cert: cert && show(cert), key: key && show(key) };
 }
 
 function apiData(api: ApiEntry): DocumentData {
@@ -171,10 +179,10 @@ function apiData(api: ApiEntry): DocumentData {
   };
 }
 
-function appData(app: AppEntry): DocumentData {
+function appData(app: AppEntry, show: ShowSecret): DocumentData {
   return {
     app_key: app.appKey,
-    secrets: app.secrets.map(() => SECRET_MARK),
+    secrets: app.secrets.map(show),
     status: app.status,
     packages: app.packages,
     environments: app.environments,
@@ -189,16 +197,16 @@ function merchantData({ mallId, region, status, approved }: MerchantEntry): Docu
   return { mall_id: mallId, region, status, approved };
 }
 
-function authorizationData(authorization: AuthorizationEntry): DocumentData {
+function authorizationData(authorization: AuthorizationEntry, show: ShowSecret): DocumentData {
   return {
     app_key: authorization.appKey,
     mall_id: authorization.mallId,
     packages: authorization.packages,
     status: authorization.status,
-    tokens: authorization.tokens.map(tokenData),
+    tokens: authorization.tokens.map(token => tokenData(token, show)),
   };
 }
 
-function tokenData(token: TokenEntry): DocumentData {
-  return { value: SECRET_MARK, status: token.status, expires_at: instantText(token.expiresAtMs) };
+function tokenData(token: TokenEntry, show: ShowSecret): DocumentData {
+  return { value: show(token.value), status: token.status, expires_at: instantText(token.expiresAtMs) };
 }

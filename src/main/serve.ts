@@ -1,5 +1,6 @@
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
+import { compareDocuments, type DocumentChange } from '../config/compare-documents.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
 import type { Document } from '../model/document.ts';
@@ -17,7 +18,12 @@ import { type RunningGateway, startGateway } from './start-gateway.ts';
 export type ServeEvent =
   | ({ readonly event: 'ready'; readonly listening: RunningGateway['listening'] } & ServedDocument)
   /** Another document is served; `asksForOtherAddress`: its `listen` differs, which takes a restart. */
-  | ({ readonly event: 'reloaded'; readonly asksForOtherAddress: boolean } & ServedDocument)
+  | ({
+      readonly event: 'reloaded';
+      readonly asksForOtherAddress: boolean;
+      /** What differs from the document before; `undefined`: there is too much of them to compare. */
+      readonly changes: readonly DocumentChange[] | undefined;
+    } & ServedDocument)
   /** A document was refused whole; the one before goes on serving. */
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
   | { readonly event: 'draining'; readonly times: DrainTimes };
@@ -70,8 +76,10 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
     if ('faults' in next) return report({ event: 'refused', faults: next.faults });
     if (next.isBlank && !look.isBlank) return report({ event: 'refused', faults: [blankFault(source.path)] });
     gateway.publish(next.document, next.revision);
+    const changes = changesFrom(served, next.document);
     served = next.document;
-    report({ event: 'reloaded', asksForOtherAddress: differs(next.document, look.document), ...next });
+    const asksForOtherAddress = differs(next.document, look.document);
+    report({ event: 'reloaded', asksForOtherAddress, changes, ...next });
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
   const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
@@ -132,6 +140,21 @@ function blankFault(file: string): DocumentFault {
     suggestion: undefined,
     excerpt: undefined,
   };
+}
+
+/** Entries of a document above which a reload does not tell what has changed: calls would wait for the comparison. */
+const COMPARED_ENTRIES_MAX = 2_000;
+
+function changesFrom(before: Document, after: Document): readonly DocumentChange[] | undefined {
+  const isSmall = Math.max(entriesIn(before), entriesIn(after)) <= COMPARED_ENTRIES_MAX;
+  return isSmall ? compareDocuments(before, after) : undefined;
+}
+
+function entriesIn({ upstreams, apis, packages, apps, merchants, authorizations }: Document): number {
+  return [upstreams, apis, packages, apps, merchants, authorizations].reduce(
+    (sum, { length }) => sum + length,
+    0,
+  );
 }
 
 function differs(next: Document, first: Document): boolean {

@@ -78,3 +78,59 @@ describe('gatewright config print', () => {
     assert.equal((await terminal.run('config', 'print', 'none.yaml')).exitCode, 3);
   });
 });
+
+describe('gatewright config diff', () => {
+  const ONE = 'version: 1\napps:\n  - { app_key: k, secrets: [s3cr3ts3cr3ts3cr3t] }\n';
+  const TWO = 'version: 1\napps:\n  - { app_key: k, secrets: [0th3rs3cr3t0th3rs3cr3t], status: suspended }\n';
+
+  function terminalWith(...documents: readonly string[]) {
+    const terminal = fakeTerminal();
+    for (const [nth, text] of documents.entries()) terminal.write(`${nth + 1}.yaml`, text);
+    return terminal;
+  }
+
+  test('shows what another document would change, and no secret', async () => {
+    const { exitCode, stdout, stderr } = await terminalWith(ONE, TWO).run(
+      'config',
+      'diff',
+      '1.yaml',
+      '2.yaml',
+    );
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+    assert.equal(
+      stdout,
+      '~ app k\n    secrets: changed, and is secret\n    status: "active" → "suspended"\n',
+    );
+  });
+
+  test('ends with 1 where they differ and that was asked for, and with 0 where they say the same', async () => {
+    const terminal = terminalWith(ONE, TWO, `${ONE}region: us\n`);
+    assert.equal((await terminal.run('config', 'diff', '1.yaml', '2.yaml', '--exit-code')).exitCode, 1);
+    const same = await terminal.run('config', 'diff', '1.yaml', '3.yaml', '--exit-code');
+    assert.deepEqual([same.exitCode, same.stdout], [0, 'both say the same\n']);
+  });
+
+  test('gives the changes as JSON', async () => {
+    const { stdout } = await terminalWith(ONE, TWO).run('config', 'diff', '1.yaml', '2.yaml', '--json');
+    assert.partialDeepStrictEqual(JSON.parse(stdout), {
+      same: false,
+      changes: [
+        { change: 'changed', what: 'app', id: 'k', fields: [{ path: 'secrets' }, { path: 'status' }] },
+      ],
+    });
+    assert.ok(!stdout.includes('s3cr3t'));
+  });
+
+  test('shows the faults of either document, and ends with 3', async () => {
+    const terminal = terminalWith(BAD, ONE);
+    for (const files of [
+      ['1.yaml', '2.yaml'],
+      ['2.yaml', '1.yaml'],
+      ['2.yaml', 'none.yaml'],
+    ]) {
+      const { exitCode, stdout, stderr } = await terminal.run('config', 'diff', ...files);
+      assert.deepEqual([exitCode, stdout], [3, '']);
+      assert.match(stderr, /statsu|none\.yaml/);
+    }
+  });
+});

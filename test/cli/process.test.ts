@@ -23,7 +23,9 @@ describe('gatewright serve, as a process', () => {
     const path = join(folder, 'gatewright.yaml');
     assert.equal(readFileSync(path, 'utf8'), DEMO_DOCUMENT);
     writeFileSync(path, DEMO_DOCUMENT.replace('totalItemNum: 2', 'totalItemNum: 7'));
-    await gateway.stderr.has(/reloaded gatewright\.yaml: revision [0-9a-f]{12} is served\n/);
+    await gateway.stderr.has(
+      /reloaded gatewright\.yaml: revision [0-9a-f]{12} is served\n~ API bg\.order\.list\.v2\.get V1\n {4}example: .* → .*\n/,
+    );
     assert.match(await post(url, body), /"totalItemNum":7/);
 
     writeFileSync(

@@ -29,8 +29,16 @@ describe('serve', () => {
     assert.ok(answers.every(answer => answer.includes('"success":true')));
     assert.match(answers[0] ?? '', /"answer":1/);
     assert.match(answers.at(-1) ?? '', /"answer":2/);
-    const { revision, asksForOtherAddress } = await reloaded;
+    const { revision, asksForOtherAddress, changes } = await reloaded;
     assert.equal(asksForOtherAddress, false);
+    assert.deepEqual(changes, [
+      {
+        change: 'changed',
+        what: 'API',
+        id: 'a.b V1',
+        fields: [{ path: 'example', before: '{"answer":1}', after: '{"answer":2}' }],
+      },
+    ]);
     assert.equal(served.records.at(-1)?.revision, revision);
     assert.deepEqual(await served.stop(), { ended: 'drained', cut: 0 });
   });

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { compareDocuments } from '../../config/compare-documents.ts';
+import { renderChanges } from '../../config/render-changes.ts';
 import { renderDocument, renderDocumentJson } from '../../config/render-document.ts';
 import { renderFault, renderFaults } from '../../config/render-faults.ts';
 import { type DocumentLook, lookAtDocument } from '../../main/served-document.ts';
@@ -9,6 +11,10 @@ import type { Surroundings } from '../surroundings.ts';
 
 interface ConfigFlags {
   readonly json?: boolean;
+}
+
+interface DiffFlags extends ConfigFlags {
+  readonly exitCode?: boolean;
 }
 
 const VALIDATE_HELP = `Variables and secret files are read as by 'serve': a missing one is a fault, and so is a request_schema that is none.
@@ -27,12 +33,22 @@ Examples:
   gatewright config print
   gatewright config print prod.yaml --json`;
 
-/** `config validate` and `config print`. Source: config.md. */
+const DIFF_HELP = `Compared is what is in force: defaults are filled in, and the order of entries that have keys is none of the differences.
+Secrets and tokens are compared and never shown.
+--json prints {"same":false,"changes":[{"change":"changed","what":"app","id":"…","fields":[{"path","before","after"}]}]},
+  before and after as JSON texts; what is not there is left out.
+Exit codes: 0 compared, 3 one of them is bad; with --exit-code 1 where they differ.
+
+Examples:
+  gatewright config diff gatewright.yaml new.yaml
+  git show HEAD:gatewright.yaml > old.yaml; gatewright config diff old.yaml gatewright.yaml --exit-code`;
+
+/** `config validate`, `config print` and `config diff`. Source: config.md. */
 export function addConfigCommand(program: Command, { surroundings, finish }: CommandContext): void {
   const config = newCommand(program, 'config', {
     description: 'Look at a document without serving it.',
-    usage: 'validate|print [file] [--json]',
-    after: `Examples:\n  gatewright config validate\n  gatewright config print prod.yaml`,
+    usage: 'validate|print|diff [file] [--json]',
+    after: `Examples:\n  gatewright config validate\n  gatewright config print prod.yaml\n  gatewright config diff old.yaml new.yaml`,
   });
   newCommand(config, 'validate', {
     description: 'Is this document good? Every fault with file, line, column and what was expected.',
@@ -50,6 +66,18 @@ export function addConfigCommand(program: Command, { surroundings, finish }: Com
     .argument('[file]', 'the document', DEFAULT_DOCUMENT)
     .option('--json', 'JSON')
     .action((file: string, flags: ConfigFlags) => finish(print(file, flags, surroundings)));
+  newCommand(config, 'diff', {
+    description: 'What another document would change: entries added, removed and changed, value by value.',
+    usage: '<before> <after> [--exit-code] [--json]',
+    after: DIFF_HELP,
+  })
+    .argument('<before>', 'the document as it is')
+    .argument('<after>', 'the document as it is to be')
+    .option('--exit-code', 'end with 1 where they differ')
+    .option('--json', 'JSON')
+    .action((before: string, after: string, flags: DiffFlags) =>
+      finish(diff({ before, after }, flags, surroundings)),
+    );
 }
 
 function validate(file: string, { json }: ConfigFlags, surroundings: Surroundings): ExitCode {
@@ -73,6 +101,24 @@ function validate(file: string, { json }: ConfigFlags, surroundings: Surrounding
 function summary({ document, revision }: Extract<DocumentLook, { readonly revision: string }>): string {
   const { apis, apps, merchants, upstreams } = document;
   return `${apis.length} APIs, ${upstreams.length} upstreams, ${apps.length} apps, ${merchants.length} merchants; revision ${revision}`;
+}
+
+function diff(
+  files: { readonly before: string; readonly after: string },
+  { json, exitCode }: DiffFlags,
+  surroundings: Surroundings,
+): ExitCode {
+  const { stdout, stderr } = surroundings;
+  const [before, after] = [lookAt(files.before, surroundings), lookAt(files.after, surroundings)];
+  if ('faults' in before || 'faults' in after) {
+    for (const look of [before, after]) if ('faults' in look) stderr.write(`${renderFaults(look.faults)}\n`);
+    return EXIT.BAD_DOCUMENT;
+  }
+  const changes = compareDocuments(before.document, after.document);
+  const isSame = changes.length === 0;
+  if (json === true) stdout.write(`${JSON.stringify({ same: isSame, changes }, undefined, 2)}\n`);
+  else stdout.write(isSame ? 'both say the same\n' : `${renderChanges(changes)}\n`);
+  return exitCode === true && !isSame ? EXIT.FAILED : EXIT.OK;
 }
 
 function print(file: string, { json }: ConfigFlags, surroundings: Surroundings): ExitCode {
