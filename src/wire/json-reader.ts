@@ -58,6 +58,8 @@ const CLASS_LEADS_THREE = 68;
 /** Any other byte from 0x80 on. */
 const CLASS_NON_ASCII = 69;
 const STRING_CLASS = classifyStringBytes();
+/** What stands in a string for itself, and says nothing of it. Byte 0 is none: it also stands for the end of the text. */
+const IS_PLAIN = STRING_CLASS.map(kind => (kind === 0 ? 1 : 0));
 const IS_SPACE = markBytes(' \t\n\r');
 const IS_DIGIT = markBytes('0123456789');
 /** By the letter behind a backslash: the bits of `SEEN`, never none; 0: no short escape. */
@@ -124,11 +126,18 @@ export class JsonReader {
   /** Reads a string from its opening quote to behind its closing one. */
   readString(open: number): number {
     const bytes = this.#bytes;
+    const end = endOfPlain(bytes, open + 1);
+    this.tokens += 1;
+    return bytes[end] === QUOTE ? end + 1 : this.#readFrom(end);
+  }
+
+  /** Reads a string to its end from where something stands in it that needs a closer look. */
+  #readFrom(from: number): number {
+    const bytes = this.#bytes;
     const length = bytes.length;
     let seen = 0;
     let quoteEscapedUntil = -1;
-    let at = open + 1;
-    this.tokens += 1;
+    let at = from;
     while (at < length) {
       let kind = STRING_CLASS[bytes[at] ?? 0] ?? 0;
       while (kind < LOOK_CLOSER) {
@@ -313,6 +322,13 @@ export class JsonReader {
     }
     return at + size;
   }
+}
+
+/** Behind the characters of a string of which nothing has to be said: where one stands that is none, or the text ends. */
+function endOfPlain(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (IS_PLAIN[bytes[at] ?? 0] === 1) at += 1;
+  return at;
 }
 
 function seenByCode(code: number): number {
