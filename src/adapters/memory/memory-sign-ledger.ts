@@ -5,18 +5,19 @@ import type { RememberedSign, SignLedger, SignSource } from '../../ports/sign-le
 import { MemoryRefusalLedger } from './memory-refusal-ledger.ts';
 
 /** Addresses and apps cannot meet under one subject: no app key and no address holds a space. */
-const APP = 'app ';
-const ADDRESS = 'address ';
 /** Apps whose way of signing is remembered; beyond it the oldest is forgotten and costs a few digests once. */
 const REMEMBERED_MAX = 200_000;
 
 /** Remembers signs and failures in the memory of this process. */
 export class MemorySignLedger implements SignLedger, Resettable {
   #remembered = new Map<string, RememberedSign>();
-  readonly #failures: MemoryRefusalLedger;
+  /** Per app, and per address. */
+  readonly #ofApps: MemoryRefusalLedger;
+  readonly #ofAddresses: MemoryRefusalLedger;
 
   constructor(clock: Clock) {
-    this.#failures = new MemoryRefusalLedger(clock);
+    this.#ofApps = new MemoryRefusalLedger(clock);
+    this.#ofAddresses = new MemoryRefusalLedger(clock);
   }
 
   remembered(appKey: string): RememberedSign | undefined {
@@ -29,34 +30,32 @@ export class MemorySignLedger implements SignLedger, Resettable {
   }
 
   isGuessing(rule: QuotaRule, { appKey, address }: SignSource): boolean {
-    return this.#isSpent(rule, APP + appKey) || (address !== '' && this.#isSpent(rule, ADDRESS + address));
+    if (this.#ofApps.waitMs({ rule, subject: appKey }) > 0) return true;
+    return address !== '' && this.#ofAddresses.waitMs({ rule, subject: address }) > 0;
   }
 
   countFailure(rule: QuotaRule, { appKey, address }: SignSource): void {
-    this.#failures.count({ rule, subject: APP + appKey });
-    if (address !== '') this.#failures.count({ rule, subject: ADDRESS + address });
+    this.#ofApps.count({ rule, subject: appKey });
+    if (address !== '') this.#ofAddresses.count({ rule, subject: address });
   }
 
   get size(): number {
-    return this.#remembered.size + this.#failures.size;
+    return this.#remembered.size + this.#ofApps.size + this.#ofAddresses.size;
   }
 
   clear(): void {
     this.#remembered = new Map();
-    this.#failures.clear();
+    this.#ofApps.clear();
+    this.#ofAddresses.clear();
   }
 
   save(): () => void {
     const remembered = new Map(this.#remembered);
-    const restoreFailures = this.#failures.save();
+    const restores = [this.#ofApps.save(), this.#ofAddresses.save()];
     return () => {
       this.#remembered = new Map(remembered);
-      restoreFailures();
+      for (const restore of restores) restore();
     };
-  }
-
-  #isSpent(rule: QuotaRule, subject: string): boolean {
-    return this.#failures.waitMs({ rule, subject }) > 0;
   }
 
   #forgetOldest(): void {
