@@ -104,9 +104,14 @@ function entriesOf(list: Side, keys: readonly string[]): ReadonlyMap<string, Sid
     const entry = childOf(list, at);
     const { plain } = entry;
     if (typeof plain === 'object')
-      entries.set(keys.map(key => String(memberOf(plain, key))).join(' '), entry);
+      entries.set(keys.map(key => keyText(memberOf(plain, key))).join(' '), entry);
   }
   return entries;
+}
+
+/** Keys are texts or numbers. */
+function keyText(data: DocumentData): string {
+  return typeof data === 'string' ? data : (textOf(data) ?? '');
 }
 
 function childOf({ plain, masked }: Side, key: string): Side {
