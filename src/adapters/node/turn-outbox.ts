@@ -14,7 +14,7 @@ export class TurnOutbox implements Outbox {
   #isArmed = false;
 
   add(sender: Sender): void {
-    if (this.#waiting.length >= SENDERS_MAX) this.#sendWaiting();
+    if (this.#waiting.length >= SENDERS_MAX) this.sendNow();
     this.#waiting.push(sender);
     if (this.#isArmed) return;
     this.#isArmed = true;
@@ -23,10 +23,11 @@ export class TurnOutbox implements Outbox {
 
   readonly #onTurnEnd = (): void => {
     this.#isArmed = false;
-    this.#sendWaiting();
+    this.sendNow();
   };
 
-  #sendWaiting(): void {
+  /** Sends what waits, without waiting for the end of the turn. */
+  sendNow(): void {
     const senders = this.#waiting;
     // What is added meanwhile, because a write failed at once, waits for the end of the next turn.
     this.#waiting = [];
@@ -35,4 +36,4 @@ export class TurnOutbox implements Outbox {
 }
 
 /** The one of this process, which has one event loop. */
-export const outbox: Outbox = new TurnOutbox();
+export const outbox: TurnOutbox = new TurnOutbox();

@@ -1,4 +1,5 @@
 import type { NextTurn } from '../../wire/next-turn.ts';
+import { outbox } from './turn-outbox.ts';
 
 interface Waiter {
   readonly sinceMs: number;
@@ -9,14 +10,16 @@ interface Waiter {
  * Those who wait for a turn of the event loop that no other of them shares, first come first served.
  *
  * Heavy pieces of many calls are so done one a turn: however many large bodies arrive together, a small call waits for
- * one piece of one of them.
+ * one piece of one of them. What `before` does goes in front of each.
  */
 export class TurnQueue {
   readonly #nowMs: () => number;
+  readonly #before: () => void;
   readonly #waiting: Waiter[] = [];
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, before: () => void = () => {}) {
     this.#nowMs = nowMs;
+    this.#before = before;
   }
 
   /** Goes on behind everything that waits in the event loop now. */
@@ -32,10 +35,14 @@ export class TurnQueue {
   }
 
   readonly #takeOne = (): void => {
+    this.#before();
     this.#waiting.shift()?.goOn();
     if (this.#waiting.length > 0) setImmediate(this.#takeOne);
   };
 }
 
-/** The one of this process, which has one event loop. */
-export const turns = new TurnQueue(() => performance.now());
+/** The one of this process, which has one event loop. Small calls do not wait with their writes for a heavy piece. */
+export const turns = new TurnQueue(
+  () => performance.now(),
+  () => outbox.sendNow(),
+);

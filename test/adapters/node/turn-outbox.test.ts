@@ -37,6 +37,17 @@ describe('the outbox', () => {
     assert.deepEqual(sent, names.slice(0, 64));
   });
 
+  test('sends what waits at once where somebody asks for it, and nothing of it again', async () => {
+    const outbox = new TurnOutbox();
+    const { sent, add } = noting(outbox);
+    add('a');
+    outbox.sendNow();
+    assert.deepEqual(sent, ['a']);
+    add('b');
+    await turn();
+    assert.deepEqual(sent, ['a', 'b']);
+  });
+
   test('leaves what is added while it sends to the next turn, so that what fails at once holds up nobody', async () => {
     const outbox = new TurnOutbox();
     const { sent, add } = noting(outbox, name => {

@@ -41,3 +41,17 @@ test('the wait is that of the one whose turn is next, and nothing where nobody w
   await second;
   assert.equal(turns.waitMs, 0);
 });
+
+test('what goes in front of each piece is done before it', async () => {
+  const order: string[] = [];
+  const turns = new TurnQueue(
+    () => 0,
+    () => order.push('writes'),
+  );
+  const piece = async (name: string): Promise<void> => {
+    await turns.next();
+    order.push(name);
+  };
+  await Promise.all([piece('one'), piece('two')]);
+  assert.deepEqual(order, ['writes', 'one', 'writes', 'two']);
+});
