@@ -34,6 +34,7 @@ export interface ListenerParts
   readonly metrics: TurnedAwayParts['metrics'];
 }
 
+/** How often the lines that all answers share are rendered: the date in them is that of the second. */
 const CONNECTION_LINES_MS = 100;
 
 /**
@@ -80,7 +81,6 @@ export class Listener {
       clock,
       cut: (connection, tooSlowAt) => this.#cut(connection, tooSlowAt),
     });
-    // The date in them must be that of the second.
     this.#rendering = setInterval(() => {
       this.#connectionLines = this.#renderConnectionLines();
     }, CONNECTION_LINES_MS).unref();
