@@ -56,7 +56,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: [...CORE, 'pipeline'],
     nodeBuiltins: 'all',
   },
-  { name: 'registry', holds: 'compiles rows into a snapshot', mayImport: CORE },
+  {
+    name: 'registry',
+    holds: 'what is served and how it changes: entries, revisions, audit; compiled into a snapshot',
+    mayImport: [...CORE, 'config'],
+    nodeBuiltins: ['crypto'],
+  },
   {
     name: 'admin',
     holds: "the admin interface: routes, their schemas, the console's files",
@@ -86,6 +91,19 @@ export const ROOMS: readonly Room[] = [
     nodeBuiltins: ['buffer'],
   },
   { name: 'adapters/prometheus', holds: 'metrics', mayImport: CORE, packages: ['prom-client'] },
+  {
+    name: 'adapters/sql',
+    holds: 'the registry in tables, by queries that every database understands',
+    mayImport: CORE,
+    packages: ['kysely'],
+  },
+  {
+    name: 'adapters/sqlite',
+    holds: 'the registry in a file',
+    mayImport: [...CORE, 'adapters/sql'],
+    packages: ['kysely'],
+    nodeBuiltins: ['fs', 'sqlite'],
+  },
   {
     name: 'adapters/node',
     holds: 'clock, digests and randomness of Node',

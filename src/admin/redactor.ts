@@ -62,7 +62,7 @@ function valuesOf({ apps, upstreams, authorizations }: Document): readonly Known
     ...apps.flatMap(app => app.secrets),
     ...upstreams.flatMap(({ contextKey }) => (contextKey === undefined ? [] : [contextKey])),
   ];
-  const tokens = authorizations.flatMap(each => each.tokens.map(({ value }) => value));
+  const tokens = authorizations.flatMap(each => each.tokens.flatMap(({ value }) => value ?? []));
   return [
     ...tokens.map(value => ({ value, shown: shownToken(value) })),
     ...secrets.map(value => ({ value, shown: REDACTED })),

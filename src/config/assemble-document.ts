@@ -36,6 +36,7 @@ export function assembleDocument(read: DocumentReading): Document {
     upstreams: read.upstreams.map(assembleUpstream),
     apis: read.apis.map(assembleApi),
     packages: read.packages,
+    developers: read.developers,
     apps: read.apps.map(app => assembleApp(app, read)),
     merchants: read.merchants.map(merchant => assembleMerchant(merchant, read.region)),
     authorizations: read.authorizations satisfies readonly AuthorizationEntry[],
@@ -95,6 +96,8 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
 function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentReading): AppEntry {
   return {
     appKey: read.appKey,
+    name: read.name,
+    developer: read.developer,
     secrets: read.secrets,
     status: read.status,
     packages: read.packages,

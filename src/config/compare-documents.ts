@@ -1,4 +1,5 @@
 import type { Document } from '../model/document.ts';
+import { type EntryKind, entryKinds } from '../model/entry-kind.ts';
 import { type DocumentData, documentData, JsonText } from './document-data.ts';
 
 /** One entry of a document that is another one, is new, or is gone. */
@@ -20,15 +21,11 @@ export interface FieldChange {
   readonly after: string | undefined;
 }
 
-/** The lists whose entries have keys, each with its singular and the keys that name an entry. */
-const LISTS: Readonly<Record<string, { readonly what: string; readonly keys: readonly string[] }>> = {
-  upstreams: { what: 'upstream', keys: ['name'] },
-  apis: { what: 'API', keys: ['type', 'version'] },
-  packages: { what: 'package', keys: ['code'] },
-  apps: { what: 'app', keys: ['app_key'] },
-  merchants: { what: 'merchant', keys: ['mall_id'] },
-  authorizations: { what: 'authorization', keys: ['app_key', 'mall_id'] },
-};
+type ListNames = Pick<(typeof entryKinds)[EntryKind], 'noun' | 'keys'>;
+
+const LISTS: ReadonlyMap<string, ListNames> = new Map(
+  Object.values(entryKinds).map(({ section, noun, keys }) => [section, { noun, keys }]),
+);
 
 /**
  * What differs between two documents in force, settings first, then list by list in the order of the document.
@@ -41,7 +38,7 @@ export function compareDocuments(before: Document, after: Document): readonly Do
   const settings: DocumentChange[] = [];
   const entries: DocumentChange[] = [];
   for (const key of Object.keys(left.masked)) {
-    const list = LISTS[key];
+    const list = LISTS.get(key);
     if (list !== undefined)
       entries.push(...compareLists(list, { left: sideOf(left, key), right: sideOf(right, key) }));
     else {
@@ -69,6 +66,16 @@ function sidesOf(document: Document) {
   return { plain: documentData(document, secret => secret), masked: documentData(document) };
 }
 
+/**
+ * What differs between two forms of one entry, given as JSON texts in which secrets are masked.
+ *
+ * Numbers of more digits than JavaScript holds are compared as text, and shown rounded.
+ */
+export function compareBodies(before: string, after: string): readonly FieldChange[] {
+  if (before === after) return [];
+  return compareValues('', { left: sideOfText(before), right: sideOfText(after) });
+}
+
 /** What stands under this key of a mapping, or at this place of a list. */
 function sideOf({ plain, masked }: { readonly plain: object; readonly masked: object }, key: string): Side {
   return { plain: memberOf(plain, key), masked: memberOf(masked, key) };
@@ -79,10 +86,7 @@ function memberOf(data: object, key: string): DocumentData {
   return Object.hasOwn(data, key) ? (data as Readonly<Record<string, DocumentData>>)[key] : undefined;
 }
 
-function compareLists(
-  { what, keys }: (typeof LISTS)[string],
-  { left, right }: Pair,
-): readonly DocumentChange[] {
+function compareLists({ noun: what, keys }: ListNames, { left, right }: Pair): readonly DocumentChange[] {
   const [before, after] = [entriesOf(left, keys), entriesOf(right, keys)];
   const changes: DocumentChange[] = [];
   for (const [id, entry] of before) {
@@ -107,6 +111,12 @@ function entriesOf(list: Side, keys: readonly string[]): ReadonlyMap<string, Sid
       entries.set(keys.map(key => keyText(memberOf(plain, key))).join(' '), entry);
   }
   return entries;
+}
+
+function sideOfText(text: string): Side {
+  // JSON is a part of what document data may hold.
+  const data = JSON.parse(text) as DocumentData;
+  return { plain: data, masked: data };
 }
 
 /** Keys are texts or numbers. */

@@ -71,6 +71,7 @@ export function documentData(
     upstreams: document.upstreams.map(upstream => upstreamData(upstream, show)),
     apis: document.apis.map(apiData),
     packages: document.packages,
+    developers: document.developers,
     apps: document.apps.map(app => appData(app, show)),
     merchants: document.merchants.map(merchantData),
     authorizations: document.authorizations.map(authorization => authorizationData(authorization, show)),
@@ -182,6 +183,8 @@ function apiData(api: ApiEntry): DocumentData {
 function appData(app: AppEntry, show: ShowSecret): DocumentData {
   return {
     app_key: app.appKey,
+    name: app.name,
+    developer: app.developer,
     secrets: app.secrets.map(show),
     status: app.status,
     packages: app.packages,
@@ -208,5 +211,10 @@ function authorizationData(authorization: AuthorizationEntry, show: ShowSecret):
 }
 
 function tokenData(token: TokenEntry, show: ShowSecret): DocumentData {
-  return { value: show(token.value), status: token.status, expires_at: instantText(token.expiresAtMs) };
+  return {
+    value: token.value && show(token.value),
+    hash: token.hash,
+    status: token.status,
+    expires_at: instantText(token.expiresAtMs),
+  };
 }

@@ -67,6 +67,16 @@ export class NameBook {
     return this.#namesOf(space).keys();
   }
 
+  /** The references that nothing read so far defines. */
+  get unresolved(): readonly { readonly space: NameSpace; readonly name: string }[] {
+    return this.#references.filter(({ space, name }) => !this.has(space, name));
+  }
+
+  /** Enters a name that is defined elsewhere. */
+  know(space: NameSpace, name: string): void {
+    this.declare(space, name, DOCUMENT_START);
+  }
+
   /** Refuses the references that dangle and runs what waited. */
   settle(): void {
     for (const { space, name, spot } of this.#references) {

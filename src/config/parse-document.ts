@@ -6,13 +6,18 @@ import { nothingOutside, type Outside } from './outside.ts';
 import { parseYaml, type YamlFault } from './parse-yaml.ts';
 import { isEmpty, rootPlace } from './place.ts';
 import { Reading, unread } from './reading.ts';
-import { documentSchema } from './schema.ts';
+import { type DocumentReading, documentSchema } from './schema.ts';
 import { type Source, sourceOf } from './source.ts';
 import type { TextRange } from './text-range.ts';
 
 /** A document that can be served, or every reason why not. */
 export type ParsedDocument =
-  | { readonly document: Document; readonly warnings: readonly DocumentFault[] }
+  | {
+      readonly document: Document;
+      /** The same before defaults that depend on other keys were filled in. */
+      readonly read: DocumentReading;
+      readonly warnings: readonly DocumentFault[];
+    }
   | { readonly faults: readonly DocumentFault[] };
 
 export interface ParseOptions {
@@ -39,7 +44,7 @@ export function parseDocument(text: string, options: ParseOptions = {}): ParsedD
   const read = documentSchema.read(root);
   reading.names.settle();
   if (read === unread || reading.failed) return { faults: reading.faults() };
-  return { document: deepFreeze(assembleDocument(read)), warnings: reading.warnings() };
+  return { document: deepFreeze(assembleDocument(read)), read, warnings: reading.warnings() };
 }
 
 /** Faults of the syntax: the text cannot be told apart into keys and values, so only known keys are shown. */

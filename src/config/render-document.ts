@@ -17,6 +17,11 @@ export function renderDocumentJson(document: Document): string {
   return withoutReferences(`${jsonOf(documentData(document), '\n')}\n`);
 }
 
+/** Data of a document as compact JSON; what is `undefined` is left out. */
+export function documentJson(data: DocumentData): string {
+  return withoutReferences(compactJson(data));
+}
+
 /** Every reference was resolved, so a `${` that is left stands for itself. */
 function withoutReferences(text: string): string {
   return text.replaceAll('${', () => '$${');
@@ -46,6 +51,16 @@ function jsonOf(data: DocumentData, newline: string): string {
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${JSON.stringify(key)}: ${jsonOf(value, deeper)}`);
   return enclosed('{}', members, newline);
+}
+
+function compactJson(data: DocumentData): string {
+  if (data instanceof JsonText) return data.json;
+  if (typeof data !== 'object') return JSON.stringify(data);
+  if (Array.isArray(data)) return `[${data.map(compactJson).join(',')}]`;
+  const members = Object.entries(data)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${JSON.stringify(key)}:${compactJson(value)}`);
+  return `{${members.join(',')}}`;
 }
 
 function enclosed(brackets: '[]' | '{}', parts: readonly string[], newline: string): string {

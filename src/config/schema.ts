@@ -10,6 +10,7 @@ import { api } from './sections/apis.ts';
 import { app } from './sections/apps.ts';
 import { authorization } from './sections/authorizations.ts';
 import { connections, drain, overload } from './sections/connections.ts';
+import { developer } from './sections/developers.ts';
 import { listen } from './sections/listen.ts';
 import { merchant, region } from './sections/merchants.ts';
 import { permissionPackage } from './sections/packages.ts';
@@ -148,6 +149,10 @@ export const documentSchema = object('document', {
   packages: optional('packages', list(permissionPackage, { of: 'packages' }), {
     default: [],
     meaning: 'Permission packages: what is granted together.',
+  }),
+  developers: optional('developers', list(developer, { of: 'developers' }), {
+    default: [],
+    meaning: 'Who writes apps.',
   }),
   apps: optional('apps', list(app, { of: 'apps' }), { default: [], meaning: 'Third-party apps.' }),
   merchants: optional('merchants', list(merchant, { of: 'merchants' }), {

@@ -32,6 +32,7 @@ export interface Document {
   readonly upstreams: readonly UpstreamEntry[];
   readonly apis: readonly ApiEntry[];
   readonly packages: readonly PackageEntry[];
+  readonly developers: readonly DeveloperEntry[];
   readonly apps: readonly AppEntry[];
   readonly merchants: readonly MerchantEntry[];
   readonly authorizations: readonly AuthorizationEntry[];
@@ -149,11 +150,24 @@ export interface PackageEntry {
 
 export type DialectName = 'plain' | 'plain-null' | 'sparse' | 'official' | 'postman' | 'gson' | 'go';
 
+/** Who writes apps. */
+export interface DeveloperEntry {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly contact: string | undefined;
+  readonly status: 'active' | 'suspended';
+}
+
 export interface AppEntry {
   readonly appKey: string;
+  /** For people. */
+  readonly name: string | undefined;
+  /** The id of a developer. */
+  readonly developer: string | undefined;
   /** Newest first, one or two. */
   readonly secrets: readonly string[];
-  readonly status: 'active' | 'suspended';
+  /** `test`: served, and not yet released. */
+  readonly status: 'test' | 'active' | 'suspended' | 'closed';
   readonly packages: readonly string[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
@@ -179,8 +193,11 @@ export interface AuthorizationEntry {
   readonly tokens: readonly TokenEntry[];
 }
 
+/** A token, by exactly one of its value and its hash. */
 export interface TokenEntry {
-  readonly value: string;
+  readonly value: string | undefined;
+  /** SHA-256 of the value, base64url. */
+  readonly hash: string | undefined;
   readonly status: 'current' | 'superseded' | 'revoked';
   readonly expiresAtMs: number;
 }

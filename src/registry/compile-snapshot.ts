@@ -52,7 +52,7 @@ function compileApp(entry: AppEntry, document: Document, packages: PackageIndex)
   return Object.freeze({
     key: entry.appKey,
     secrets: entry.secrets.map(secret => new TextEncoder().encode(secret)),
-    isActive: entry.status === 'active',
+    isActive: entry.status === 'active' || entry.status === 'test',
     signing: entry.signing === 'strict' ? 'plain' : entry.signing,
     replayGuard: entry.replayGuard,
     permitted: packages.granted(entry.packages),
@@ -136,8 +136,8 @@ function compileTokens(
       scope: packages.granted(entry.packages),
       scopeTypes: packages.scopeTypes(app.packages, entry.packages),
     });
-    for (const { value, status, expiresAtMs } of entry.tokens) {
-      tokens.set(hashToken(value), Object.freeze({ authorization, status, expiresAtMs }));
+    for (const { value = '', hash = hashToken(value), status, expiresAtMs } of entry.tokens) {
+      tokens.set(hash, Object.freeze({ authorization, status, expiresAtMs }));
     }
   }
   return tokens;

@@ -173,7 +173,7 @@ function authorizationsOf(
       mallId,
       packages: mallId === MALLS.narrow ? [] : [MOCK_SCOPE],
       status: mallId === MALLS.revoked ? 'revoked' : 'active',
-      tokens: [{ value, status, expiresAtMs }],
+      tokens: [{ value, hash: undefined, status, expiresAtMs }],
     }),
   );
 }

@@ -54,6 +54,8 @@ export function sandboxApi(type: string, changes: Partial<ApiEntry> = {}): ApiEn
 export function sandboxApp(appKey: string, secret: string, changes: Partial<AppEntry> = {}): AppEntry {
   return {
     appKey,
+    name: undefined,
+    developer: undefined,
     secrets: [secret],
     status: 'active',
     packages: [],

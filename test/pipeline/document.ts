@@ -50,6 +50,8 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
 export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
   return {
     appKey: APP_KEY,
+    name: undefined,
+    developer: undefined,
     secrets: [SECRET],
     status: 'active',
     packages: [PACKAGE],
@@ -78,7 +80,7 @@ export function authorizationEntry(changes: Partial<AuthorizationEntry> = {}): A
 }
 
 export function tokenEntry(changes: Partial<TokenEntry> = {}): TokenEntry {
-  return { value: TOKEN, status: 'current', expiresAtMs: NOW_MS + 3_600_000, ...changes };
+  return { value: TOKEN, hash: undefined, status: 'current', expiresAtMs: NOW_MS + 3_600_000, ...changes };
 }
 
 export function upstreamEntry(changes: Partial<UpstreamEntry> = {}): UpstreamEntry {
@@ -132,6 +134,7 @@ export function documentOf(changes: DocumentChanges = {}): Document {
     upstreams: [upstreamEntry()],
     apis: [apiEntry()],
     packages: [{ code: PACKAGE, types: [TYPE] }],
+    developers: [],
     apps: [appEntry()],
     merchants: [merchantEntry()],
     authorizations: [authorizationEntry()],

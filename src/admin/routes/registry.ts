@@ -54,21 +54,25 @@ export const registryRoutes = [
     serve(_ask, { served }) {
       const { apps, authorizations } = served().document;
       return {
-        apps: apps.map(({ appKey, status }) => ({
+        apps: apps.map(({ appKey, name, status }) => ({
           appKey,
-          name: null,
+          name: name ?? null,
           status,
           magic: magicApps.get(appKey) ?? null,
         })),
         tokens: authorizations.flatMap(({ appKey, mallId, tokens }) =>
-          tokens.map(({ value, status, expiresAtMs }) => ({
-            value,
-            appKey,
-            mallId,
-            status,
-            expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
-            magic: magicTokens.get(value) ?? null,
-          })),
+          tokens.flatMap(({ value, status, expiresAtMs }) =>
+            value === undefined
+              ? []
+              : {
+                  value,
+                  appKey,
+                  mallId,
+                  status,
+                  expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
+                  magic: magicTokens.get(value) ?? null,
+                },
+          ),
         ),
       };
     },

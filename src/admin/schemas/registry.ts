@@ -34,7 +34,7 @@ export const CredentialsSchema = Type.Object(
       Type.Object({
         appKey: Type.String(),
         name: Maybe(Type.String()),
-        status: Type.Enum(['active', 'suspended']),
+        status: Type.Enum(['test', 'active', 'suspended', 'closed']),
         magic: Maybe(Type.String({ description: 'The row of the error table that it triggers.' })),
       }),
     ),

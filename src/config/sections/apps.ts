@@ -7,7 +7,8 @@ import { duration } from '../kinds/number.ts';
 import { object } from '../kinds/object.ts';
 import { oneOf, secretText, text } from '../kinds/text.ts';
 import { environments } from './apis.ts';
-import { appKeys, packageCodes } from './name-spaces.ts';
+import { developerId, displayName } from './developers.ts';
+import { appKeys, developerIds, packageCodes } from './name-spaces.ts';
 import { packageCode } from './packages.ts';
 
 /** How an app key is written (protocol.md §2). */
@@ -19,14 +20,20 @@ export const heldPackages = list(refersTo(packageCodes, packageCode), { of: 'pac
 /** A third-party app. */
 export const app = object('app', {
   appKey: required('app_key', defines(appKeys, appKey), 'What callers send as `app_key` or `client_id`.'),
+  name: derived('name', displayName, { default: 'none', meaning: 'What people call it.' }),
+  developer: derived('developer', refersTo(developerIds, developerId), {
+    default: 'none',
+    meaning: 'Who wrote it.',
+  }),
   secrets: required(
     'secrets',
     list(secretText('app secret'), { of: 'secrets', min: 1, max: 2 }),
     'What calls are signed with: newest first, at most two live ones.',
   ),
-  status: optional('status', oneOf(['active', 'suspended']), {
+  status: optional('status', oneOf(['test', 'active', 'suspended', 'closed']), {
     default: 'active',
-    meaning: 'A suspended app is answered 3000028 / 3000022.',
+    meaning:
+      'Suspended and closed apps are answered 3000028 / 3000022; a closed one stays closed. `test` is served, and not yet released.',
   }),
   packages: optional('packages', heldPackages, {
     default: [],

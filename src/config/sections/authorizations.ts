@@ -1,5 +1,5 @@
 import { instant } from '../kinds/instant.ts';
-import { optional, required } from '../kinds/key.ts';
+import { derived, optional, required } from '../kinds/key.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
@@ -11,11 +11,30 @@ import { appKey, heldPackages } from './apps.ts';
 import { mallId } from './merchants.ts';
 import { appKeys, authorizationPairs, mallIds, tokenValues } from './name-spaces.ts';
 
-const token = object('token', {
-  value: required(
+const tokenShape = {
+  value: derived(
     'value',
     defines(tokenValues, text({ words: 'access token', pattern: /^[0-9A-Za-z_-]{1,255}$/, secret: true })),
-    'What callers send as `access_token`; stored and compared as a hash.',
+    {
+      default: 'none where there is a `hash`',
+      meaning: 'What callers send as `access_token`; stored and compared as a hash.',
+    },
+  ),
+  hash: derived(
+    'hash',
+    defines(
+      tokenValues,
+      text({
+        words: 'hash',
+        pattern: /^[0-9A-Za-z_-]{43}$/,
+        expected: 'the SHA-256 of a token in base64url, 43 characters',
+        secret: true,
+      }),
+    ),
+    {
+      default: 'none',
+      meaning: 'In place of `value`: its SHA-256 in base64url, as an exported document has it.',
+    },
   ),
   status: optional('status', oneOf(['current', 'superseded', 'revoked']), {
     default: 'current',
@@ -25,6 +44,14 @@ const token = object('token', {
     default: 'never',
     meaning: 'When it stops being accepted.',
   }),
+} as const;
+
+const token = object('token', tokenShape, ({ place, has }) => {
+  if (has('value') !== has('hash')) return;
+  place.reading.refuse(place, {
+    message: has('value') ? 'value and hash are both given' : 'this token has neither value nor hash',
+    expected: 'one of them',
+  });
 });
 
 const authorizationShape = {

@@ -11,6 +11,7 @@ export const apiTypes: NameSpace = { noun: 'API type', builtIn: BUILT_IN_TYPES }
 export const apiVersions: NameSpace = { noun: 'API' };
 
 export const packageCodes: NameSpace = { noun: 'package' };
+export const developerIds: NameSpace = { noun: 'developer' };
 export const appKeys: NameSpace = { noun: 'app' };
 export const mallIds: NameSpace = { noun: 'merchant' };
 

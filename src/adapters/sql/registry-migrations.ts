@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely';
+import type { RegistryTables } from './registry-tables.ts';
+
+type Migration = (db: Kysely<RegistryTables>) => Promise<void>;
+
+/** Each takes a registry from the version of its index to the next one. Never changed once released; new ones come behind. */
+export const registryMigrations: readonly Migration[] = [createTables];
+
+async function createTables({ schema }: Kysely<RegistryTables>): Promise<void> {
+  await schema
+    .createTable('facts')
+    .addColumn('name', 'text', column => column.primaryKey())
+    .addColumn('value', 'text', column => column.notNull())
+    .execute();
+  await schema
+    .createTable('settings')
+    .addColumn('key', 'text', column => column.primaryKey())
+    .addColumn('json', 'text', column => column.notNull())
+    .execute();
+  await createEntries(schema);
+  await createCredentials(schema);
+  await createHistory(schema);
+}
+
+type Schema = Kysely<RegistryTables>['schema'];
+
+async function createEntries(schema: Schema): Promise<void> {
+  await schema
+    .createTable('entries')
+    .addColumn('kind', 'text', column => column.notNull())
+    .addColumn('id', 'text', column => column.notNull())
+    .addColumn('body', 'text', column => column.notNull())
+    .addColumn('revision', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('entries_key', ['kind', 'id'])
+    .execute();
+  await schema
+    .createTable('entry_references')
+    .addColumn('from_kind', 'text', column => column.notNull())
+    .addColumn('from_id', 'text', column => column.notNull())
+    .addColumn('to_kind', 'text', column => column.notNull())
+    .addColumn('to_id', 'text', column => column.notNull())
+    .addPrimaryKeyConstraint('entry_references_key', ['from_kind', 'from_id', 'to_kind', 'to_id'])
+    .execute();
+  await schema
+    .createIndex('entry_references_to')
+    .on('entry_references')
+    .columns(['to_kind', 'to_id'])
+    .execute();
+  await schema
+    .createTable('entry_seals')
+    .addColumn('kind', 'text', column => column.notNull())
+    .addColumn('id', 'text', column => column.notNull())
+    .addColumn('path', 'text', column => column.notNull())
+    .addColumn('sealed', 'text', column => column.notNull())
+    .addPrimaryKeyConstraint('entry_seals_key', ['kind', 'id', 'path'])
+    .execute();
+}
+
+async function createCredentials(schema: Schema): Promise<void> {
+  await schema
+    .createTable('app_secrets')
+    .addColumn('app_key', 'text', column => column.notNull())
+    .addColumn('version', 'integer', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('sealed', 'text', column => column.notNull())
+    .addColumn('created_at', 'bigint', column => column.notNull())
+    .addColumn('retires_at', 'bigint')
+    .addColumn('last_used_at', 'bigint')
+    .addColumn('uses', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('app_secrets_key', ['app_key', 'version'])
+    .execute();
+  await schema
+    .createTable('tokens')
+    .addColumn('hash', 'text', column => column.primaryKey())
+    .addColumn('app_key', 'text', column => column.notNull())
+    .addColumn('mall_id', 'bigint', column => column.notNull())
+    .addColumn('status', 'text', column => column.notNull())
+    .addColumn('expires_at', 'bigint', column => column.notNull())
+    .addColumn('created_at', 'bigint', column => column.notNull())
+    .execute();
+  await schema.createIndex('tokens_of_authorization').on('tokens').columns(['app_key', 'mall_id']).execute();
+}
+
+async function createHistory(schema: Schema): Promise<void> {
+  await schema
+    .createTable('revisions')
+    .addColumn('number', 'bigint', column => column.primaryKey())
+    .addColumn('at', 'bigint', column => column.notNull())
+    .addColumn('actor', 'text', column => column.notNull())
+    .addColumn('action', 'text', column => column.notNull())
+    .addColumn('comment', 'text', column => column.notNull())
+    .execute();
+  await schema
+    .createTable('changes')
+    .addColumn('revision', 'bigint', column => column.notNull())
+    .addColumn('position', 'integer', column => column.notNull())
+    .addColumn('kind', 'text', column => column.notNull())
+    .addColumn('id', 'text', column => column.notNull())
+    .addColumn('before', 'text')
+    .addColumn('after', 'text')
+    .addPrimaryKeyConstraint('changes_key', ['revision', 'position'])
+    .execute();
+  await schema
+    .createTable('audit')
+    .addColumn('sequence', 'bigint', column => column.primaryKey())
+    .addColumn('at', 'bigint', column => column.notNull())
+    .addColumn('actor', 'text', column => column.notNull())
+    .addColumn('action', 'text', column => column.notNull())
+    .addColumn('subject', 'text', column => column.notNull())
+    .addColumn('revision', 'bigint')
+    .addColumn('contents_hash', 'text', column => column.notNull())
+    .addColumn('previous_hash', 'text', column => column.notNull())
+    .addColumn('hash', 'text', column => column.notNull())
+    .execute();
+  await schema
+    .createTable('audit_contents')
+    .addColumn('sequence', 'bigint', column => column.primaryKey())
+    .addColumn('salt', 'text', column => column.notNull())
+    .addColumn('json', 'text', column => column.notNull())
+    .execute();
+}

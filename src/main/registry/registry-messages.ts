@@ -1,0 +1,58 @@
+import { StoreError, type StoreFault } from '../../ports/registry-store.ts';
+import type { RegistryUpdate } from '../../registry/committer.ts';
+import {
+  RegistryProblem,
+  type RegistryProblemDetail,
+  type RegistryRefusal,
+} from '../../registry/registry-problem.ts';
+import type { RegistryService } from '../../registry/registry-service.ts';
+
+/** What the thread of a registry is started with. */
+export interface RegistryThreadData {
+  readonly path: string;
+  readonly key: Uint8Array;
+}
+
+/** To the thread: calls a method of the service. */
+export interface RegistryAsk {
+  readonly id: number;
+  readonly method: keyof RegistryService | 'load' | 'close';
+  readonly parameters: readonly unknown[];
+}
+
+/** From the thread: what an ask gave, or a change that is kept; in the order in which they happened. */
+export type RegistryTold =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure }
+  | { readonly update: RegistryUpdate };
+
+/** An error on its way between threads, where classes do not survive. */
+type Failure =
+  | {
+      readonly kind: 'problem';
+      readonly refusal: RegistryRefusal;
+      readonly message: string;
+      readonly more: RegistryProblemDetail;
+    }
+  | { readonly kind: 'store'; readonly fault: StoreFault; readonly message: string }
+  | { readonly kind: 'bug'; readonly message: string };
+
+/** Packs an error. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof RegistryProblem)
+    return { kind: 'problem', refusal: error.refusal, message: error.message, more: error.more };
+  if (error instanceof StoreError) return { kind: 'store', fault: error.fault, message: error.message };
+  return { kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** Unpacks it. */
+export function errorOf(failure: Failure): Error {
+  switch (failure.kind) {
+    case 'problem':
+      return new RegistryProblem(failure.refusal, failure.message, failure.more);
+    case 'store':
+      return new StoreError(failure.fault, failure.message);
+    case 'bug':
+      return new Error(failure.message);
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { AjvContractChecker } from '../../adapters/ajv/ajv-contract-checker.ts';
+import { AesSealer } from '../../adapters/node/aes-sealer.ts';
+import { hashToken } from '../../adapters/node/node-digests.ts';
+import { systemClock } from '../../adapters/node/system-clock.ts';
+import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
+import { checkKey } from '../../registry/check-key.ts';
+import { Registry } from '../../registry/registry.ts';
+import { type RegistryService, registryService } from '../../registry/registry-service.ts';
+import {
+  failureOf,
+  type RegistryAsk,
+  type RegistryThreadData,
+  type RegistryTold,
+} from './registry-messages.ts';
+
+/** The thread in which a registry lives: its queries stop nobody's calls. */
+async function run(): Promise<void> {
+  const { path, key } = workerData as RegistryThreadData;
+  const store = await openSqliteStore(path);
+  const sealer = new AesSealer(key);
+  await checkKey(store, sealer);
+  const contracts = new AjvContractChecker();
+  const registry = new Registry({
+    store,
+    sealer,
+    clock: systemClock,
+    hashToken,
+    sha256Hex: text => createHash('sha256').update(text).digest('hex'),
+    chance: bytes => randomBytes(bytes).toString('base64url'),
+    schemaFault: schema => contracts.schemaFault(schema),
+  });
+  registry.listen(update => tell({ update }));
+  const service = registryService(registry);
+  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, registry, service));
+}
+
+async function answer(
+  { id, method, parameters }: RegistryAsk,
+  registry: Registry,
+  service: RegistryService,
+): Promise<void> {
+  try {
+    if (method === 'close') {
+      await registry.parts.store.close();
+      tell({ id, value: undefined });
+      parentPort?.close();
+      return;
+    }
+    // The one who asks has the types of the service.
+    const asked = (method === 'load' ? () => registry.load() : service[method]) as (
+      ...given: readonly unknown[]
+    ) => Promise<unknown>;
+    tell({ id, value: await asked(...parameters) });
+  } catch (error) {
+    tell({ id, failure: failureOf(error) });
+  }
+}
+
+function tell(told: RegistryTold): void {
+  parentPort?.postMessage(told);
+}
+
+run().then(
+  () => tell({ id: 0, value: undefined }),
+  error => {
+    tell({ id: 0, failure: failureOf(error) });
+    parentPort?.close();
+  },
+);

@@ -1,0 +1,186 @@
+import { compareBodies, type FieldChange } from '../config/compare-documents.ts';
+import type { Document } from '../model/document.ts';
+import { type EntryChange, entriesIn } from '../model/entry-change.ts';
+import type { RegistryReader, RegistryWriter, StoredAudit, StoredChange } from '../ports/registry-store.ts';
+import { type AuditEvent, nextLink } from './audit-chain.ts';
+import { Draft } from './draft.ts';
+import { loadDocument, loadEntries } from './load-entries.ts';
+import type { RegistryParts } from './registry-parts.ts';
+
+/** Who orders a change, and how. */
+export interface Order {
+  /** Written into the audit, such as `token:ci` or `user:ann`. */
+  readonly actor: string;
+  readonly comment?: string | undefined;
+  /** Everything is checked and nothing is kept. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What an order did to one entry or setting. */
+export interface ChangeView {
+  readonly change: 'added' | 'removed' | 'changed';
+  /** `setting`, or the kind of the entry. */
+  readonly what: string;
+  readonly id: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** What became of an order. */
+export interface Committed {
+  /** The revision in force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  /** Whether anything is another than before. */
+  readonly isChanged: boolean;
+  readonly changes: readonly ChangeView[];
+}
+
+/** What is served from a revision on: everything, or what is different. */
+export type RegistryUpdate =
+  | { readonly revision: number; readonly document: Document }
+  | { readonly revision: number; readonly changes: readonly EntryChange[] };
+
+/** A deed in words, for the audit. */
+export interface Deed {
+  readonly action: string;
+  readonly subject: string;
+  /** More of it, without secrets. */
+  readonly contents?: object;
+}
+
+/** Of the changes of one revision, so many are written into the audit; the revision itself names all. */
+const AUDITED_CHANGES_MAX = 1000;
+
+/**
+ * Makes changes: each is one transaction with its revision and its audit row, published once it is kept.
+ *
+ * Orders wait for each other in the store. A dry run goes the whole way and is rolled back at its end.
+ */
+export class Committer {
+  readonly #parts: RegistryParts;
+  readonly #publish: (update: RegistryUpdate) => void;
+
+  constructor(parts: RegistryParts, publish: (update: RegistryUpdate) => void) {
+    this.#parts = parts;
+    this.#publish = publish;
+  }
+
+  /** Does the work in a draft; what it throws rolls everything back. An order that changes nothing makes no revision. */
+  async change(order: Order, deed: Deed, work: (draft: Draft) => Promise<void>): Promise<Committed> {
+    const { store } = this.#parts;
+    try {
+      const { committed, update } = await store.write(async writer => {
+        const made = await this.#inside(writer, { order, deed, work });
+        if (order.dryRun === true) throw new DryRunEnd(made.committed);
+        return made;
+      });
+      if (update !== undefined) this.#publish(update);
+      return committed;
+    } catch (error) {
+      if (error instanceof DryRunEnd) return error.committed;
+      throw error;
+    }
+  }
+
+  /** Writes down what changes nothing that is served, such as a login. */
+  async note(actor: string, deed: Deed): Promise<void> {
+    await this.#parts.store.write(writer => this.#audit(writer, { actor, deed, revision: null, more: {} }));
+  }
+
+  async #inside(
+    writer: RegistryWriter,
+    {
+      order,
+      deed,
+      work,
+    }: { readonly order: Order; readonly deed: Deed; readonly work: (draft: Draft) => Promise<void> },
+  ): Promise<{ readonly committed: Committed; readonly update: RegistryUpdate | undefined }> {
+    const { clock, sealer, hashToken } = this.#parts;
+    const before = await currentRevision(writer);
+    const revision = before + 1;
+    const draft = new Draft({ writer, sealer, hashToken, revision, nowMs: clock.wallMs() });
+    await work(draft);
+    if (draft.isEmpty)
+      return { committed: { revision: before, isChanged: false, changes: [] }, update: undefined };
+    const changes = draft.changes.map(
+      (change, position): StoredChange => ({ ...change, revision, position }),
+    );
+    const comment = order.comment ?? '';
+    await writer.addRevision(
+      { number: revision, atMs: draft.nowMs, actor: order.actor, action: deed.action, comment },
+      changes,
+    );
+    const views = changes.map(viewOf);
+    const more = { comment, changes: views.slice(0, AUDITED_CHANGES_MAX), changeCount: views.length };
+    await this.#audit(writer, { actor: order.actor, deed, revision, more });
+    const committed = { revision, isChanged: true, changes: views };
+    return { committed, update: await this.#updateOf(draft, revision) };
+  }
+
+  async #updateOf(draft: Draft, revision: number): Promise<RegistryUpdate> {
+    const { writer, nowMs } = draft;
+    const settings = await settingsIn(writer);
+    const parts = { reader: writer, sealer: this.#parts.sealer, settings, nowMs };
+    if (draft.hasSettings) return { revision, document: await loadDocument(parts) };
+    const { touched } = draft;
+    const there = entriesIn(await loadEntries(touched, parts));
+    const known = new Map(there.map(change => [`${change.kind} ${change.id}`, change]));
+    const changes = touched.map(
+      ({ kind, id }): EntryChange => known.get(`${kind} ${id}`) ?? { kind, id, entry: undefined },
+    );
+    return { revision, changes };
+  }
+
+  async #audit(
+    writer: RegistryWriter,
+    event: {
+      readonly actor: string;
+      readonly deed: Deed;
+      readonly revision: number | null;
+      readonly more: object;
+    },
+  ): Promise<StoredAudit> {
+    const { clock, sha256Hex, chance } = this.#parts;
+    const { actor, revision, more } = event;
+    const { action, subject, contents } = event.deed;
+    const written: AuditEvent = {
+      atMs: clock.wallMs(),
+      actor,
+      action,
+      subject,
+      revision,
+      contents: { ...contents, ...more },
+    };
+    const link = nextLink(await writer.lastAudit(), written, { sha256Hex, salt: () => chance(SALT_BYTES) });
+    await writer.addAudit(link);
+    return link;
+  }
+}
+
+const SALT_BYTES = 16;
+
+/** The newest revision; 0: nothing was changed yet. */
+export async function currentRevision(reader: RegistryReader): Promise<number> {
+  return (await reader.revisions({ after: undefined, limit: 1 }))[0]?.number ?? 0;
+}
+
+/** The settings that the registry holds. */
+export async function settingsIn(reader: RegistryReader): Promise<ReadonlyMap<string, string>> {
+  return new Map((await reader.settings()).map(({ key, json }) => [key, json]));
+}
+
+/** A change as people read it. */
+export function viewOf({ kind, id, before, after }: Omit<StoredChange, 'revision' | 'position'>): ChangeView {
+  if (before === null) return { change: 'added', what: kind, id, fields: [] };
+  if (after === null) return { change: 'removed', what: kind, id, fields: [] };
+  return { change: 'changed', what: kind, id, fields: compareBodies(before, after) };
+}
+
+/** Ends the transaction of a dry run; never leaves this file. */
+class DryRunEnd extends Error {
+  readonly committed: Committed;
+
+  constructor(committed: Committed) {
+    super('dry run');
+    this.committed = committed;
+  }
+}

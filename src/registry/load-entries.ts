@@ -1,0 +1,144 @@
+import { instantText } from '../config/kinds/instant.ts';
+import { PartsReading } from '../config/read-parts.ts';
+import type { Document } from '../model/document.ts';
+import { type EntryKind, entryKindNames } from '../model/entry-kind.ts';
+import type {
+  RegistryReader,
+  StoredEntry,
+  StoredSeal,
+  StoredSecret,
+  StoredToken,
+} from '../ports/registry-store.ts';
+import type { SecretSealer } from '../ports/secret-sealer.ts';
+import { sealPlace, secretPlace } from './seal-places.ts';
+import { literal, spliceSecrets, withMembers } from './splice-secrets.ts';
+
+/** The name of an entry. */
+export interface EntryName {
+  readonly kind: EntryKind;
+  readonly id: string;
+}
+
+export interface LoadParts {
+  readonly reader: RegistryReader;
+  readonly sealer: SecretSealer;
+  readonly settings: ReadonlyMap<string, string>;
+  /** Secrets that retire are left out from their end on. */
+  readonly nowMs: number;
+}
+
+/** Rows that one look at the store brings. */
+const PAGE = 5000;
+
+/** Everything that the registry holds, as a document in force; of `listen`, `storage` and the like it has the defaults. */
+export async function loadDocument(parts: LoadParts): Promise<Document> {
+  const { reader } = parts;
+  const rows: StoredEntry[] = [];
+  for (const kind of entryKindNames) rows.push(...(await allEntries(reader, kind)));
+  const extras = {
+    secrets: groupBy(await reader.secrets(), secret => secret.appKey),
+    seals: groupBy(await reader.seals(), seal => `${seal.kind} ${seal.id}`),
+    tokens: groupBy(await allTokens(reader), token => `${token.appKey} ${token.mallId}`),
+  };
+  return documentOf(rows, extras, parts);
+}
+
+/** The entries of these names, as they are served; those that are gone are not among them. */
+export async function loadEntries(names: readonly EntryName[], parts: LoadParts): Promise<Document> {
+  const { reader } = parts;
+  const rows: StoredEntry[] = [];
+  const extras: Extras = { secrets: new Map(), seals: new Map(), tokens: new Map() };
+  for (const { kind, id } of names) {
+    const row = await reader.entry(kind, id);
+    if (row === undefined) continue;
+    rows.push(row);
+    if (kind === 'app') extras.secrets.set(id, await reader.secrets(id));
+    if (kind === 'upstream') extras.seals.set(`${kind} ${id}`, await reader.seals({ kind, id }));
+    if (kind === 'authorization') {
+      const [appKey = '', mallId] = id.split(' ');
+      extras.tokens.set(id, await reader.tokensOf(appKey, Number(mallId)));
+    }
+  }
+  return documentOf(rows, extras, parts);
+}
+
+/** Whether a version of a secret is accepted at this moment. */
+export function isLive({ state, retiresAtMs }: StoredSecret, nowMs: number): boolean {
+  return state === 'active' || (state === 'retiring' && (retiresAtMs === null || nowMs < retiresAtMs));
+}
+
+interface Extras {
+  readonly secrets: Map<string, readonly StoredSecret[]>;
+  readonly seals: Map<string, readonly StoredSeal[]>;
+  readonly tokens: Map<string, readonly StoredToken[]>;
+}
+
+function documentOf(rows: readonly StoredEntry[], extras: Extras, parts: LoadParts): Document {
+  const entries = new Map<EntryKind, string[]>(entryKindNames.map(kind => [kind, []]));
+  for (const row of rows) entries.get(row.kind)?.push(bodyOf(row, extras, parts));
+  const reading = new PartsReading({ settings: parts.settings, entries });
+  // What was written referred to what was there, and nothing that is referred to can be removed.
+  for (const reference of reading.unresolved) reading.know(reference, true);
+  const settled = reading.settle();
+  if ('document' in settled) return settled.document;
+  const [fault] = settled.faults;
+  throw new Error(`the registry holds what this program cannot read: ${fault?.path}: ${fault?.message}`);
+}
+
+function bodyOf({ kind, id, body }: StoredEntry, extras: Extras, { sealer, nowMs }: LoadParts): string {
+  switch (kind) {
+    case 'app': {
+      const live = (extras.secrets.get(id) ?? []).filter(secret => isLive(secret, nowMs));
+      const secrets = live.map(({ version, sealed }) =>
+        literal(sealer.open(sealed, secretPlace(id, version))),
+      );
+      return withMembers(body, { secrets });
+    }
+    case 'upstream': {
+      const seals = extras.seals.get(`${kind} ${id}`) ?? [];
+      return spliceSecrets(
+        body,
+        new Map(seals.map(seal => [seal.path, sealer.open(seal.sealed, sealPlace(seal))])),
+      );
+    }
+    case 'authorization':
+      return withMembers(body, { tokens: (extras.tokens.get(id) ?? []).map(tokenData) });
+    case 'api':
+    case 'package':
+    case 'developer':
+    case 'merchant':
+      return body;
+  }
+}
+
+function tokenData({ hash, status, expiresAtMs }: StoredToken): object {
+  return { hash, status, expires_at: instantText(expiresAtMs) };
+}
+
+async function allEntries(reader: RegistryReader, kind: EntryKind): Promise<readonly StoredEntry[]> {
+  const all: StoredEntry[] = [];
+  for (;;) {
+    const page = await reader.entries(kind, { after: all.at(-1)?.id, limit: PAGE });
+    for (const row of page) all.push(row);
+    if (page.length < PAGE) return all;
+  }
+}
+
+async function allTokens(reader: RegistryReader): Promise<readonly StoredToken[]> {
+  const all: StoredToken[] = [];
+  for (;;) {
+    const page = await reader.tokens({ after: all.at(-1)?.hash, limit: PAGE });
+    for (const row of page) all.push(row);
+    if (page.length < PAGE) return all;
+  }
+}
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

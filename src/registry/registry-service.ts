@@ -1,0 +1,97 @@
+import type { EntryKind } from '../model/entry-kind.ts';
+import type {
+  PageAsk,
+  StoredAudit,
+  StoredEntry,
+  StoredReference,
+  StoredRevision,
+  StoredToken,
+} from '../ports/registry-store.ts';
+import { AccessTokens, type IssuedToken } from './access-tokens.ts';
+import { AppSecrets, type IssuedSecret, type RotateOrder, type SecretView } from './app-secrets.ts';
+import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } from './audit-trail.ts';
+import { type ChangeView, type Committed, type Deed, type Order, viewOf } from './committer.ts';
+import { exportDocument } from './export-document.ts';
+import type { EntryName } from './load-entries.ts';
+import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
+
+/**
+ * What may be asked of a registry, wherever it runs: arguments and results are plain data.
+ *
+ * Every method rejects with a `RegistryProblem` where it is refused, and with a `StoreError` where the store fails.
+ */
+export interface RegistryService {
+  entry(name: EntryName): Promise<EntryView>;
+  entries(kind: EntryKind, page: PageAsk<string>): Promise<readonly StoredEntry[]>;
+  referrers(name: EntryName, limit: number): Promise<readonly StoredReference[]>;
+  put(kind: EntryKind, text: string, order: EntryOrder): Promise<Written>;
+  amend(
+    name: EntryName,
+    members: Readonly<Record<string, unknown>>,
+    order: EntryOrder & { readonly action?: string },
+  ): Promise<Committed>;
+  remove(name: EntryName, order: EntryOrder): Promise<Committed>;
+  apply(order: ApplyOrder): Promise<Applied>;
+  /** The whole registry as a document in JSON; secrets are masked, tokens are hashes. */
+  export(): Promise<string>;
+  rollback(to: number, order: Order): Promise<Committed>;
+  /** Newest first. */
+  revisions(page: PageAsk<number>): Promise<readonly StoredRevision[]>;
+  /** What the revisions from `from` to `to` did, both included. */
+  changes(from: number, to: number): Promise<readonly (ChangeView & { readonly revision: number })[]>;
+  secrets(appKey: string): Promise<readonly SecretView[]>;
+  rotateSecret(appKey: string, order: RotateOrder): Promise<IssuedSecret>;
+  activateSecret(
+    appKey: string,
+    version: number,
+    order: Order & { readonly overlapMs: number },
+  ): Promise<Committed>;
+  revokeSecret(appKey: string, version: number, order: Order): Promise<Committed>;
+  tokens(appKey: string, mallId: number): Promise<readonly StoredToken[]>;
+  issueToken(
+    appKey: string,
+    mallId: number,
+    order: Order & { readonly lifetimeMs: number },
+  ): Promise<IssuedToken>;
+  revokeToken(hash: string, order: Order): Promise<Committed>;
+  audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
+  verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
+  checkpoint(): Promise<AuditCheckpoint | undefined>;
+  /** Writes down what changes nothing that is served. */
+  note(actor: string, deed: Deed): Promise<void>;
+  /** Writes a consistent copy of the store to a new file. */
+  backup(path: string): Promise<void>;
+}
+
+/** The service of a registry in this thread. */
+export function registryService(registry: Registry): RegistryService {
+  const { store, sha256Hex, clock } = registry.parts;
+  const secrets = new AppSecrets(registry);
+  const tokens = new AccessTokens(registry);
+  return {
+    entry: name => registry.entry(name.kind, name.id),
+    entries: (kind, page) => store.entries(kind, page),
+    referrers: ({ kind, id }, limit) => store.referrers(kind, id, limit),
+    put: (kind, text, order) => registry.put(kind, text, order),
+    amend: (name, members, order) => registry.amend(name, members, order),
+    remove: (name, order) => registry.remove(name, order),
+    apply: order => registry.apply(order),
+    export: () => exportDocument(store),
+    rollback: (to, order) => registry.rollback(to, order),
+    revisions: page => store.revisions(page),
+    changes: async (from, to) =>
+      (await store.changes(from, to)).map(change => ({ ...viewOf(change), revision: change.revision })),
+    secrets: appKey => secrets.list(appKey),
+    rotateSecret: (appKey, order) => secrets.rotate(appKey, order),
+    activateSecret: (appKey, version, order) => secrets.activate(appKey, version, order),
+    revokeSecret: (appKey, version, order) => secrets.revoke(appKey, version, order),
+    tokens: (appKey, mallId) => tokens.list(appKey, mallId),
+    issueToken: (appKey, mallId, order) => tokens.issue(appKey, mallId, order),
+    revokeToken: (hash, order) => tokens.revoke(hash, order),
+    audit: page => store.audit(page),
+    verifyAudit: checkpoints => verifyAudit(store, sha256Hex, checkpoints),
+    checkpoint: () => checkpointOf(store, clock.wallMs()),
+    note: (actor, deed) => registry.committer.note(actor, deed),
+    backup: path => store.backup(path),
+  };
+}
