@@ -2,6 +2,7 @@ import type { CallToExplain, Explanation } from '../explain/explain-call.ts';
 import type { Document } from '../model/document.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { RegistryService } from '../registry/registry-service.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** What the admin interface is built from; the one who builds a process hands it over. */
@@ -21,6 +22,8 @@ export interface AdminParts {
   readonly served: () => ServedNow;
   /** The aids for development; `undefined`: this gateway was started without. */
   readonly sandbox: Sandbox | undefined;
+  /** Where what is served can be changed; `undefined`: a document is all there is. */
+  readonly registry: RegistryService | undefined;
   readonly calls: CallStore;
   /** In the order of the pipeline. */
   readonly stepNames: readonly string[];

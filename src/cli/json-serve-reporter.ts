@@ -35,6 +35,14 @@ export class JsonServeReporter implements ServeReporter {
           changes: event.changes?.slice(0, CHANGES_SHOWN_MAX),
           changes_total: event.changes?.length,
         });
+      case 'differs':
+        return this.#log(WARN, 'differs', {
+          file: this.#facts.path,
+          changes: event.changes?.slice(0, CHANGES_SHOWN_MAX),
+          changes_total: event.changes?.length,
+        });
+      case 'changed':
+        return this.#log(INFO, 'changed', { revision: event.revision });
       case 'refused':
         return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });
       case 'draining':
@@ -57,6 +65,8 @@ export class JsonServeReporter implements ServeReporter {
           reason: missingDocumentHint(this.#facts.path) ?? 'the document is bad',
           faults: outcome.faults,
         });
+      case 'no-registry':
+        return this.fail(outcome.reason);
       case 'no-address':
         return this.fail(addressSentence(outcome.fault, this.#facts.port));
     }

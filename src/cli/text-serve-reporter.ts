@@ -6,6 +6,7 @@ import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
 import { demoGuide, renderDemoGuide } from './demo-guide.ts';
 import { renderReadyLine } from './json-serve-reporter.ts';
+import { programCommand } from './program-command.ts';
 import {
   addressSentence,
   drainedSentence,
@@ -40,6 +41,14 @@ export class TextServeReporter implements ServeReporter {
           this.#say(renderChanges(event.changes, CHANGES_SHOWN_MAX));
         if (event.asksForOtherAddress) this.#say("'listen' has changed: that takes a restart");
         return this.#warnOf(event.warnings);
+      case 'differs':
+        this.#say(
+          `${this.#facts.path} says something else than the registry, which is what is served; to change it: ${programCommand} apply`,
+        );
+        if (event.changes !== undefined) this.#say(renderChanges(event.changes, CHANGES_SHOWN_MAX));
+        return undefined;
+      case 'changed':
+        return this.#say(`revision ${event.revision} is served`);
       case 'refused':
         this.#say(`${this.#facts.path} was refused; what was served before goes on:`);
         return this.#say(renderFaults(event.faults));
@@ -58,6 +67,8 @@ export class TextServeReporter implements ServeReporter {
         return this.#say('ended at once');
       case 'bad-document':
         return this.#say(missingDocumentHint(this.#facts.path) ?? renderFaults(outcome.faults));
+      case 'no-registry':
+        return this.#say(outcome.reason);
       case 'no-address':
         return this.#say(addressSentence(outcome.fault, this.#facts.port));
     }

@@ -17,6 +17,7 @@ export function assembleDocument(read: DocumentReading): Document {
   return {
     listen: { gateway, admin, portal, status },
     storage: read.storage,
+    secretsKey: read.secretsKey,
     counters: read.counters,
     region: read.region,
     mode: read.mode,

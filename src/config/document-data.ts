@@ -53,6 +53,7 @@ export function documentData(
     listen: listenData(document.listen),
     storage: withCredentials(document.storage, show),
     counters: withCredentials(document.counters, show),
+    secrets_key: document.secretsKey && show(document.secretsKey),
     region: document.region,
     mode: document.mode,
     profile: document.profile,

@@ -16,7 +16,7 @@ export interface LoadOptions {
 /** A loaded document or its faults, and every file that was asked for, readable or not, for the watcher. */
 export type LoadedDocument = ParsedDocument & { readonly files: readonly string[] };
 
-const DOCUMENT_BYTES_MAX = 64 * 1024 ** 2;
+export const DOCUMENT_BYTES_MAX = 64 * 1024 ** 2;
 const SECRET_BYTES_MAX = 1024 ** 2;
 
 /**
@@ -62,7 +62,12 @@ export function readFileBounded(path: string, bytesMax: number): Uint8Array {
   }
 }
 
-function readText(path: string, bytesMax: number, readFile: typeof readFileBounded): OutsideText {
+/** The text of a file, or why there is none. */
+export function readText(
+  path: string,
+  bytesMax: number = SECRET_BYTES_MAX,
+  readFile: typeof readFileBounded = readFileBounded,
+): OutsideText {
   try {
     const bytes = readFile(path, bytesMax);
     if (bytes.length > bytesMax) return { outcome: 'unreadable', reason: tooLarge(bytesMax) };

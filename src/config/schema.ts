@@ -1,6 +1,6 @@
 import { cidr, origin } from './kinds/address.ts';
 import { codeTexts } from './kinds/code-texts.ts';
-import { derived, notServed, optional, required, servedOnly } from './kinds/key.ts';
+import { derived, optional, required, servedOnly } from './kinds/key.ts';
 import { limit, limitOrNone } from './kinds/limit.ts';
 import { list } from './kinds/list.ts';
 import { size, whole } from './kinds/number.ts';
@@ -61,8 +61,8 @@ export const documentSchema = object('document', {
       default: 'memory:',
       meaning: 'Where the registry lives: `memory:`, `sqlite:PATH` or `postgres://…`.',
     }),
-    'memory:',
-    storage => storage === 'memory:',
+    'memory: or sqlite:PATH',
+    storage => storage === 'memory:' || storage.startsWith('sqlite:'),
   ),
   counters: servedOnly(
     optional('counters', connectionText(['redis://', 'rediss://']), {
@@ -128,12 +128,10 @@ export const documentSchema = object('document', {
     default: [],
     meaning: 'Web pages that may call the gateway from a browser.',
   }),
-  secretsKey: notServed(
-    derived('secrets_key', secretText('key'), {
-      default: 'none; sandbox makes one by itself',
-      meaning: 'Seals app secrets at rest.',
-    }),
-  ),
+  secretsKey: derived('secrets_key', secretText('key'), {
+    default: 'none; a sandbox makes one by itself',
+    meaning: 'Seals the secrets of the registry at rest: 32 bytes in base64 or hex.',
+  }),
   messages: optional('messages', codeTexts(), {
     default: {},
     meaning: 'Own wording by code, in place of the table’s.',

@@ -6,12 +6,19 @@ import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
 import type { Document } from '../model/document.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
+import { StoreError } from '../ports/registry-store.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
+import { ServedRegistry } from './registry/served-registry.ts';
 import { sandboxFor } from './sandbox-for.ts';
-import { type DocumentSource, lookAtDocument, type ServedDocument } from './served-document.ts';
+import {
+  type DocumentLook,
+  type DocumentSource,
+  lookAtDocument,
+  type ServedDocument,
+} from './served-document.ts';
 import { type RunningGateway, startGateway } from './start-gateway.ts';
 
 /** What a gateway that serves tells while it does. */
@@ -24,6 +31,10 @@ export type ServeEvent =
       /** What differs from the document before; `undefined`: there is too much of them to compare. */
       readonly changes: readonly DocumentChange[] | undefined;
     } & ServedDocument)
+  /** A registry rules, and the document says something else; `undefined`: there is too much to compare. */
+  | { readonly event: 'differs'; readonly changes: readonly DocumentChange[] | undefined }
+  /** A change of the registry is served. */
+  | { readonly event: 'changed'; readonly revision: string }
   /** A document was refused whole; the one before goes on serving. */
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
   | { readonly event: 'draining'; readonly times: DrainTimes };
@@ -35,7 +46,9 @@ export type ServeOutcome =
   /** Asked to end a second time, while it drained. */
   | { readonly ended: 'at-once' }
   | { readonly ended: 'bad-document'; readonly faults: readonly DocumentFault[] }
-  | { readonly ended: 'no-address'; readonly fault: AddressFault };
+  | { readonly ended: 'no-address'; readonly fault: AddressFault }
+  /** The registry cannot be opened; nothing of it was changed. */
+  | { readonly ended: 'no-registry'; readonly reason: string };
 
 /** Wishes from outside, such as signals. Each call returns what takes the listener off again. */
 export interface ServeWishes {
@@ -65,25 +78,55 @@ export interface ServeOptions {
  * Rejects only where something is wrong with this program. Source: config.md.
  */
 export async function serve(options: ServeOptions): Promise<ServeOutcome> {
-  const { source, wishes, report } = options;
+  const { source } = options;
   const look = lookAtDocument(source);
   if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
-  const started = await start(look, options);
+  try {
+    const registry = await ServedRegistry.open(look, source);
+    const outcome = await serveLook(look, registry, options);
+    await registry?.close();
+    return outcome;
+  } catch (error) {
+    if (error instanceof StoreError) return { ended: 'no-registry', reason: error.message };
+    throw error;
+  }
+}
+
+type GoodLook = Extract<DocumentLook, { readonly revision: string }>;
+
+async function serveLook(
+  look: GoodLook,
+  registry: ServedRegistry | undefined,
+  options: ServeOptions,
+): Promise<ServeOutcome> {
+  const { source, wishes, report } = options;
+  const first =
+    registry === undefined ? look : { ...look, document: registry.document, revision: registry.revision };
+  const started = await start(first, options, registry);
   if ('fault' in started) return { ended: 'no-address', fault: started.fault };
   const { gateway } = started;
-  let served: Document = look.document;
+  let served: Document = first.document;
+  const publish = (document: Document, revision: string): void => {
+    gateway.publish(document, revision);
+    served = document;
+  };
+  registry?.listen((document, revision) => {
+    publish(document, revision);
+    report({ event: 'changed', revision });
+  });
   const follower = new DocumentFollower(source, next => {
     if ('faults' in next) return report({ event: 'refused', faults: next.faults });
     if (next.isBlank && !look.isBlank) return report({ event: 'refused', faults: [blankFault(source.path)] });
-    gateway.publish(next.document, next.revision);
+    if (registry !== undefined) return reportDifferences(registry, next.document, report);
     const changes = changesFrom(served, next.document);
-    served = next.document;
+    publish(next.document, next.revision);
     const asksForOtherAddress = differs(next.document, look.document);
     report({ event: 'reloaded', asksForOtherAddress, changes, ...next });
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
   const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
-  report({ event: 'ready', listening: gateway.listening, ...look });
+  report({ event: 'ready', listening: gateway.listening, ...first });
+  if (registry !== undefined) reportDifferences(registry, look.document, report);
   // What changed since the first look is seen now.
   follower.follow(look);
   if (started.sandbox?.isOn === true) warmUpSoon();
@@ -97,6 +140,17 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   return outcome;
 }
 
+/** Tells what a document would change in the registry, where it would. */
+function reportDifferences(
+  registry: ServedRegistry,
+  document: Document,
+  report: ServeOptions['report'],
+): void {
+  const isSmall = Math.max(entriesIn(registry.document), entriesIn(document)) <= COMPARED_ENTRIES_MAX;
+  const changes = isSmall ? registry.differences(document) : undefined;
+  if (changes === undefined || changes.length > 0) report({ event: 'differs', changes });
+}
+
 /** A person who waits is not made to wait for a load balancer. */
 function drainTimesOf(times: DrainTimes, isWatched: boolean): DrainTimes {
   return isWatched ? { ...times, noticeMs: 0, idleMs: 0 } : times;
@@ -106,12 +160,24 @@ type Started =
   | { readonly gateway: RunningGateway; readonly sandbox: Sandbox | undefined }
   | { readonly fault: AddressFault };
 
-async function start({ document, revision }: ServedDocument, options: ServeOptions): Promise<Started> {
+async function start(
+  { document, revision }: ServedDocument,
+  options: ServeOptions,
+  registry: ServedRegistry | undefined,
+): Promise<Started> {
   const { adminToken, callLogs, reusesPort, source } = options;
   const listenHow = { descriptor: inheritedSocket(source.environment, process.pid), reusesPort };
   const sandbox = await sandboxFor(document);
   try {
-    const gateway = await startGateway({ document, revision, adminToken, callLogs, listenHow, sandbox });
+    const gateway = await startGateway({
+      document,
+      revision,
+      adminToken,
+      callLogs,
+      listenHow,
+      sandbox,
+      registry: registry?.service,
+    });
     return { gateway, sandbox };
   } catch (err) {
     const fault = addressFaultOf(err, document.listen);

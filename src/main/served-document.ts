@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { dirname, isAbsolute, join } from 'node:path';
 import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
-import { loadDocument, readFileBounded } from '../config/load-document.ts';
+import { type HandedOver, handOver } from '../config/hand-over.ts';
+import { DOCUMENT_BYTES_MAX, loadDocument, readFileBounded, readText } from '../config/load-document.ts';
 import type { Document, ListenSettings } from '../model/document.ts';
 
 /** Where a served document comes from. */
@@ -54,6 +56,17 @@ export function lookAtDocument({ path, environment, port }: DocumentSource): Doc
   const { document, warnings, files } = loaded;
   const listen = port === undefined ? document.listen : withPort(document.listen, port);
   return { document: Object.freeze({ ...document, listen }), revision, isBlank, warnings, files };
+}
+
+/** The document of this source, packed for somebody who sees neither its variables nor its files. Throws where it cannot be read. */
+export function handedOver({ path, environment }: DocumentSource): HandedOver {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileBounded(path, DOCUMENT_BYTES_MAX));
+  const { environment: named, files } = handOver(text, {
+    file: path,
+    environment,
+    readText: written => readText(isAbsolute(written) ? written : join(dirname(path), written)),
+  });
+  return { text, environment: named, files };
 }
 
 function revisionOf(bytes: Uint8Array): string {

@@ -18,6 +18,7 @@ import type { CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
+import type { RegistryService } from '../registry/registry-service.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { adminPlaneOf } from './admin-plane.ts';
 import { callParts } from './call-parts.ts';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** Where what is served can be changed; without one, the document is all there is. */
+  readonly registry?: RegistryService | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
   readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
@@ -94,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
     sandbox,
+    registry: options.registry,
     calls,
     stepNames: callPipeline.map(step => step.name),
     documents: () => publication.documents,

@@ -10,6 +10,8 @@ import type { QuotaLimit } from './quota.ts';
 export interface Document {
   readonly listen: ListenSettings;
   readonly storage: string;
+  /** `undefined`: none is named. */
+  readonly secretsKey: string | undefined;
   readonly counters: string;
   readonly region: string;
   readonly mode: 'sandbox' | 'production';

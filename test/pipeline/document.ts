@@ -107,6 +107,7 @@ export function documentOf(changes: DocumentChanges = {}): Document {
   return {
     listen: { gateway: host, admin: host, portal: host, status: undefined },
     storage: 'memory',
+    secretsKey: undefined,
     counters: 'memory',
     region: 'us',
     mode: 'sandbox',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { StoreError } from '../../ports/registry-store.ts';
@@ -45,6 +45,8 @@ export async function openSqliteStore(path: string): Promise<SqlRegistryStore> {
 
 function openDatabase(path: string): DatabaseSync {
   try {
+    // It holds hashes of tokens and sealed secrets: no other user reads it, nor the files that SQLite puts beside it.
+    if (path !== IN_MEMORY) closeSync(openSync(path, 'a', 0o600));
     return new DatabaseSync(path);
   } catch (error) {
     throw sqliteFault(error, path) ?? error;

@@ -159,6 +159,7 @@ function exitCodeOf(outcome: ServeOutcome): ExitCode {
     case 'drained':
       return EXIT.OK;
     case 'at-once':
+    case 'no-registry':
       return EXIT.FAILED;
     case 'bad-document':
       return EXIT.BAD_DOCUMENT;

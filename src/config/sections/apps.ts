@@ -67,10 +67,8 @@ export const app = object('app', {
     meaning:
       'What a sign meets that came within its time with a different body: nothing, a finding, or 3000001.',
   }),
-  tokenLifetimeMs: notServed(
-    optional('token_lifetime', duration({ min: '1s', max: '3650d' }), {
-      default: '365d',
-      meaning: 'How long a new token lives.',
-    }),
-  ),
+  tokenLifetimeMs: optional('token_lifetime', duration({ min: '1s', max: '3650d' }), {
+    default: '365d',
+    meaning: 'How long a new token lives.',
+  }),
 });
