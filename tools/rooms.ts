@@ -65,7 +65,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'admin',
     holds: "the admin interface: routes, their schemas, the console's files",
-    mayImport: ['errors', 'model', 'wire', 'registry', 'explain', 'sandbox', 'ports'],
+    mayImport: ['errors', 'model', 'wire', 'config', 'registry', 'explain', 'sandbox', 'ports'],
     packages: ['fastify', 'typebox'],
     nodeBuiltins: 'all',
   },

@@ -1,12 +1,15 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { StoreError } from '../ports/registry-store.ts';
+import { RegistryProblem } from '../registry/registry-problem.ts';
 import type { AdminParts } from './admin-parts.ts';
 import { AdminProblem, problemBody } from './admin-problem.ts';
-import type { AdminRoute, Ask } from './admin-route.ts';
+import { type AdminRoute, type Ask, type Sent, Tagged } from './admin-route.ts';
 import { BearerToken } from './bearer-token.ts';
 import { addConsole } from './console-routes.ts';
 import { isOwnHost } from './own-host.ts';
+import { registryProblem, storeProblem } from './registry-problems.ts';
 import { adminRoutes } from './routes.ts';
 
 /** Of the body of a request; the largest that is sent on holds a call's body as a JSON string. */
@@ -29,6 +32,7 @@ export function buildAdminApp(parts: AdminParts): FastifyInstance {
     reply.headers(SAFE_HEADERS);
     next(isOwnHost(request.headers.host, parts.host) ? undefined : FOREIGN_HOST);
   });
+  keepTexts(app);
   for (const route of adminRoutes) addRoute(app, { route, token, parts });
   addConsole(app, parts);
   return app;
@@ -59,7 +63,7 @@ function addRoute(app: FastifyInstance, { route, token, parts }: Registration): 
   const { params, query, body } = route.ask;
   app.route({
     method: route.method,
-    url: `${ADMIN_PREFIX}${route.path}`,
+    url: `${ADMIN_PREFIX}${fastifyPath(route)}`,
     // Nobody reads the events of a stream that was asked for its head.
     exposeHeadRoute: route.reply !== undefined,
     schema: {
@@ -77,6 +81,11 @@ function addRoute(app: FastifyInstance, { route, token, parts }: Registration): 
   });
 }
 
+/** A parameter in front of an action ends at its colon, which fastify would take for the beginning of another one. */
+function fastifyPath({ path, action }: AdminRoute): string {
+  return action === undefined ? path : `${path.replace(/(:[A-Za-z]+)$/, '$1(^[^:/]+)')}::${action}`;
+}
+
 function blocked({ sandboxOnly = false }: AdminRoute, { served }: AdminParts): AdminProblem | undefined {
   return sandboxOnly && served().document.mode !== 'sandbox' ? SANDBOX_ONLY : undefined;
 }
@@ -92,13 +101,45 @@ async function serveRoute(
   { request, reply }: Handled,
 ): Promise<unknown> {
   // The validators have checked each of them against the schemas that gave the route its types.
-  const ask = { params: request.params, query: request.query, body: request.body } as Ask<object>;
+  const ask = {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    sent: sentWith(request),
+  } as Ask<object>;
   const served = await serve(ask, parts);
+  if (served instanceof Tagged) return reply.header('etag', served.etag).send(served.value);
   if (schema !== undefined) return served;
   reply.hijack();
   // A route without a reply returns what takes over the socket.
   (served as (stream: object) => void)({ request: request.raw, response: reply.raw });
   return reply;
+}
+
+function sentWith({ headers, body }: FastifyRequest): Sent {
+  return { text: texts.get(bodyKey(body)) ?? '', ifMatch: headers['if-match'], actor: ADMIN_ACTOR };
+}
+
+/** Whoever has the token of the process. */
+const ADMIN_ACTOR = 'admin token';
+/** The text of each body that is a JSON object, for as long as it is looked at: the digits of its numbers stay as they are. */
+const texts = new WeakMap<object, string>();
+const NO_BODY = {};
+
+function bodyKey(body: unknown): object {
+  return typeof body === 'object' && body !== null ? body : NO_BODY;
+}
+
+/** Parses JSON as fastify does, and remembers its text. */
+function keepTexts(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // parseAs makes it a string.
+    parse(request, text as string, (error, body: unknown) => {
+      if (error === null && bodyKey(body) !== NO_BODY) texts.set(bodyKey(body), text as string);
+      done(error, body);
+    });
+  });
 }
 
 type Judged = { readonly value: unknown } | { readonly error: Error };
@@ -120,6 +161,8 @@ const PART_NAMES: Readonly<Record<string, string>> = { body: 'body', querystring
 /** What is no problem of the asker's is a bug: it says nothing of itself to the outside. */
 function problemOf(error: unknown): AdminProblem {
   if (error instanceof AdminProblem) return error;
+  if (error instanceof RegistryProblem) return registryProblem(error);
+  if (error instanceof StoreError) return storeProblem(error);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   // Fastify's own refusals: malformed JSON, a body that is too large, a media type that nobody reads.
   if (error instanceof Error && status >= 400 && status < 500) return new AdminProblem(status, error.message);

@@ -1,3 +1,4 @@
+import type { Readable } from './admin-route.ts';
 import type { Problem } from './schemas/problem.ts';
 
 /** What of a problem a reader can act on beside its sentence. */
@@ -5,6 +6,20 @@ export interface ProblemDetail {
   /** Where in the asked text, counted in UTF-16 code units from 0. */
   readonly position?: number;
   /** What was probably meant. */
+  readonly suggestion?: string;
+  /** Every field that is wrong. */
+  readonly errors?: readonly FieldProblem[];
+  /** Who still needs what was to be removed. */
+  readonly referrers?: readonly { readonly kind: string; readonly id: string }[];
+  /** What is there now, in place of what was expected. */
+  readonly current?: { readonly revision: number; readonly entry: unknown };
+}
+
+export interface FieldProblem {
+  /** As in the document: `limit.rate`. */
+  readonly path: string;
+  readonly message: string;
+  readonly expected?: string;
   readonly suggestion?: string;
 }
 
@@ -32,15 +47,18 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  412: 'Precondition failed',
   413: 'Too large',
   415: 'Unsupported media type',
   421: 'Misdirected request',
+  422: 'Unprocessable content',
   500: 'Internal error',
   502: 'Bad gateway',
   503: 'Unavailable',
+  507: 'Insufficient storage',
 };
 
 /** A problem as it is sent. Source: RFC 9457. */
-export function problemBody({ status, message, more }: AdminProblem): Problem {
+export function problemBody({ status, message, more }: AdminProblem): Readable<Problem> {
   return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail: message, ...more };
 }

@@ -16,24 +16,61 @@ export interface Ask<Schemas extends AskSchemas> {
   readonly params: Given<Schemas['params']>;
   readonly query: Given<Schemas['query']>;
   readonly body: Given<Schemas['body']>;
+  readonly sent: Sent;
+}
+
+/** What of a request is no part of its schemas. */
+export interface Sent {
+  /** The body as it was sent, where it is JSON. */
+  readonly text: string;
+  /** The `If-Match` header. */
+  readonly ifMatch: string | undefined;
+  /** Who asks, as the audit writes it. */
+  readonly actor: string;
+}
+
+/** An answer with the tag of the version that it shows. */
+export class Tagged<Value> {
+  readonly value: Value;
+  readonly etag: string;
+
+  constructor(value: Value, etag: string) {
+    this.value = value;
+    this.etag = etag;
+  }
 }
 
 interface RouteText {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/admin/v1`; a parameter as `:name`. */
   readonly path: string;
+  /** What is done to the resource of the path, behind a colon: `/apps/{appKey}:suspend`. */
+  readonly action?: string;
   /** One sentence for the reference. */
   readonly summary: string;
   /** Whether it is there in a sandbox only: 404 in production. */
   readonly sandboxOnly?: boolean;
 }
 
+/** What is only read: lists may be frozen, and what may be missing may be `undefined`, which JSON leaves out. */
+export type Readable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Readable<Item>[]
+  : Value extends object
+    ? {
+        readonly [Name in keyof Value]: object extends Pick<Value, Name>
+          ? Readable<Value[Name]> | undefined
+          : Readable<Value[Name]>;
+      }
+    : Value;
+
+type Answer<Value> = Value | Tagged<Value> | Promise<Value | Tagged<Value>>;
+
 /** One resource and one method of the admin interface, as it is declared. */
 export interface RouteDeclaration<Schemas extends AskSchemas, Reply extends Type.TSchema> extends RouteText {
   readonly ask?: Schemas;
   readonly reply: Reply;
   /** Throws an `AdminProblem` where it cannot serve. */
-  readonly serve: (ask: Ask<Schemas>, parts: AdminParts) => Type.Static<Reply> | Promise<Type.Static<Reply>>;
+  readonly serve: (ask: Ask<Schemas>, parts: AdminParts) => Answer<Readable<Type.Static<Reply>>>;
 }
 
 /** A route that answers with lines as they come (`text/event-stream`). */

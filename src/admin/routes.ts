@@ -1,10 +1,13 @@
 import type { AdminRoute } from './admin-route.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clock.ts';
+import { secretRoutes, tokenRoutes } from './routes/credentials.ts';
+import { entryRoutes } from './routes/entries.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { exchangeRoutes } from './routes/exchanges.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { faultRoutes } from './routes/faults.ts';
+import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -20,4 +23,10 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...explanationRoutes,
   ...exchangeRoutes,
   ...registryRoutes,
+  ...entryRoutes,
+  ...secretRoutes,
+  ...tokenRoutes,
+  ...documentRoutes,
+  ...revisionRoutes,
+  ...auditRoutes,
 ];

@@ -5,6 +5,7 @@ import type {
   StoredEntry,
   StoredReference,
   StoredRevision,
+  StoredSetting,
   StoredToken,
 } from '../ports/registry-store.ts';
 import { AccessTokens, type IssuedToken } from './access-tokens.ts';
@@ -31,6 +32,8 @@ export interface RegistryService {
     order: EntryOrder & { readonly action?: string },
   ): Promise<Committed>;
   remove(name: EntryName, order: EntryOrder): Promise<Committed>;
+  settings(): Promise<readonly StoredSetting[]>;
+  set(key: string, text: string, order: Order): Promise<Committed>;
   apply(order: ApplyOrder): Promise<Applied>;
   /** The whole registry as a document in JSON; secrets are masked, tokens are hashes. */
   export(): Promise<string>;
@@ -75,6 +78,8 @@ export function registryService(registry: Registry): RegistryService {
     put: (kind, text, order) => registry.put(kind, text, order),
     amend: (name, members, order) => registry.amend(name, members, order),
     remove: (name, order) => registry.remove(name, order),
+    settings: () => store.settings(),
+    set: (key, text, order) => registry.set(key, text, order),
     apply: order => registry.apply(order),
     export: () => exportDocument(store),
     rollback: (to, order) => registry.rollback(to, order),

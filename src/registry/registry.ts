@@ -176,6 +176,24 @@ export class Registry {
     return { ...committed, extra };
   }
 
+  /** Sets one setting, given as JSON in the form of config.md. */
+  async set(key: string, text: string, order: Order): Promise<Committed> {
+    const deed = { action: 'setting.set', subject: `setting ${key}` };
+    return this.committer.change(order, deed, async draft => {
+      const known = await settingsIn(draft.writer);
+      if (!known.has(key))
+        throw new RegistryProblem(
+          'not-found',
+          `There is no setting ${key} in the registry; there are ${[...known.keys()].join(', ')}.`,
+        );
+      const reading = new PartsReading({ settings: new Map([...known, [key, text]]), entries: new Map() });
+      const settled = reading.settle();
+      if ('faults' in settled) throw invalid('The setting is not good.', settled.faults);
+      const json = settingsOf(settled.document).get(key);
+      if (json !== undefined) await draft.putSetting(key, json);
+    });
+  }
+
   /** Writes entries that are given as texts; a fault of one refuses all. */
   async #putTexts(entries: ReadonlyMap<EntryKind, readonly string[]>, draft: Draft): Promise<void> {
     const settings = await settingsIn(draft.writer);

@@ -1,4 +1,5 @@
 import { SECRET_MARK } from '../config/document-data.ts';
+import { parseKeepingDigits } from './keep-digits.ts';
 
 type Mapping = Record<string, unknown>;
 
@@ -19,24 +20,6 @@ export function withMembers(body: string, members: Readonly<Record<string, unkno
 /** A text as a document writes it: what looks like a reference to a variable stands for itself. */
 export function literal(text: string): string {
   return text.replaceAll('${', () => '$${');
-}
-
-/** What JavaScript knows of the text behind a value (ECMAScript 2026), and the types of this compiler do not. */
-interface DigitKeeper {
-  parse(
-    text: string,
-    revive: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-  ): unknown;
-  rawJSON(text: string): object;
-}
-
-/** The numbers of an example have more digits than JavaScript holds: they are written again as they were read. */
-function parseKeepingDigits(text: string): unknown {
-  // Both are there in every engine that this program runs on.
-  const json = JSON as unknown as DigitKeeper;
-  return json.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? json.rawJSON(source) : value,
-  );
 }
 
 function put(data: unknown, path: readonly string[], secret: string): void {

@@ -38,7 +38,8 @@ export function sqliteFault(error: unknown, path: string): StoreError | undefine
       ? error
       : new StoreError(error.fault, sentenceFor(path, error.message));
   if (!(error instanceof Error)) return undefined;
-  const known = 'errcode' in error ? FAULTS.get(Number(error.errcode) & 0xff) : SYSTEM_FAULTS.get(codeOf(error));
+  const known =
+    'errcode' in error ? FAULTS.get(Number(error.errcode) & 0xff) : SYSTEM_FAULTS.get(codeOf(error));
   return known && new StoreError(known.fault, sentenceFor(path, known.sentence));
 }
 

@@ -1,0 +1,240 @@
+import { Type } from 'typebox';
+import type { EntryKind } from '../../model/entry-kind.ts';
+import { parseKeepingDigits } from '../../registry/keep-digits.ts';
+import type { EntryName } from '../../registry/load-entries.ts';
+import type { EntryView, Written } from '../../registry/registry.ts';
+import { type AdminRoute, adminRoute, Tagged } from '../admin-route.ts';
+import { etagOf, orderOf, registryOf } from '../orders.ts';
+import {
+  CommittedSchema,
+  EntryPageSchema,
+  EntrySchema,
+  OrderQuery,
+  WrittenSchema,
+} from '../schemas/registry-change.ts';
+
+const NAME = Type.String({ minLength: 1, maxLength: 128 });
+const PAGE_MAX = 1000;
+
+/** A kind of entries as a resource. */
+interface Resource {
+  readonly kind: EntryKind;
+  /** What one and several are called in a sentence. */
+  readonly noun: string;
+  readonly path: string;
+  /** The parameters of the path of one, in the order of the keys of its id. */
+  readonly keys: readonly string[];
+  /** Where `path` is taken: what one is read at, behind its own path. */
+  readonly readAt?: string;
+  /** A status by the action that leads to it. */
+  readonly actions: Readonly<Record<string, string>>;
+}
+
+const RESOURCES: readonly Resource[] = [
+  { kind: 'upstream', noun: 'upstream', path: '/upstreams', keys: ['name'], actions: {} },
+  {
+    kind: 'api',
+    noun: 'API',
+    path: '/apis',
+    keys: ['type'],
+    readAt: '/entry',
+    actions: { publish: 'online', deprecate: 'deprecated', sunset: 'sunset' },
+  },
+  { kind: 'package', noun: 'package', path: '/packages', keys: ['code'], actions: {} },
+  {
+    kind: 'developer',
+    noun: 'developer',
+    path: '/developers',
+    keys: ['id'],
+    actions: { activate: 'active', suspend: 'suspended' },
+  },
+  {
+    kind: 'app',
+    noun: 'app',
+    path: '/apps',
+    keys: ['appKey'],
+    actions: { activate: 'active', suspend: 'suspended', close: 'closed' },
+  },
+  {
+    kind: 'merchant',
+    noun: 'merchant',
+    path: '/merchants',
+    keys: ['mallId'],
+    actions: { activate: 'active', suspend: 'suspended', close: 'closed' },
+  },
+  {
+    kind: 'authorization',
+    noun: 'authorization',
+    path: '/authorizations',
+    keys: ['appKey', 'mallId'],
+    actions: { activate: 'active', revoke: 'revoked' },
+  },
+];
+
+/** Every kind of entries: listed, read, written, changed, removed, and what is done to one. */
+export const entryRoutes: readonly AdminRoute[] = RESOURCES.flatMap(resource => [
+  ...(resource.readAt === undefined ? [listRoute(resource)] : []),
+  readRoute(resource),
+  ...writeRoutes(resource),
+  ...Object.entries(resource.actions).map(([action, status]) => actionRoute(resource, action, status)),
+]);
+
+function listRoute({ kind, noun, path }: Resource): AdminRoute {
+  return adminRoute({
+    method: 'GET',
+    path,
+    summary: `The ${noun}s of the registry, by name.`,
+    ask: {
+      query: Type.Object({
+        limit: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' }),
+        ),
+        after: Type.Optional(Type.String({ description: 'The `next` of the page before.' })),
+      }),
+    },
+    reply: EntryPageSchema,
+    async serve({ query: { limit = 100, after } }, parts) {
+      const found = await registryOf(parts).entries(kind, { after, limit: limit + 1 });
+      const items = found.slice(0, limit).map(shown);
+      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+  });
+}
+
+function readRoute(resource: Resource): AdminRoute {
+  const { noun, readAt = '' } = resource;
+  return adminRoute({
+    method: 'GET',
+    path: `${pathOf(resource)}${readAt}`,
+    summary: `One ${noun}, as the registry keeps it.`,
+    ask: askOf(resource, {}),
+    reply: EntrySchema,
+    async serve({ params, query }, parts) {
+      const view = await registryOf(parts).entry(nameOf(resource, params, query));
+      return new Tagged(shown(view), etagOf(view.revision));
+    },
+  });
+}
+
+function writeRoutes(resource: Resource): readonly AdminRoute[] {
+  const { kind, noun } = resource;
+  const path = pathOf(resource);
+  return [
+    adminRoute({
+      method: 'PUT',
+      path,
+      summary: `Writes one ${noun} whole, in the form of the document; secrets that are masked stay as they are.`,
+      ask: { ...askOf(resource, OrderQuery), body: Type.Object({}) },
+      reply: WrittenSchema,
+      async serve({ params, query, sent }, parts) {
+        const { id } = nameOf(resource, params, query);
+        const written = await registryOf(parts).put(
+          kind,
+          withKeys(sent.text, resource, id),
+          orderOf(query, sent),
+        );
+        return writtenReply(written);
+      },
+    }),
+    adminRoute({
+      method: 'PATCH',
+      path,
+      summary: `Changes members of one ${noun}; each is replaced whole, and null takes it away.`,
+      ask: { ...askOf(resource, OrderQuery), body: Type.Object({}) },
+      reply: CommittedSchema,
+      serve({ params, query, sent, body }, parts) {
+        // A body that fits the schema is an object.
+        const members = body as Readonly<Record<string, unknown>>;
+        return registryOf(parts).amend(nameOf(resource, params, query), members, orderOf(query, sent));
+      },
+    }),
+    adminRoute({
+      method: 'DELETE',
+      path,
+      summary: `Removes one ${noun} that nothing refers to.`,
+      ask: askOf(resource, OrderQuery),
+      reply: CommittedSchema,
+      serve: ({ params, query, sent }, parts) =>
+        registryOf(parts).remove(nameOf(resource, params, query), orderOf(query, sent)),
+    }),
+  ];
+}
+
+function actionRoute(resource: Resource, action: string, status: string): AdminRoute {
+  const { kind, noun } = resource;
+  return adminRoute({
+    method: 'POST',
+    path: pathOf(resource),
+    action,
+    summary: `Gives one ${noun} the status ${status}.`,
+    ask: askOf(resource, OrderQuery),
+    reply: CommittedSchema,
+    serve: ({ params, query, sent }, parts) =>
+      registryOf(parts).amend(
+        nameOf(resource, params, query),
+        { status },
+        { ...orderOf(query, sent), action: `${kind}.${action}` },
+      ),
+  });
+}
+
+function pathOf({ path, keys }: Resource): string {
+  return [path, ...keys.map(key => `:${key}`)].join('/');
+}
+
+/** Parameters and query of the routes of one entry. */
+function askOf<Query extends Readonly<Record<string, Type.TSchema>>>({ kind, keys }: Resource, query: Query) {
+  const version =
+    kind === 'api'
+      ? { version: Type.Optional(Type.String({ maxLength: 32, description: 'V1 without one.' })) }
+      : {};
+  return {
+    params: Type.Object(Object.fromEntries(keys.map(key => [key, NAME]))),
+    query: Type.Object({ ...query, ...version }),
+  };
+}
+
+function nameOf({ kind, keys }: Resource, params: object, query: object): EntryName {
+  const values = keys.map(key => String(valueOf(params, key)));
+  return {
+    kind,
+    id: kind === 'api' ? [...values, valueOf(query, 'version') ?? 'V1'].join(' ') : values.join(' '),
+  };
+}
+
+function valueOf(data: object, key: string): unknown {
+  return Object.hasOwn(data, key) ? (data as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
+const KEY_NAMES: Readonly<Record<EntryKind, readonly string[]>> = {
+  upstream: ['name'],
+  api: ['type', 'version'],
+  package: ['code'],
+  developer: ['id'],
+  app: ['app_key'],
+  merchant: ['mall_id'],
+  authorization: ['app_key', 'mall_id'],
+};
+
+/** The text with the keys of its path: they need not stand in the body, and where they do they are the same. */
+function withKeys(text: string, { kind }: Resource, id: string): string {
+  const values = id.split(' ');
+  const keys = KEY_NAMES[kind].map(
+    (key, index) => `${JSON.stringify(key)}:${keyJson(key, values[index] ?? '')}`,
+  );
+  const data = parseKeepingDigits(text);
+  const rest = Object.entries(data ?? {}).filter(([name]) => !KEY_NAMES[kind].includes(name));
+  return `{${[...keys, ...rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)].join(',')}}`;
+}
+
+function keyJson(key: string, value: string): string {
+  return key === 'mall_id' && /^[1-9]\d{0,15}$/.test(value) ? value : JSON.stringify(value);
+}
+
+function shown({ kind, id, body, revision }: EntryView) {
+  return { kind, id, revision, entry: parseKeepingDigits(body) };
+}
+
+function writtenReply({ secret, ...written }: Written) {
+  return { ...written, secret: secret ?? null };
+}
