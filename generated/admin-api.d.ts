@@ -49,6 +49,39 @@ export interface ApiSummary {
   readonly description: string | null;
 }
 
+export interface Applied {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+  /** What the document does not name; removed where it prunes. */
+  readonly extra: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+}
+
+export interface Audit {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly revision: number | null;
+  readonly hash: string;
+  /** More of it; `null` once they were dropped. */
+  readonly contents: unknown;
+}
+
+export interface AuditVerdict {
+  readonly isWhole: boolean;
+  readonly links: number;
+  readonly broken: {
+    readonly sequence: number;
+    readonly reason: string;
+  } | null;
+}
+
 export interface CallDetail {
   /** The request id; unique. */
   readonly id: string;
@@ -155,6 +188,26 @@ export interface CallSummary {
   readonly diagnosis: string | null;
 }
 
+export interface Change {
+  readonly change: "added" | "removed" | "changed";
+  /** `setting`, or the kind of an entry. */
+  readonly what: string;
+  readonly id: string;
+  readonly fields: readonly ({
+    readonly path: string;
+    /** As JSON. */
+    readonly before?: string;
+    /** As JSON. */
+    readonly after?: string;
+  })[];
+}
+
+export interface Checkpoint {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly atMs: number;
+}
+
 export interface ClockState {
   /** Whether it stands still. */
   readonly frozen: boolean;
@@ -164,11 +217,18 @@ export interface ClockState {
   readonly offsetMs: number;
 }
 
+export interface Committed {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+}
+
 export interface Credentials {
   readonly apps: readonly ({
     readonly appKey: string;
     readonly name: string | null;
-    readonly status: "active" | "suspended";
+    readonly status: "test" | "active" | "suspended" | "closed";
     readonly magic: string | null;
   })[];
   readonly tokens: readonly ({
@@ -179,6 +239,20 @@ export interface Credentials {
     readonly expiresAtMs: number | null;
     readonly magic: string | null;
   })[];
+}
+
+export interface Entry {
+  readonly kind: string;
+  readonly id: string;
+  /** The one that wrote it. */
+  readonly revision: number;
+  /** In the form of the document, secrets masked. */
+  readonly entry: unknown;
+}
+
+export interface EntryPage {
+  readonly items: readonly Entry[];
+  readonly next: string | null;
 }
 
 export interface ErrorList {
@@ -405,6 +479,27 @@ export interface Histogram {
   })[];
 }
 
+export interface IssuedSecret {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+  readonly version: number;
+  /** Shown this once. */
+  readonly secret: string;
+}
+
+export interface IssuedToken {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+  /** Shown this once. */
+  readonly value: string;
+  readonly hash: string;
+  readonly expiresAtMs: number;
+}
+
 export interface NamedMistake {
   readonly id: string;
   readonly axis: string;
@@ -428,6 +523,24 @@ export interface Problem {
   readonly position?: number;
   /** What was probably meant. */
   readonly suggestion?: string;
+  /** Every field that is wrong. */
+  readonly errors?: readonly ({
+    /** As in the document: `limit.rate`. */
+    readonly path: string;
+    readonly message: string;
+    readonly expected?: string;
+    readonly suggestion?: string;
+  })[];
+  /** Who still needs what was to be removed. */
+  readonly referrers?: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+  /** What is there now, in place of what was expected. */
+  readonly current?: {
+    readonly revision: number;
+    readonly entry: unknown;
+  };
 }
 
 export interface ReplayAsk {
@@ -435,6 +548,23 @@ export interface ReplayAsk {
   readonly freshSign?: boolean;
   /** In place of the body of the call. */
   readonly text?: string;
+}
+
+export interface Revision {
+  readonly number: number;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly comment: string;
+}
+
+export interface SecretVersion {
+  readonly version: number;
+  readonly state: "pending" | "active" | "retiring" | "revoked";
+  readonly createdAtMs: number;
+  readonly retiresAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+  readonly uses: number;
 }
 
 export interface SendAsk {
@@ -505,6 +635,16 @@ export interface Status {
   readonly clock: ClockState;
 }
 
+export interface Token {
+  /** SHA-256 of its value, base64url. */
+  readonly hash: string;
+  readonly appKey: string;
+  readonly mallId: number;
+  readonly status: "current" | "superseded" | "revoked";
+  readonly expiresAtMs: number;
+  readonly createdAtMs: number;
+}
+
 export interface Trigger {
   readonly title: string;
   readonly how: string;
@@ -521,6 +661,16 @@ export interface TriggerRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether it is sent as it is, without a sign. */
   readonly unsigned?: boolean;
+}
+
+export interface Written {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+  readonly kind: string;
+  readonly id: string;
+  readonly secret: string | null;
 }
 
 /** By method and path below `/admin/v1`; an answer without a type is a stream of events. */
@@ -695,5 +845,802 @@ export interface AdminRoutes {
   };
   readonly "GET /credentials": {
     readonly reply: Credentials;
+  };
+  readonly "GET /upstreams": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /upstreams/{name}": {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /upstreams/{name}": {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /upstreams/{name}": {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /upstreams/{name}": {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /apis/{type}/entry": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /apis/{type}": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /apis/{type}": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /apis/{type}": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apis/{type}:publish": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apis/{type}:deprecate": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apis/{type}:sunset": {
+    readonly params: {
+      readonly type: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** V1 without one. */
+      readonly version?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /packages": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /packages/{code}": {
+    readonly params: {
+      readonly code: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /packages/{code}": {
+    readonly params: {
+      readonly code: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /packages/{code}": {
+    readonly params: {
+      readonly code: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /packages/{code}": {
+    readonly params: {
+      readonly code: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /developers": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /developers/{id}": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /developers/{id}": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /developers/{id}": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /developers/{id}": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /developers/{id}:activate": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /developers/{id}:suspend": {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /apps": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /apps/{appKey}": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /apps/{appKey}": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /apps/{appKey}": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /apps/{appKey}": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apps/{appKey}:activate": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apps/{appKey}:suspend": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apps/{appKey}:close": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /merchants": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /merchants/{mallId}": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /merchants/{mallId}": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /merchants/{mallId}": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /merchants/{mallId}": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /merchants/{mallId}:activate": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /merchants/{mallId}:suspend": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /merchants/{mallId}:close": {
+    readonly params: {
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /authorizations": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
+  readonly "GET /authorizations/{appKey}/{mallId}": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      
+    };
+    readonly reply: Entry;
+  };
+  readonly "PUT /authorizations/{appKey}/{mallId}": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Written;
+  };
+  readonly "PATCH /authorizations/{appKey}/{mallId}": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      
+    };
+    readonly reply: Committed;
+  };
+  readonly "DELETE /authorizations/{appKey}/{mallId}": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /authorizations/{appKey}/{mallId}:activate": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /authorizations/{appKey}/{mallId}:revoke": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /apps/{appKey}/secrets": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly reply: {
+      readonly secrets: readonly SecretVersion[];
+    };
+  };
+  readonly "POST /apps/{appKey}/secrets:rotate": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      /** A duration such as `7d`. */
+      readonly overlap?: string;
+      readonly pending?: boolean;
+    };
+    readonly reply: IssuedSecret;
+  };
+  readonly "POST /apps/{appKey}/secrets/{version}:activate": {
+    readonly params: {
+      readonly appKey: string;
+      readonly version: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      /** A duration such as `7d`. */
+      readonly overlap?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "POST /apps/{appKey}/secrets/{version}:revoke": {
+    readonly params: {
+      readonly appKey: string;
+      readonly version: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /authorizations/{appKey}/{mallId}/tokens": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: number;
+    };
+    readonly reply: {
+      readonly tokens: readonly Token[];
+    };
+  };
+  readonly "POST /authorizations/{appKey}/{mallId}/tokens:issue": {
+    readonly params: {
+      readonly appKey: string;
+      readonly mallId: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      /** A duration such as `7d`. */
+      readonly lifetime?: string;
+    };
+    readonly reply: IssuedToken;
+  };
+  readonly "POST /tokens/{hash}:revoke": {
+    readonly params: {
+      readonly hash: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /document": {
+    readonly reply: unknown;
+  };
+  readonly "POST /document:apply": {
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+      /** Removes what the document does not name. */
+      readonly prune?: boolean;
+    };
+    readonly body: {
+      /** How faults call it. */
+      readonly file: string;
+      /** YAML or JSON. */
+      readonly text: string;
+      readonly environment: Readonly<Record<string, string>>;
+      readonly files: Readonly<Record<string, string>>;
+    };
+    readonly reply: Applied;
+  };
+  readonly "GET /settings": {
+    readonly reply: {
+      readonly settings: Readonly<Record<string, unknown>>;
+    };
+  };
+  readonly "PUT /settings/{key}": {
+    readonly params: {
+      readonly key: string;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      readonly value: unknown;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /revisions": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly before?: number;
+    };
+    readonly reply: {
+      readonly revisions: readonly Revision[];
+      readonly next: number | null;
+    };
+  };
+  readonly "GET /revisions/{number}": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly query: {
+      readonly from?: number;
+    };
+    readonly reply: {
+      readonly changes: readonly ({
+        readonly change: "added" | "removed" | "changed";
+        /** `setting`, or the kind of an entry. */
+        readonly what: string;
+        readonly id: string;
+        readonly fields: readonly ({
+          readonly path: string;
+          /** As JSON. */
+          readonly before?: string;
+          /** As JSON. */
+          readonly after?: string;
+        })[];
+        readonly revision: number;
+      })[];
+    };
+  };
+  readonly "POST /revisions/{number}:rollback": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: Committed;
+  };
+  readonly "GET /audit": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      readonly after?: number;
+    };
+    readonly reply: {
+      readonly audit: readonly Audit[];
+      readonly next: number | null;
+    };
+  };
+  readonly "GET /audit/checkpoint": {
+    readonly reply: Checkpoint | null;
+  };
+  readonly "POST /audit:verify": {
+    readonly body: {
+      readonly checkpoints: readonly Checkpoint[];
+    };
+    readonly reply: AuditVerdict;
+  };
+  readonly "POST /registry:backup": {
+    readonly body: {
+      readonly path: string;
+    };
+    readonly reply: {
+      readonly path: string;
+    };
   };
 }

@@ -127,7 +127,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     holds: 'commands',
     mayImport: ['config', 'main', 'errors', 'wire', 'model', 'explain', 'sandbox'],
-    mayImportTypesOf: ['admin'],
+    mayImportTypesOf: ['admin', 'registry'],
     packages: ['commander'],
     nodeBuiltins: 'all',
   },

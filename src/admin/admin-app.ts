@@ -135,7 +135,7 @@ function keepTexts(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // parseAs makes it a string.
-    parse(request, text as string, (error, body: unknown) => {
+    void parse(request, text as string, (error, body: unknown) => {
       if (error === null && bodyKey(body) !== NO_BODY) texts.set(bodyKey(body), text as string);
       done(error, body);
     });

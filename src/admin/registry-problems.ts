@@ -1,5 +1,5 @@
+import { parseKeepingDigits } from '../model/keep-digits.ts';
 import type { StoreError } from '../ports/registry-store.ts';
-import { parseKeepingDigits } from '../registry/keep-digits.ts';
 import type { FieldFault, RegistryProblem, RegistryRefusal } from '../registry/registry-problem.ts';
 import { AdminProblem, type FieldProblem } from './admin-problem.ts';
 

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { FieldProblem, ProblemDetail } from '../admin/admin-problem.ts';
+import { parseKeepingDigits } from '../model/keep-digits.ts';
 import { type AdminAccess, type AdminFailure, type AdminFlags, adminAccess } from './admin-access.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { noAnswerReason } from './no-answer-reason.ts';
@@ -8,10 +10,14 @@ export type { AdminFailure, AdminFlags };
 
 /** A request to the admin interface. */
 export interface AdminAsk {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/admin/v1`. */
   readonly path: string;
   readonly body?: object;
+  /** The body as JSON text, in place of `body`: its digits go as they are. */
+  readonly text?: Uint8Array;
+  /** Whether numbers of the answer are only written again, digit by digit, and never read. */
+  readonly keepsDigits?: boolean;
   /** Whether the answer goes on until the gateway ends: then no time ends it. */
   readonly isEndless?: boolean;
 }
@@ -44,7 +50,8 @@ export async function askAdmin(
   const response = await openAdmin(ask, flags, surroundings);
   if ('failed' in response) return response;
   try {
-    const value: unknown = await response.json();
+    const text = await response.text();
+    const value: unknown = ask.keepsDigits === true ? parseKeepingDigits(text) : JSON.parse(text);
     return { value };
   } catch {
     return { exitCode: EXIT.FAILED, failed: `${response.url} answered something that is not JSON` };
@@ -53,21 +60,22 @@ export async function askAdmin(
 
 /** Asks the admin interface, and leaves its answer to be read. */
 export async function openAdmin(
-  { method, path, body, isEndless = false }: AdminAsk,
+  { method, path, body, text, isEndless = false }: AdminAsk,
   flags: AdminFlags,
   surroundings: Surroundings,
 ): Promise<Response | AdminFailure> {
   const access = adminAccess(flags, surroundings);
   if ('failed' in access) return access;
   const url = `${access.url}/admin/v1${path}`;
+  const sent = text === undefined ? body && JSON.stringify(body) : Uint8Array.from(text);
   try {
     const response = await fetch(url, {
       method,
       headers: {
         authorization: `Bearer ${access.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
       redirect: 'manual',
       ...(isEndless ? {} : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
     });
@@ -112,11 +120,21 @@ async function problemOf(response: Response, { url, tokenOf }: AdminAccess): Pro
 
 function detailOf(text: string): string | undefined {
   try {
-    const problem: unknown = JSON.parse(text);
-    const detail: unknown =
-      typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'detail') : undefined;
-    return typeof detail === 'string' ? detail : undefined;
+    // A problem document has members of these types; anything else has no detail.
+    const { detail, errors = [], referrers = [] } = JSON.parse(text) as Partial<ShownProblem>;
+    if (typeof detail !== 'string') return undefined;
+    return [detail, ...errors.map(fieldLine), ...referrers.map(({ kind, id }) => `  ${kind} ${id}`)].join(
+      '\n',
+    );
   } catch {
     return undefined;
   }
+}
+
+type ShownProblem = Required<Pick<ProblemDetail, 'errors' | 'referrers'>> & { readonly detail: string };
+
+function fieldLine({ path, message, expected, suggestion }: FieldProblem): string {
+  const more =
+    suggestion === undefined ? expected && `expected ${expected}` : `did you mean '${suggestion}'?`;
+  return `  ${path === '' ? '' : `${path}: `}${message}${more === undefined ? '' : `; ${more}`}`;
 }

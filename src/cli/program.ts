@@ -1,14 +1,18 @@
 import { Command } from 'commander';
 import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
+import { addApplyCommands } from './commands/apply.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCopyCommand } from './commands/copy.ts';
+import { addCredentialCommands } from './commands/credentials.ts';
+import { addEntryCommands, ENTRY_COMMANDS } from './commands/entries.ts';
 import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
+import { addHistoryCommands } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
@@ -29,6 +33,15 @@ export const COMMAND_NAMES: readonly string[] = [
   'logs',
   'replay',
   'copy',
+  'apply',
+  'diff',
+  'export',
+  ...ENTRY_COMMANDS,
+  'secrets',
+  'tokens',
+  'revisions',
+  'audit',
+  'backup',
   'help',
 ];
 
@@ -44,6 +57,8 @@ Examples:
   gatewright check @body.json                              is this sign right?
   gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
+  gatewright apply -f new.yaml --dry-run                   what would this document change?
+  gatewright secrets rotate <app_key>                      a new secret, the old one for 7 more days
   gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
 Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
@@ -79,5 +94,9 @@ export function buildProgram(context: CommandContext): Command {
   addLogsCommand(program, context);
   addReplayCommand(program, context);
   addCopyCommand(program, context);
+  addApplyCommands(program, context);
+  addEntryCommands(program, context);
+  addCredentialCommands(program, context);
+  addHistoryCommands(program, context);
   return program;
 }

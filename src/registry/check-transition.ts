@@ -32,7 +32,12 @@ export function checkTransition(kind: EntryKind, before: string, after: string):
   const may = next.length === 0 ? 'it stays so' : `what may follow is ${next.join(' or ')}`;
   throw new RegistryProblem('conflict', `the status is ${from}: ${may}`, {
     faults: [
-      { path: 'status', message: `${to} cannot follow ${from}`, expected: may, suggestion: undefined },
+      {
+        path: 'status',
+        message: `${to} cannot follow ${from}`,
+        expected: next.length === 0 ? from : next.join(' or '),
+        suggestion: undefined,
+      },
     ],
   });
 }

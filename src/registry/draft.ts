@@ -51,12 +51,12 @@ export class Draft {
     return this.changes.length === 0 && !this.#turnedCredentials;
   }
 
-  /** Writes entries that were read: each is valid in itself and refers to what is there. */
-  async put(given: readonly GivenEntry[], document: Document): Promise<void> {
+  /** Writes entries that were read: each is valid in itself and refers to what is there. `isUndo`: any status may follow any. */
+  async put(given: readonly GivenEntry[], document: Document, isUndo = false): Promise<void> {
     const entries = new Map(entriesIn(document).map(change => [`${change.kind} ${change.id}`, change]));
     for (const each of given) {
       const change = entries.get(`${each.kind} ${each.id}`);
-      if (change !== undefined) await this.#putOne(each, change);
+      if (change !== undefined) await this.#putOne(each, change, isUndo);
     }
   }
 
@@ -102,11 +102,11 @@ export class Draft {
     this.#turn({ kind: 'authorization', id: `${token.appKey} ${token.mallId}` });
   }
 
-  async #putOne(given: GivenEntry, change: EntryChange): Promise<void> {
+  async #putOne(given: GivenEntry, change: EntryChange, isUndo: boolean): Promise<void> {
     const { kind, id, body } = given;
     const { writer } = this;
     const stored = await writer.entry(kind, id);
-    if (stored !== undefined) checkTransition(kind, stored.body, body);
+    if (stored !== undefined && !isUndo) checkTransition(kind, stored.body, body);
     if (stored?.body !== body) {
       const { revision } = this.#parts;
       await writer.putEntry({ kind, id, body, revision }, referencesOf(change));

@@ -195,7 +195,11 @@ export class Registry {
   }
 
   /** Writes entries that are given as texts; a fault of one refuses all. */
-  async #putTexts(entries: ReadonlyMap<EntryKind, readonly string[]>, draft: Draft): Promise<void> {
+  async #putTexts(
+    entries: ReadonlyMap<EntryKind, readonly string[]>,
+    draft: Draft,
+    isUndo = false,
+  ): Promise<void> {
     const settings = await settingsIn(draft.writer);
     const reading = new PartsReading({ settings, entries }, this.parts.schemaFault);
     for (const reference of reading.unresolved) {
@@ -206,7 +210,7 @@ export class Registry {
     const settled = reading.settle();
     if ('faults' in settled) throw invalid('The entry is not good.', settled.faults);
     const { document, read } = settled;
-    await draft.put(givenEntries(read, document), document);
+    await draft.put(givenEntries(read, document), document, isUndo);
   }
 
   /** The text with what an entry keeps beside its body, so that it can be read like one of a document. */
@@ -274,7 +278,7 @@ export class Registry {
       const text = await this.#completed({ kind, id, text: body }, draft, secret);
       texts.set(kind, [...(texts.get(kind) ?? []), text]);
     }
-    await this.#putTexts(texts, draft);
+    await this.#putTexts(texts, draft, true);
     for (const kind of entryKindNames.toReversed())
       for (const each of then)
         if (

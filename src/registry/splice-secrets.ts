@@ -1,5 +1,5 @@
 import { SECRET_MARK } from '../config/document-data.ts';
-import { parseKeepingDigits } from './keep-digits.ts';
+import { parseKeepingDigits } from '../model/keep-digits.ts';
 
 type Mapping = Record<string, unknown>;
 

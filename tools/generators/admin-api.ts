@@ -37,7 +37,7 @@ function openApi(): object {
   const { version } = JSON.parse(text) as { readonly version: string };
   const paths: Record<string, Record<string, object>> = {};
   for (const route of adminRoutes) {
-    (paths[openApiPath(route.path)] ??= {})[route.method.toLowerCase()] = operationOf(route);
+    (paths[openApiPath(route)] ??= {})[route.method.toLowerCase()] = operationOf(route);
   }
   return {
     openapi: '3.1.0',
@@ -52,12 +52,14 @@ function openApi(): object {
   };
 }
 
-function openApiPath(path: string): string {
-  return `${PREFIX}${bracedPath(path)}`;
+function openApiPath(route: PathOfRoute): string {
+  return `${PREFIX}${bracedPath(route)}`;
 }
 
-function bracedPath(path: string): string {
-  return path.replaceAll(/:([A-Za-z]+)/g, '{$1}');
+type PathOfRoute = Pick<AdminRoute, 'path' | 'action'>;
+
+function bracedPath({ path, action }: PathOfRoute): string {
+  return `${path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}${action === undefined ? '' : `:${action}`}`;
 }
 
 function operationOf({ summary, sandboxOnly = false, ask, reply }: AdminRoute): object {
@@ -116,7 +118,7 @@ function renderTypes(): string {
 /** What each route is asked with and what it answers, for a client that cannot ask wrongly. */
 function renderRoutes(): string {
   const routes = adminRoutes.map(
-    route => `  readonly "${route.method} ${bracedPath(route.path)}": ${askType(route)};`,
+    route => `  readonly "${route.method} ${bracedPath(route)}": ${askType(route)};`,
   );
   return `/** By method and path below \`${PREFIX}\`; an answer without a type is a stream of events. */
 export interface AdminRoutes {
@@ -162,8 +164,8 @@ function renderSummary(route: AdminRoute): string {
   return `| \`${titleOf(route)}\` | ${tableCell(route.summary)}${route.sandboxOnly === true ? ' Sandbox only.' : ''} |`;
 }
 
-function titleOf({ method, path }: AdminRoute): string {
-  return `${method} ${openApiPath(path)}`;
+function titleOf(route: AdminRoute): string {
+  return `${route.method} ${openApiPath(route)}`;
 }
 
 function renderRoute(route: AdminRoute): string {

@@ -140,7 +140,7 @@ export class SqlRegistryReader implements RegistryReader {
       .selectFrom('audit')
       .select(({ fn }) => fn.max('sequence').as('last'))
       .executeTakeFirst();
-    const last = Number(row?.last ?? 0);
+    const last = row?.last ?? 0;
     return (await this.audit({ after: last - 1, limit: 1 }))[0];
   }
 

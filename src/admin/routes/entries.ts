@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { EntryKind } from '../../model/entry-kind.ts';
-import { parseKeepingDigits } from '../../registry/keep-digits.ts';
+import { type EntryKind, entryKinds } from '../../model/entry-kind.ts';
+import { parseKeepingDigits } from '../../model/keep-digits.ts';
 import type { EntryName } from '../../registry/load-entries.ts';
 import type { EntryView, Written } from '../../registry/registry.ts';
 import { type AdminRoute, adminRoute, Tagged } from '../admin-route.ts';
@@ -24,7 +24,8 @@ interface Resource {
   readonly path: string;
   /** The parameters of the path of one, in the order of the keys of its id. */
   readonly keys: readonly string[];
-  /** Where `path` is taken: what one is read at, behind its own path. */
+  /** Where `path` is taken by what is served: where they are listed, and what one is read at, behind its own path. */
+  readonly listAt?: string;
   readonly readAt?: string;
   /** A status by the action that leads to it. */
   readonly actions: Readonly<Record<string, string>>;
@@ -37,6 +38,7 @@ const RESOURCES: readonly Resource[] = [
     noun: 'API',
     path: '/apis',
     keys: ['type'],
+    listAt: '/entries/apis',
     readAt: '/entry',
     actions: { publish: 'online', deprecate: 'deprecated', sunset: 'sunset' },
   },
@@ -73,16 +75,16 @@ const RESOURCES: readonly Resource[] = [
 
 /** Every kind of entries: listed, read, written, changed, removed, and what is done to one. */
 export const entryRoutes: readonly AdminRoute[] = RESOURCES.flatMap(resource => [
-  ...(resource.readAt === undefined ? [listRoute(resource)] : []),
+  listRoute(resource),
   readRoute(resource),
   ...writeRoutes(resource),
   ...Object.entries(resource.actions).map(([action, status]) => actionRoute(resource, action, status)),
 ]);
 
-function listRoute({ kind, noun, path }: Resource): AdminRoute {
+function listRoute({ kind, noun, path, listAt = path }: Resource): AdminRoute {
   return adminRoute({
     method: 'GET',
-    path,
+    path: listAt,
     summary: `The ${noun}s of the registry, by name.`,
     ask: {
       query: Type.Object({
@@ -195,35 +197,27 @@ function askOf<Query extends Readonly<Record<string, Type.TSchema>>>({ kind, key
 }
 
 function nameOf({ kind, keys }: Resource, params: object, query: object): EntryName {
-  const values = keys.map(key => String(valueOf(params, key)));
+  const values = keys.map(key => textOf(params, key));
   return {
     kind,
-    id: kind === 'api' ? [...values, valueOf(query, 'version') ?? 'V1'].join(' ') : values.join(' '),
+    id: kind === 'api' ? [...values, textOf(query, 'version') ?? 'V1'].join(' ') : values.join(' '),
   };
 }
 
-function valueOf(data: object, key: string): unknown {
-  return Object.hasOwn(data, key) ? (data as Readonly<Record<string, unknown>>)[key] : undefined;
+function textOf(data: object, key: string): string | undefined {
+  // A path and a query that fit their schemas hold texts.
+  return Object.hasOwn(data, key) ? (data as Readonly<Record<string, string>>)[key] : undefined;
 }
-
-const KEY_NAMES: Readonly<Record<EntryKind, readonly string[]>> = {
-  upstream: ['name'],
-  api: ['type', 'version'],
-  package: ['code'],
-  developer: ['id'],
-  app: ['app_key'],
-  merchant: ['mall_id'],
-  authorization: ['app_key', 'mall_id'],
-};
 
 /** The text with the keys of its path: they need not stand in the body, and where they do they are the same. */
 function withKeys(text: string, { kind }: Resource, id: string): string {
   const values = id.split(' ');
-  const keys = KEY_NAMES[kind].map(
+  const keys = entryKinds[kind].keys.map(
     (key, index) => `${JSON.stringify(key)}:${keyJson(key, values[index] ?? '')}`,
   );
+  const keyNames = new Set<string>(entryKinds[kind].keys);
   const data = parseKeepingDigits(text);
-  const rest = Object.entries(data ?? {}).filter(([name]) => !KEY_NAMES[kind].includes(name));
+  const rest = Object.entries(data ?? {}).filter(([name]) => !keyNames.has(name));
   return `{${[...keys, ...rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)].join(',')}}`;
 }
 

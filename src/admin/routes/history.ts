@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { parseKeepingDigits } from '../../registry/keep-digits.ts';
+import { parseKeepingDigits } from '../../model/keep-digits.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { orderOf, registryOf } from '../orders.ts';

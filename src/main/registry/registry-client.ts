@@ -71,6 +71,7 @@ class Asks {
     this.#last += 1;
     // The service has no other methods than those that may be asked.
     const ask = { id: this.#last, method, parameters } as RegistryAsk;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(ask);
     return this.#wait(this.#last);
   }

@@ -59,6 +59,7 @@ async function answer(
 }
 
 function tell(told: RegistryTold): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(told);
 }
 
