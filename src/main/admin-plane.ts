@@ -31,11 +31,14 @@ export class AdminPlane {
 
 /** The admin interface where there is a token for it; what a process knows of itself is added. */
 export function adminPlaneOf(
-  { adminToken }: { readonly adminToken?: string | undefined },
-  given: Omit<AdminParts, 'adminToken' | 'version' | 'consoleFolder'>,
+  {
+    adminToken,
+    registry,
+  }: { readonly adminToken?: string | undefined; readonly registry?: AdminParts['registry'] },
+  given: Omit<AdminParts, 'adminToken' | 'registry' | 'version' | 'consoleFolder'>,
 ): AdminPlane | undefined {
   if (adminToken === undefined) return undefined;
-  return new AdminPlane(() => ({ ...given, adminToken, version: VERSION, consoleFolder: CONSOLE_FOLDER }));
+  return new AdminPlane(() => ({ ...given, adminToken, registry, version: VERSION, consoleFolder: CONSOLE_FOLDER }));
 }
 
 async function load(parts: AdminParts): Promise<Server> {

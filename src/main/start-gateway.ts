@@ -97,7 +97,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
     sandbox,
-    registry: options.registry,
     calls,
     stepNames: callPipeline.map(step => step.name),
     documents: () => publication.documents,

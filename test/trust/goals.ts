@@ -3,6 +3,7 @@ import { framing } from './framing.ts';
 import { fuzz } from './fuzz.ts';
 import type { Goal } from './goal.ts';
 import { jsonCorpus } from './json-corpus.ts';
+import { killNine } from './kill-nine.ts';
 import { limiterBound } from './limiter-bound.ts';
 import { malleability } from './malleability.ts';
 import { oracle } from './oracle.ts';
@@ -28,6 +29,7 @@ export const GOALS: readonly Goal[] = [
   reloadsUnderLoad,
   blackHoledUpstream,
   overload,
+  killNine,
   limiterBound,
   slowConnections,
   uploadMemory,

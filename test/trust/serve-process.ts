@@ -70,6 +70,13 @@ export class ServeProcess {
     this.#child.kill('SIGHUP');
   }
 
+  /** SIGKILL; resolves when it is gone. */
+  async kill(): Promise<void> {
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+
   /** SIGTERM; resolves with the exit code when it has ended. */
   async drain(): Promise<number | null> {
     const exited = once(this.#child, 'exit');

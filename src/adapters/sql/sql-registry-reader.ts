@@ -23,8 +23,9 @@ export class SqlRegistryReader implements RegistryReader {
     this.db = db;
   }
 
-  settings(): Promise<readonly StoredSetting[]> {
-    return this.db.selectFrom('settings').selectAll().orderBy('key').execute();
+  async settings(): Promise<readonly StoredSetting[]> {
+    const rows = await this.db.selectFrom('settings').selectAll().orderBy('key').execute();
+    return rows.map(({ key, json }) => ({ key, json }));
   }
 
   async entry(kind: EntryKind, id: string): Promise<StoredEntry | undefined> {

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { AccessTokens } from '../../src/registry/access-tokens.ts';
+import { AppSecrets } from '../../src/registry/app-secrets.ts';
+import { RegistryProblem } from '../../src/registry/registry-problem.ts';
+import { DOCUMENT, NOW_MS, ORDER, openStage } from './registry-stage.ts';
+
+const DAY_MS = 86_400_000;
+const ROTATE = { ...ORDER, overlapMs: DAY_MS, pending: false };
+
+async function seeded() {
+  const stage = await openStage();
+  await stage.apply(DOCUMENT);
+  const secrets = new AppSecrets(stage.registry);
+  const tokens = new AccessTokens(stage.registry);
+  const served = async (appKey = 'ak_one'): Promise<readonly string[] | undefined> =>
+    (await stage.registry.load()).document.apps.find(app => app.appKey === appKey)?.secrets;
+  const states = async (appKey = 'ak_one') =>
+    (await secrets.list(appKey)).map(({ version, state }) => [version, state]);
+  return { ...stage, secrets, tokens, served, states };
+}
+
+function conflicts(sentence: RegExp): (error: unknown) => boolean {
+  return error =>
+    error instanceof RegistryProblem && error.refusal === 'conflict' && sentence.test(error.message);
+}
+
+describe('a secret that is rotated', () => {
+  test('is served in front of the one before, until the overlap is over', async () => {
+    const { secrets, served, clock, states } = await seeded();
+    const { secret, version } = await secrets.rotate('ak_one', ROTATE);
+    assert.equal(version, 2);
+    assert.deepEqual(await served(), [secret, 'hush-one']);
+    clock.advance(DAY_MS - 1);
+    assert.deepEqual(await served(), [secret, 'hush-one']);
+    clock.advance(1);
+    assert.deepEqual(await served(), [secret]);
+    assert.deepEqual(await states(), [
+      [2, 'active'],
+      [1, 'revoked'],
+    ]);
+  });
+
+  test('is refused where a third would be live, and may be once the overlap is over', async () => {
+    const { secrets, clock } = await seeded();
+    await secrets.rotate('ak_one', ROTATE);
+    await assert.rejects(secrets.rotate('ak_one', ROTATE), conflicts(/a third is refused/));
+    await assert.rejects(secrets.rotate('ak_two', ROTATE), conflicts(/a third is refused/));
+    clock.advance(DAY_MS);
+    await secrets.rotate('ak_one', ROTATE);
+  });
+
+  test('without an overlap is the only one at once', async () => {
+    const { secrets, served } = await seeded();
+    const { secret } = await secrets.rotate('ak_two', { ...ROTATE, overlapMs: 0 });
+    assert.deepEqual(await served('ak_two'), [secret]);
+  });
+
+  test('is told to the data plane with the change', async () => {
+    const { secrets, updates } = await seeded();
+    const { secret, revision } = await secrets.rotate('ak_one', ROTATE);
+    const update = updates.at(-1);
+    assert.ok(update !== undefined && 'changes' in update);
+    assert.equal(update.revision, revision);
+    assert.deepEqual(
+      update.changes.map(({ kind, entry }) => kind === 'app' && entry?.secrets),
+      [[secret, 'hush-one']],
+    );
+  });
+});
+
+describe('a secret that waits', () => {
+  test('is not served before it is activated, and there is one at most', async () => {
+    const { secrets, served } = await seeded();
+    const { secret, version } = await secrets.rotate('ak_one', { ...ROTATE, pending: true });
+    assert.deepEqual(await served(), ['hush-one']);
+    await assert.rejects(
+      secrets.rotate('ak_one', { ...ROTATE, pending: true }),
+      conflicts(/Version 2 of the secret waits already/),
+    );
+    await secrets.activate('ak_one', version, { ...ORDER, overlapMs: DAY_MS });
+    assert.deepEqual(await served(), [secret, 'hush-one']);
+    await assert.rejects(
+      secrets.activate('ak_one', version, { ...ORDER, overlapMs: 0 }),
+      conflicts(/is active, and does not wait/),
+    );
+  });
+});
+
+describe('a secret that is revoked', () => {
+  test('is served no more, and the one that signs cannot be', async () => {
+    const { secrets, served } = await seeded();
+    await secrets.revoke('ak_two', 1, ORDER);
+    assert.deepEqual(await served('ak_two'), ['hush-two-new']);
+    await assert.rejects(secrets.revoke('ak_two', 2, ORDER), conflicts(/rotate without an overlap/));
+    assert.equal((await secrets.revoke('ak_two', 1, ORDER)).isChanged, false);
+  });
+
+  test('of an app or a version that is not there is not found', async () => {
+    const { secrets } = await seeded();
+    await assert.rejects(secrets.revoke('ak_one', 9, ORDER), /no version 9/);
+    await assert.rejects(secrets.revoke('ak_none', 1, ORDER), /no app ak_none/);
+    await assert.rejects(secrets.list('ak_none'), /no app ak_none/);
+  });
+});
+
+describe('an access token', () => {
+  test('that is issued supersedes the current one, and only its hash is kept', async () => {
+    const { tokens, store, registry } = await seeded();
+    const { value, hash, expiresAtMs } = await tokens.issue('ak_one', 1001, { ...ORDER, lifetimeMs: DAY_MS });
+    assert.equal(expiresAtMs, NOW_MS + DAY_MS);
+    assert.equal(hash, registry.parts.hashToken(value));
+    const states = (await tokens.list('ak_one', 1001))
+      .map(token => [token.hash === hash, token.status])
+      .toSorted();
+    assert.deepEqual(states, [
+      [false, 'superseded'],
+      [true, 'current'],
+    ]);
+    assert.doesNotMatch(
+      JSON.stringify(await store.tokens({ after: undefined, limit: 9 })),
+      new RegExp(value),
+    );
+  });
+
+  test('that is revoked never comes back', async () => {
+    const { tokens, apply, registry } = await seeded();
+    const [current] = await tokens.list('ak_one', 1001);
+    await tokens.revoke(current?.hash ?? '', ORDER);
+    assert.equal((await tokens.list('ak_one', 1001))[0]?.status, 'revoked');
+    await assert.rejects(apply(DOCUMENT), conflicts(/revoked is never current again/));
+    await assert.rejects(tokens.revoke('x'.repeat(43), ORDER), /no token with this hash/);
+    assert.equal((await registry.load()).document.authorizations[0]?.tokens[0]?.status, 'revoked');
+  });
+
+  test('of an authorization that is not there is not issued', async () => {
+    const { tokens } = await seeded();
+    await assert.rejects(
+      tokens.issue('ak_two', 1001, { ...ORDER, lifetimeMs: 1 }),
+      /no authorization ak_two 1001/,
+    );
+  });
+});
