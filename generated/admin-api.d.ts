@@ -906,6 +906,15 @@ export interface AdminRoutes {
     };
     readonly reply: Committed;
   };
+  readonly "GET /entries/apis": {
+    readonly query: {
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly after?: string;
+    };
+    readonly reply: EntryPage;
+  };
   readonly "GET /apis/{type}/entry": {
     readonly params: {
       readonly type: string;

@@ -73,7 +73,7 @@ export function renderDemoGuide(
     `  ${programCommand} call bg.freight.template.list.query${options}     (a refusal, and who mends it)`,
     `  ${programCommand} logs     (what came in, with the ids that explain, copy and replay take)`,
     '',
-    `Edit ${path} while it runs: a change is served within a second.`,
+    `Edit ${path}, then: ${programCommand} apply${config}     (in force at once; diff shows what it would change)`,
     '',
     '',
   ].join('\n');

@@ -38,6 +38,7 @@ export class JsonServeReporter implements ServeReporter {
       case 'differs':
         return this.#log(WARN, 'differs', {
           file: this.#facts.path,
+          restart_needed: event.restart,
           changes: event.changes?.slice(0, CHANGES_SHOWN_MAX),
           changes_total: event.changes?.length,
         });

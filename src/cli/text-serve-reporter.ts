@@ -42,11 +42,7 @@ export class TextServeReporter implements ServeReporter {
         if (event.asksForOtherAddress) this.#say("'listen' has changed: that takes a restart");
         return this.#warnOf(event.warnings);
       case 'differs':
-        this.#say(
-          `${this.#facts.path} says something else than the registry, which is what is served; to change it: ${programCommand} apply`,
-        );
-        if (event.changes !== undefined) this.#say(renderChanges(event.changes, CHANGES_SHOWN_MAX));
-        return undefined;
+        return this.#differs(event);
       case 'changed':
         return this.#say(`revision ${event.revision} is served`);
       case 'refused':
@@ -100,6 +96,15 @@ export class TextServeReporter implements ServeReporter {
     const guide = isDemo && !hasJsonOutput ? demoGuide(document, url, nowMs()) : undefined;
     if (guide !== undefined)
       stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));
+  }
+
+  #differs({ changes, restart = [] }: Extract<ServeEvent, { event: 'differs' }>): void {
+    if (changes === undefined || changes.length > 0)
+      this.#say(
+        `${this.#facts.path} says something else than the registry, which is what is served; to change that: ${programCommand} apply`,
+      );
+    if (changes !== undefined && changes.length > 0) this.#say(renderChanges(changes, CHANGES_SHOWN_MAX));
+    for (const name of restart) this.#say(`'${name}' has changed: that takes a restart`);
   }
 
   /** Whether it listens elsewhere than its document says. */

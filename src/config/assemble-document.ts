@@ -107,6 +107,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
+    tokenLifetimeMs: read.tokenLifetimeMs,
   };
 }
 

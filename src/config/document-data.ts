@@ -194,6 +194,7 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
     replay_guard: app.replayGuard,
+    token_lifetime: durationText(app.tokenLifetimeMs),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Document } from '../model/document.ts';
 import { type EntryKind, entryId, entryKindNames, entryKinds } from '../model/entry-kind.ts';
 import { type DocumentData, documentData, SECRET_MARK } from './document-data.ts';
-import { durationText } from './kinds/number.ts';
 import { documentJson } from './render-document.ts';
 import type { DocumentReading } from './schema.ts';
 
@@ -50,12 +49,11 @@ const GIVEN: Readonly<Partial<Record<EntryKind, (read: DocumentReading, index: n
     return { ...absent({ path, contract }) };
   },
   app({ apps }, index) {
-    const { signing, limit, redirectUris, tokenLifetimeMs } = apps[index] ?? {};
+    const { signing, limit, redirectUris } = apps[index] ?? {};
     return {
       secrets: undefined,
       ...absent({ signing, limit }),
       redirect_uris: redirectUris,
-      token_lifetime: tokenLifetimeMs === undefined ? undefined : durationText(tokenLifetimeMs),
     };
   },
   merchant: ({ merchants }, index) => ({ ...absent({ region: merchants[index]?.region }) }),

@@ -38,7 +38,13 @@ export function adminPlaneOf(
   given: Omit<AdminParts, 'adminToken' | 'registry' | 'version' | 'consoleFolder'>,
 ): AdminPlane | undefined {
   if (adminToken === undefined) return undefined;
-  return new AdminPlane(() => ({ ...given, adminToken, registry, version: VERSION, consoleFolder: CONSOLE_FOLDER }));
+  return new AdminPlane(() => ({
+    ...given,
+    adminToken,
+    registry,
+    version: VERSION,
+    consoleFolder: CONSOLE_FOLDER,
+  }));
 }
 
 async function load(parts: AdminParts): Promise<Server> {

@@ -11,7 +11,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
-import { ServedRegistry } from './registry/served-registry.ts';
+import { type RegistryDifferences, ServedRegistry } from './registry/served-registry.ts';
 import { sandboxFor } from './sandbox-for.ts';
 import {
   type DocumentLook,
@@ -31,8 +31,8 @@ export type ServeEvent =
       /** What differs from the document before; `undefined`: there is too much of them to compare. */
       readonly changes: readonly DocumentChange[] | undefined;
     } & ServedDocument)
-  /** A registry rules, and the document says something else; `undefined`: there is too much to compare. */
-  | { readonly event: 'differs'; readonly changes: readonly DocumentChange[] | undefined }
+  /** A registry rules, and the document says something else; without `changes`: there is too much to compare. */
+  | ({ readonly event: 'differs' } & Partial<RegistryDifferences>)
   /** A change of the registry is served. */
   | { readonly event: 'changed'; readonly revision: string }
   /** A document was refused whole; the one before goes on serving. */
@@ -147,8 +147,9 @@ function reportDifferences(
   report: ServeOptions['report'],
 ): void {
   const isSmall = Math.max(entriesIn(registry.document), entriesIn(document)) <= COMPARED_ENTRIES_MAX;
-  const changes = isSmall ? registry.differences(document) : undefined;
-  if (changes === undefined || changes.length > 0) report({ event: 'differs', changes });
+  const differences = isSmall ? registry.differences(document) : undefined;
+  const isSame = differences?.changes.length === 0 && differences.restart.length === 0;
+  if (!isSame) report({ event: 'differs', ...differences });
 }
 
 /** A person who waits is not made to wait for a load balancer. */

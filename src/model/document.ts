@@ -178,6 +178,8 @@ export interface AppEntry {
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */
   readonly limit: QuotaLimit | undefined;
+  /** Of the tokens that are issued for it. */
+  readonly tokenLifetimeMs: number;
 }
 
 export interface MerchantEntry {

@@ -11,8 +11,9 @@ export const DEMO_CALL = {
  * The demo: a document for people, who open it and edit it while it is served. Each comment names the row of the
  * error table that is met there. Its keys are the same on every machine, so they open nothing but a sandbox.
  */
-export const DEMO_DOCUMENT = `# A gateway to play with. Edit this file while it runs: a change is served within a second; a mistake is
-# refused with its line and column, and what was served before goes on.
+export const DEMO_DOCUMENT = `# A gateway to play with. What it serves lives in its registry, gatewright.db, which this file filled at the first start.
+# Edit this file, then: gatewright diff shows what that would change, and gatewright apply puts it in force at once. A
+# mistake is refused with its line and column. To begin anew, delete gatewright.db and gatewright.db.key.
 #
 # These keys and tokens are printed in the source code of Gatewright and are the same on every machine.
 # Never use them anywhere but in a sandbox.
@@ -33,6 +34,7 @@ listen:
   gateway: 127.0.0.1:8080        # apps call here: POST /openapi/router
   admin: 127.0.0.1:8081          # /livez /readyz, and /metrics with the admin token
   status: 127.0.0.1:8083         # /livez /readyz /metrics without a token
+storage: sqlite:./gatewright.db  # memory: instead, and this file alone is served, each time that it changes
 mode: sandbox
 region: us
 app_limit: { rate: 20, per: 1s, burst: 20 }   # beyond it: 4000004 and a Retry-After header

@@ -3,6 +3,8 @@ import { SANDBOX_UPSTREAM } from '../model/mock-type.ts';
 
 /** Longer than clients wait, so that they can try their own deadlines. */
 const TIMEOUT_MS = 120_000;
+/** The document's default. */
+const TOKEN_LIFETIME_MS = 365 * 86_400_000;
 /** No more than any gateway reads: what a sandbox adds must not open the door for larger bodies. */
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -64,6 +66,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
+    tokenLifetimeMs: TOKEN_LIFETIME_MS,
     ...changes,
   };
 }

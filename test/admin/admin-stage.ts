@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { parseDocument, type RunningGateway, startGateway } from '../../src/main/index.ts';
+import type { RegistryService } from '../../src/registry/registry-service.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { MovableClock } from '../transcripts/running-gateway.ts';
 
 export const NOW_MS = Date.UTC(2026, 10, 22, 12);
 export const ADMIN_TOKEN = 'admin-token-of-the-test';
 
-const DOCUMENT = `
+export const DOCUMENT = `
 upstreams:
   - { name: examples, mock: true }
 apis:
@@ -58,10 +59,12 @@ export async function startAdminStage({
   mode = 'sandbox',
   more = '',
   document = DOCUMENT,
+  registry,
 }: {
   readonly mode?: 'sandbox' | 'production';
   readonly more?: string;
   readonly document?: string;
+  readonly registry?: RegistryService;
 } = {}): Promise<AdminStage> {
   const listen = 'listen: { gateway: "127.0.0.1:0", admin: "127.0.0.1:0" }';
   const parsed = parseDocument(`version: 1\nmode: ${mode}\n${listen}\n${document}${more}`);
@@ -73,6 +76,7 @@ export async function startAdminStage({
     adminToken: ADMIN_TOKEN,
     clock,
     sandbox: new Sandbox(clock),
+    registry,
   });
   const { port } = gateway.listening.admin;
   const ask = (path: string, options: AskOptions = {}) => askAdmin(port, path, options);

@@ -7,8 +7,10 @@ import { md5Hex } from '../../src/adapters/node/node-digests.ts';
 import { adminRoutes } from '../../src/admin/routes.ts';
 import type { CallDetail, CallPage } from '../../src/admin/schemas/call.ts';
 import type { ExplanationView } from '../../src/admin/schemas/explanation.ts';
+import { registryService } from '../../src/registry/registry-service.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
-import { ADMIN_TOKEN, type AdminStage, NOW_MS, startAdminStage } from './admin-stage.ts';
+import { openStage } from '../registry/registry-stage.ts';
+import { ADMIN_TOKEN, type AdminStage, DOCUMENT, NOW_MS, startAdminStage } from './admin-stage.ts';
 
 const SECRET = 'shop-secret-0123456789';
 const TOKEN = 'at_shop_token_0123456789';
@@ -207,8 +209,18 @@ test('a planted secret and a token are in no answer of any route, wherever a cal
 });
 
 test('every answer keeps the schema that it is documented by', async () => {
-  await using stage = await startAdminStage();
+  const { registry, apply } = await openStage();
+  await apply(`version: 1\ndevelopers: [{ id: acme }]\n${DOCUMENT}`);
+  await using stage = await startAdminStage({ registry: registryService(registry) });
   const id = await call(stage, signed('{"n":1}'));
+  const values: Record<string, string> = {
+    type: 'bg.order.get',
+    name: 'examples',
+    code: 'all',
+    appKey: 'shop',
+    mallId: '635517726820718',
+    number: '1',
+  };
   const bodies: Record<string, unknown> = {
     '/sign': { appKey: 'shop', parameters: '{}' },
     '/send': { text: '{}' },
@@ -216,8 +228,9 @@ test('every answer keeps the schema that it is documented by', async () => {
     '/calls/:id/replay': {},
   };
   for (const { method, path, reply } of adminRoutes) {
-    if (reply === undefined || (method !== 'GET' && !(path in bodies))) continue;
-    const url = path.replace(':id', id).replace(':type', 'bg.order.get');
+    if (reply === undefined || (method !== 'GET' && (method !== 'POST' || !(path in bodies)))) continue;
+    const ofPath = (name: string): string => (path.startsWith('/developers') ? 'acme' : (values[name] ?? id));
+    const url = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => ofPath(name));
     const query = path.endsWith('/snippet') ? '?language=node' : '';
     const answer = method === 'GET' ? await stage.get(`${url}${query}`) : await stage.post(url, bodies[path]);
     const check = Compile(strict(reply));

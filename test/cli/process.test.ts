@@ -13,7 +13,7 @@ const READY = /http:\/\/127\.0\.0\.1:\d+/;
 const TOKEN = 'uplcurrent07163c6dbc36eb0877f9978e7105b81346498b68d022f4d93';
 
 describe('gatewright serve, as a process', () => {
-  test('writes the demo, prints a curl line that succeeds, follows its document, and ends with 0', async () => {
+  test('writes the demo, prints a curl line that succeeds, is changed by apply, and ends with 0', async () => {
     const folder = temporaryFolder();
     const gateway = startProcess(folder, ['serve', '--demo', '--port', '0', '--drain', '1s']);
     const [, url = '', body = ''] = await gateway.stdout.has(CURL);
@@ -24,8 +24,12 @@ describe('gatewright serve, as a process', () => {
     assert.equal(readFileSync(path, 'utf8'), DEMO_DOCUMENT);
     writeFileSync(path, DEMO_DOCUMENT.replace('totalItemNum: 2', 'totalItemNum: 7'));
     await gateway.stderr.has(
-      /reloaded gatewright\.yaml: revision [0-9a-f]{12} is served\n~ API bg\.order\.list\.v2\.get V1\n {4}example: .* → .*\n/,
+      /gatewright\.yaml says something else than the registry.* apply\n~ API bg\.order\.list\.v2\.get V1\n {4}example: .* → .*\n/,
     );
+    assert.match(await post(url, body), /"totalItemNum":2/);
+    const apply = startProcess(folder, ['apply']);
+    assert.deepEqual(await apply.ended, [0, null], apply.stderr.text());
+    assert.match(apply.stdout.text(), /^revision r2:\n~ api bg\.order\.list\.v2\.get V1\n/);
     assert.match(await post(url, body), /"totalItemNum":7/);
 
     writeFileSync(
@@ -55,7 +59,10 @@ describe('gatewright serve, as a process', () => {
 
   test('reloads on SIGHUP', async () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'gatewright.yaml'), DEMO_DOCUMENT);
+    writeFileSync(
+      join(folder, 'gatewright.yaml'),
+      DEMO_DOCUMENT.replace('sqlite:./gatewright.db', 'memory:'),
+    );
     const gateway = startProcess(folder, ['--port', '0', '--drain', '1s']);
     await gateway.stdout.has(READY);
     gateway.child.kill('SIGHUP');

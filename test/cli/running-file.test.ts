@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { DEMO_DOCUMENT } from '../../src/sandbox/demo-document.ts';
 import { ADMIN_TOKEN, type SandboxGateway, startSandbox } from '../sandbox/sandbox-gateway.ts';
 import { type FakeTerminal, fakeTerminal, type TerminalOptions } from './fake-terminal.ts';
 import { startProcess, temporaryFolder } from './gateway-process.ts';
@@ -114,6 +115,8 @@ describe('serve, as a process', () => {
   test('keeps the file while it serves a sandbox: for its owner alone, gone at the end', async () => {
     const folder = temporaryFolder();
     const file = join(folder, FILE);
+    const demo = DEMO_DOCUMENT.replace('sqlite:./gatewright.db', 'memory:');
+    writeFileSync(join(folder, 'gatewright.yaml'), demo);
     const gateway = startProcess(folder, ['serve', '--demo', '--port', '0', '--drain', '1s']);
     await gateway.stdout.has(/^curl /m);
     assert.equal(statSync(file).mode & 0o777, 0o600);

@@ -69,7 +69,7 @@ describe('the document of config.md', () => {
     assert.deepEqual(document.apps[0]?.ipAllow, ['203.0.113.0/24']);
     assert.equal(document.merchants[0]?.mallId, 635_517_726_820_718);
     assert.deepEqual(document.authorizations[0]?.tokens, [
-      { value: exampleSecrets[1], status: 'current', expiresAtMs: Date.UTC(2027, 10, 22) },
+      { value: exampleSecrets[1], hash: undefined, status: 'current', expiresAtMs: Date.UTC(2027, 10, 22) },
     ]);
   });
 
@@ -99,6 +99,7 @@ describe('an empty document', () => {
         status: undefined,
       },
       storage: 'memory:',
+      secretsKey: undefined,
       counters: 'memory:',
       region: 'us',
       mode: 'sandbox',
@@ -126,6 +127,7 @@ describe('an empty document', () => {
       upstreams: [],
       apis: [],
       packages: [],
+      developers: [],
       apps: [],
       merchants: [],
       authorizations: [],
@@ -213,6 +215,8 @@ describe('defaults of', () => {
     const [one, two] = document.apps;
     assert.deepEqual(one, {
       appKey: 'one',
+      name: undefined,
+      developer: undefined,
       secrets: ['s'],
       status: 'active',
       packages: [],
@@ -221,6 +225,7 @@ describe('defaults of', () => {
       replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
+      tokenLifetimeMs: 31_536_000_000,
     });
     assert.equal(two?.signing, 'go');
     assert.deepEqual(two?.limit, { rate: 2, perMs: 86_400_000, burst: 2 });
@@ -234,7 +239,7 @@ describe('defaults of', () => {
         mallId: 7,
         packages: [],
         status: 'active',
-        tokens: [{ value: 't', status: 'current', expiresAtMs: Number.MAX_SAFE_INTEGER }],
+        tokens: [{ value: 't', hash: undefined, status: 'current', expiresAtMs: Number.MAX_SAFE_INTEGER }],
       },
     ]);
   });

@@ -60,6 +60,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
+    tokenLifetimeMs: 31_536_000_000,
     ...changes,
   };
 }

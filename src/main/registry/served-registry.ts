@@ -1,13 +1,22 @@
 import { dirname, resolve } from 'node:path';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { compareDocuments, type DocumentChange } from '../../config/compare-documents.ts';
+import { localSettings } from '../../config/settings-data.ts';
 import type { Document, TokenEntry } from '../../model/document.ts';
+import { idOf } from '../../model/entry-change.ts';
 import type { GivenSource } from '../../registry/given-source.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
 import { withChanges } from '../../registry/with-changes.ts';
 import { type DocumentSource, handedOver, type ServedDocument } from '../served-document.ts';
 import { type RegistryThread, startRegistryThread } from './registry-client.ts';
 import { sealKey } from './seal-key.ts';
+
+/** How a document differs from a registry that is served. */
+export interface RegistryDifferences {
+  readonly changes: readonly DocumentChange[];
+  /** The settings of this process that are other ones: they are read at start. */
+  readonly restart: readonly string[];
+}
 
 const SQLITE = 'sqlite:';
 /** Who seeds a registry. */
@@ -81,9 +90,14 @@ export class ServedRegistry {
     });
   }
 
-  /** What a document would change; tokens aside. */
-  differences(document: Document): readonly DocumentChange[] {
-    return compareDocuments(withoutTokens(this.document), withoutTokens(document));
+  /** What a document would change if it were applied, tokens aside, and what of it takes a restart. */
+  differences(document: Document): RegistryDifferences {
+    const all = compareDocuments(withoutTokens(this.document), withoutTokens(document));
+    const isLocal = ({ what, id }: DocumentChange): boolean => what === 'setting' && localSettings.has(id);
+    return {
+      changes: all.filter(change => !isLocal(change)),
+      restart: all.filter(isLocal).map(({ id }) => id),
+    };
   }
 
   close(): Promise<void> {
@@ -109,8 +123,23 @@ function withValues(shared: Document, local: Document): Document {
   };
   return {
     ...shared,
-    authorizations: shared.authorizations.map(entry => ({ ...entry, tokens: entry.tokens.map(named) })),
+    apps: inOrderOf(local.apps, shared.apps, idOf.app),
+    authorizations: inOrderOf(local.authorizations, shared.authorizations, idOf.authorization).map(entry => ({
+      ...entry,
+      tokens: entry.tokens.map(named),
+    })),
   };
+}
+
+/** Those that the document names come first, as it has them: people are shown the first app and token. */
+function inOrderOf<Entry>(
+  named: readonly Entry[],
+  entries: readonly Entry[],
+  id: (entry: Entry) => string,
+): readonly Entry[] {
+  const places = new Map(named.map((entry, place) => [id(entry), place]));
+  const placeOf = (entry: Entry): number => places.get(id(entry)) ?? places.size;
+  return entries.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function withoutTokens(document: Document): Document {
