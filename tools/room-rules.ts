@@ -7,6 +7,8 @@ import { ROOMS, type Room } from './rooms.ts';
  */
 export const ENTRIES: readonly string[] = [
   'src/cli/main.ts',
+  // Started as a thread, by its path.
+  'src/main/registry/registry-thread.ts',
   'src/main/index.ts',
   'src/testing/index.ts',
   'src/config/render-config-reference.ts',

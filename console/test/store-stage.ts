@@ -36,6 +36,7 @@ export class StoreStage {
       calls: store,
       stepNames: [],
       explain: () => Promise.reject(new Error('no call is explained here')),
+      registry: undefined,
       consoleFolder: DIST,
     });
     await app.listen({ host: '127.0.0.1', port: 0 });

@@ -135,8 +135,9 @@ function keepTexts(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // parseAs makes it a string.
-    void parse(request, text as string, (error, body: unknown) => {
-      if (error === null && bodyKey(body) !== NO_BODY) texts.set(bodyKey(body), text as string);
+    const json = text as string;
+    void parse(request, json, (error, body: unknown) => {
+      if (error === null && bodyKey(body) !== NO_BODY) texts.set(bodyKey(body), json);
       done(error, body);
     });
   });

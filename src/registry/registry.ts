@@ -208,7 +208,7 @@ export class Registry {
         reading.know(reference, reference.kind === 'upstream' && hasStaging(found.body));
     }
     const settled = reading.settle();
-    if ('faults' in settled) throw invalid('The entry is not good.', settled.faults);
+    if ('faults' in settled) throw invalid('The entry is not good.', settled.faults, true);
     const { document, read } = settled;
     await draft.put(givenEntries(read, document), document, isUndo);
   }
@@ -323,10 +323,16 @@ export async function* everyEntry(reader: RegistryReader, kind: EntryKind): Asyn
   }
 }
 
-function invalid(message: string, faults: readonly DocumentFault[]): RegistryProblem {
-  return new RegistryProblem('invalid', message, {
-    faults: faults.map(({ path, message: what, expected, suggestion }) => ({
-      path: path.replace(/^[a-z]+\[\d+\]\.?/, ''),
+/** Faults that are told; a text that does not parse has as many as it has words. */
+const FAULTS_MAX = 50;
+
+/** `isOne`: the faults are of one entry, and their paths begin there. */
+function invalid(message: string, faults: readonly DocumentFault[], isOne = false): RegistryProblem {
+  const more =
+    faults.length > FAULTS_MAX ? ` The first ${FAULTS_MAX} of ${faults.length} faults are told.` : '';
+  return new RegistryProblem('invalid', `${message}${more}`, {
+    faults: faults.slice(0, FAULTS_MAX).map(({ path, message: what, expected, suggestion }) => ({
+      path: isOne ? path.replace(/^[a-z]+\[\d+\]\.?/, '') : path,
       message: what,
       expected,
       suggestion,

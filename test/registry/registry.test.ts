@@ -40,10 +40,10 @@ describe('a document that is applied', () => {
     const two = document.apps.find(({ appKey }) => appKey === 'ak_two');
     assert.deepEqual(two?.secrets, ['hush-two-new', 'hush-two-old']);
     assert.deepEqual(two?.limit, { rate: 5, perMs: 1000, burst: 5 });
-    assert.deepEqual(document.merchants.map(({ region, status }) => [region, status]).toSorted(), [
-      ['eu', 'suspended'],
-      ['us', 'active'],
-    ]);
+    assert.deepEqual(
+      document.merchants.map(({ mallId, region, status }) => `${mallId} ${region} ${status}`),
+      ['1001 us active', '1002 eu suspended'],
+    );
     const [authorization] = document.authorizations;
     assert.deepEqual(
       authorization?.tokens.map(({ value, status }) => [value, status]),
@@ -74,7 +74,10 @@ describe('a document that is applied', () => {
     const before = await registry.load();
     const bad = DOCUMENT.replace('packages: [order.read]', 'packages: [order.red]').replace('us', 'u s');
     const problem = await refused('invalid', /The document new.yaml is not good/, apply(bad));
-    assert.deepEqual(problem.more.faults?.map(({ path }) => path).toSorted(), ['packages[0]', 'region']);
+    assert.deepEqual(problem.more.faults?.map(({ path }) => path).toSorted(), [
+      'apps[0].packages[0]',
+      'region',
+    ]);
     assert.deepEqual(await registry.load(), before);
     assert.equal((await store.audit({ after: undefined, limit: 9 })).length, 1);
   });

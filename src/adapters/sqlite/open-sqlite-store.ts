@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { StoreError } from '../../ports/registry-store.ts';
 import { migrateRegistry } from '../sql/migrate-registry.ts';
@@ -86,11 +86,15 @@ function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
       const statement = prepared(sql);
       return {
         reader: statement.columns().length > 0,
-        // kysely gives what this program gave it: texts, numbers and null.
-        all: parameters => statement.all(...(parameters as readonly (string | number | null)[])),
-        run: parameters => statement.run(...(parameters as readonly (string | number | null)[])),
-        iterate: parameters => statement.iterate(...(parameters as readonly (string | number | null)[])),
+        all: parameters => statement.all(...valuesOf(parameters)),
+        run: parameters => statement.run(...valuesOf(parameters)),
+        iterate: parameters => statement.iterate(...valuesOf(parameters)),
       };
     },
   };
+}
+
+function valuesOf(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  // kysely gives what this program gave it: texts, numbers and null.
+  return parameters as readonly SQLInputValue[];
 }

@@ -162,6 +162,7 @@ function secretsText(value: unknown): string {
 }
 
 function tokensText(value: unknown): string {
+  // As above.
   const { tokens } = value as {
     readonly tokens: readonly {
       readonly hash: string;
@@ -180,6 +181,7 @@ function tokensText(value: unknown): string {
 }
 
 function issuedText(value: unknown, flags: ChangeFlags): string {
+  // As above.
   const {
     secret,
     value: token,

@@ -239,11 +239,13 @@ function cellOf(value: unknown): string {
 }
 
 function entryText(value: unknown): string {
+  // As above.
   const { entry } = value as ShownEntry;
   return JSON.stringify(entry, undefined, 2);
 }
 
 function writtenText(value: unknown, flags: ChangeFlags): string {
+  // As above.
   const { secret } = value as { readonly secret?: string | null };
   const made =
     typeof secret === 'string' ? `\nsecret: ${secret}\nIt is shown this once; the app signs with it.` : '';

@@ -208,6 +208,7 @@ function revisionsText(value: unknown): string {
 }
 
 function changesText(value: unknown): string {
+  // As above.
   const { changes } = value as { readonly changes: readonly ChangeView[] };
   return changes.length === 0
     ? 'no entry was changed; it may have changed secrets or tokens'
@@ -215,6 +216,7 @@ function changesText(value: unknown): string {
 }
 
 function auditText(value: unknown): string {
+  // As above.
   const { audit } = value as {
     readonly audit: readonly {
       readonly sequence: number;

@@ -40,6 +40,7 @@ export async function startRegistryThread(data: RegistryThreadData): Promise<Reg
   return {
     // Each property of it asks the method of this name.
     service: service as RegistryService,
+    // What the thread answers to it.
     load: () => asks.ask('load', []) as ReturnType<RegistryThread['load']>,
     listen: listener => asks.listen(listener),
     async close() {

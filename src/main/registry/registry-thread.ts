@@ -17,6 +17,7 @@ import {
 
 /** The thread in which a registry lives: its queries stop nobody's calls. */
 async function run(): Promise<void> {
+  // Started by RegistryClient alone.
   const { path, key } = workerData as RegistryThreadData;
   const store = await openSqliteStore(path);
   const sealer = new AesSealer(key);

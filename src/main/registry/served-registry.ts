@@ -93,7 +93,6 @@ export class ServedRegistry {
   /** What a document would change if it were applied, tokens aside, and what of it takes a restart. */
   differences(document: Document): RegistryDifferences {
     const all = compareDocuments(withoutTokens(this.document), withoutTokens(document));
-    const isLocal = ({ what, id }: DocumentChange): boolean => what === 'setting' && localSettings.has(id);
     return {
       changes: all.filter(change => !isLocal(change)),
       restart: all.filter(isLocal).map(({ id }) => id),
@@ -140,6 +139,10 @@ function inOrderOf<Entry>(
   const places = new Map(named.map((entry, place) => [id(entry), place]));
   const placeOf = (entry: Entry): number => places.get(id(entry)) ?? places.size;
   return entries.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+function isLocal({ what, id }: DocumentChange): boolean {
+  return what === 'setting' && localSettings.has(id);
 }
 
 function withoutTokens(document: Document): Document {

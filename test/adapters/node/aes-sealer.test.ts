@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import { AesSealer } from '../../../src/adapters/node/aes-sealer.ts';
 import { SealError } from '../../../src/ports/secret-sealer.ts';
 
@@ -10,8 +10,8 @@ const sealer = new AesSealer(KEY);
 
 describe('a sealed secret', () => {
   test('opens as what it was, whatever it is', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (secret, place) => {
+    check(
+      property(string({ unit: 'binary' }), string(), (secret, place) => {
         const wellFormed = secret.toWellFormed();
         assert.equal(sealer.open(sealer.seal(wellFormed, place), place), wellFormed);
       }),

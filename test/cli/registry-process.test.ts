@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, test } from 'node:test';
+import { startProcess, temporaryFolder } from './gateway-process.ts';
+
+const READY = /http:\/\/127\.0\.0\.1:\d+/;
+
+const DOCUMENT = `version: 1
+mode: sandbox
+storage: sqlite:./registry.db
+listen: { gateway: 127.0.0.1:0, admin: 127.0.0.1:0, portal: 127.0.0.1:0 }
+upstreams: [{ name: mock, mock: true }]
+apis: [{ type: bg.order.get, upstream: mock, example: { id: 12345678901234567890 } }]
+packages: [{ code: orders, types: [bg.order.*] }]
+apps: [{ app_key: ak_one, secrets: [hush-secret-one], packages: [orders] }]
+merchants: [{ mall_id: 1001 }]
+authorizations: [{ app_key: ak_one, mall_id: 1001, packages: [orders], tokens: [{ value: hush-token-one }] }]
+`;
+
+function folderWith(document = DOCUMENT): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'gatewright.yaml'), document);
+  return folder;
+}
+
+async function serveIn(folder: string) {
+  const gateway = startProcess(folder, ['serve', '--drain', '0s']);
+  await gateway.stdout.has(READY);
+  return {
+    gateway,
+    async end(): Promise<void> {
+      gateway.child.kill('SIGTERM');
+      await gateway.ended;
+    },
+  };
+}
+
+/** Runs a command to its end, and insists on its exit code. */
+async function run(folder: string, args: readonly string[], exitCode = 0): Promise<string> {
+  const command = startProcess(folder, args);
+  const [code] = await command.ended;
+  assert.equal(code, exitCode, `${args.join(' ')}: ${command.stdout.text()}${command.stderr.text()}`);
+  return `${command.stdout.text()}${command.stderr.text()}`;
+}
+
+/** Serves what cannot be served: the sentence that it ends with. */
+async function refusedIn(folder: string): Promise<string> {
+  const gateway = startProcess(folder, ['serve']);
+  const [code] = await gateway.ended;
+  assert.equal(code, 1, gateway.stderr.text());
+  return gateway.stderr.text();
+}
+
+describe('a gateway with a registry', () => {
+  test('is filled by its document once, keeps what was changed over a restart, and tells where they differ', async () => {
+    const folder = folderWith();
+    const first = await serveIn(folder);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"id":12345678901234567890/);
+    await run(folder, ['apps', 'set', 'ak_one', 'name=Renamed']);
+    await run(folder, ['apis', 'set', 'bg.order.get', 'example:={"id":2}']);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"result":\{"id":2\}/);
+    await first.end();
+    assert.equal(readFileSync(join(folder, 'gatewright.yaml'), 'utf8'), DOCUMENT);
+
+    const second = await serveIn(folder);
+    await second.gateway.stderr.has(/says something else than the registry[^]*name: "Renamed" → none/);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"result":\{"id":2\}/);
+    assert.match(await run(folder, ['diff', '--exit-code'], 1), /would make revision r4/);
+    assert.match(await run(folder, ['apply', '-m', 'as it was']), /revision r4:\n~ api bg.order.get V1/);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"id":12345678901234567890/);
+    assert.match(await run(folder, ['revisions', 'list']), /r4 .* admin token +document.apply +as it was/);
+    assert.match(await run(folder, ['audit', 'verify']), /the audit is whole: 4 links/);
+    await second.end();
+  });
+
+  test('takes a rotated secret and an issued token at once, and the old ones as long as they may', async () => {
+    const folder = folderWith();
+    const { end } = await serveIn(folder);
+    const [, secret = ''] =
+      /secret, version 2: (\S+)/.exec(await run(folder, ['secrets', 'rotate', 'ak_one'])) ?? [];
+    const [, token = ''] =
+      /token: (\S+)/.exec(await run(folder, ['tokens', 'issue', 'ak_one', '1001'])) ?? [];
+    const call = (own: string, access: string, exitCode = 0) =>
+      run(
+        folder,
+        ['call', 'bg.order.get', '--app-key', 'ak_one', '--secret', own, '--token', access],
+        exitCode,
+      );
+    assert.match(await call(secret, token), /"success":true/);
+    assert.match(await call('hush-secret-one', token), /"success":true/);
+    assert.match(await call(secret, 'hush-token-one', 1), /"errorCode":3000034/);
+    await run(folder, ['secrets', 'revoke', 'ak_one', '1']);
+    assert.match(await call('hush-secret-one', token, 1), /"errorCode":3000001/);
+    await end();
+  });
+
+  test('leaves no secret and no token in any of its files', async () => {
+    const folder = folderWith();
+    const { gateway, end } = await serveIn(folder);
+    await run(folder, ['apps', 'set', 'ak_one', 'secrets:=["hush-secret-two"]']);
+    await run(folder, ['backup', join(folder, 'copy.db')]);
+    const exported = await run(folder, ['export']);
+    for (const text of [exported, gateway.stdout.text(), gateway.stderr.text()])
+      assert.doesNotMatch(text, /hush/);
+    for (const name of ['registry.db', 'registry.db-wal', 'registry.db.key', 'copy.db'])
+      assert.ok(!readFileSync(join(folder, name)).includes('hush'), name);
+    await end();
+    assert.ok(!readFileSync(join(folder, 'registry.db')).includes('hush'));
+    assert.equal(statSync(join(folder, 'registry.db')).mode & 0o777, 0o600);
+    assert.equal(statSync(join(folder, 'registry.db.key')).mode & 0o777, 0o600);
+  });
+});
+
+describe('a registry that cannot be opened ends the start, and is left as it is:', () => {
+  test('another process uses it', async () => {
+    const folder = folderWith();
+    const { end } = await serveIn(folder);
+    assert.match(await refusedIn(folder), /registry\.db: another process uses it/);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"success":true/);
+    await end();
+  });
+
+  test('its key is another one, is missing, or is none', async () => {
+    const folder = folderWith();
+    await (await serveIn(folder)).end();
+    const key = join(folder, 'registry.db.key');
+    const database = readFileSync(join(folder, 'registry.db'));
+    renameSync(key, `${key}.away`);
+    assert.match(await refusedIn(folder), /registry\.db\.key is missing: without it/);
+    writeFileSync(key, Buffer.alloc(32, 9).toString('base64'));
+    assert.match(
+      await refusedIn(folder),
+      /does not open with this secrets_key: .*sealed with the key [0-9a-f]{12}/,
+    );
+    writeFileSync(key, 'short');
+    assert.match(await refusedIn(folder), /is no key of 32 bytes/);
+    assert.deepEqual(readFileSync(join(folder, 'registry.db')), database);
+    renameSync(`${key}.away`, key);
+    await (await serveIn(folder)).end();
+  });
+
+  test('it is no database, or a newer one', async () => {
+    const folder = folderWith();
+    await (await serveIn(folder)).end();
+    const path = join(folder, 'registry.db');
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE facts SET value = '999' WHERE name = 'schema'");
+    database.close();
+    assert.match(await refusedIn(folder), /it has schema 999/);
+    writeFileSync(path, 'a letter to somebody '.repeat(100));
+    assert.match(await refusedIn(folder), /no database, or damaged; nothing was overwritten/);
+  });
+
+  test('in production no key is named', async () => {
+    const folder = folderWith(DOCUMENT.replace('mode: sandbox', 'mode: production'));
+    assert.match(await refusedIn(folder), /names a secrets_key; make one with: openssl rand/);
+  });
+});
