@@ -103,9 +103,9 @@ interface Gateway {
 }
 
 function buildGateway(): Gateway {
-  const { snapshot, tokens } = compileSnapshot(benchDocument(), 'bench', hashToken);
+  const { snapshot, grants } = compileSnapshot(benchDocument(), 'bench', hashToken);
   const directory = new MemoryTokenDirectory(hashToken);
-  directory.replace(tokens);
+  directory.replace(grants);
   const services: Services = {
     clock: systemClock,
     allocate: allocateFromPool,

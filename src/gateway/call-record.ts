@@ -60,7 +60,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     // A sandbox also has types that nobody listed, as many as somebody makes up.
     isKnownType: facts?.api !== undefined && note.snapshot.apis.has(facts.api.type),
     version: facts?.api?.version,
-    mallId: facts?.token?.authorization.merchant.mallId,
+    mallId: facts?.token?.authorization.mallId,
     httpStatus: note.reply.httpStatus,
     code: note.reply.code,
     refused: 'facts' in course ? course.refusal?.refused : course.refused,

@@ -27,10 +27,10 @@ export async function explainingWorld({ document, revision }: ServedNow, nowMs: 
   const clock = systemClock;
   const sandbox = await sandboxFor(document);
   const furnished = sandbox?.furnish(document) ?? document;
-  const { snapshot: own, tokens: compiled } = compileSnapshot(furnished, revision, hashToken);
+  const { snapshot: own, grants } = compileSnapshot(furnished, revision, hashToken);
   const snapshot = sandbox?.complete(own) ?? own;
   const tokens = new MemoryTokenDirectory(hashToken);
-  tokens.replace(compiled);
+  tokens.replace(grants);
   return {
     nowMs,
     snapshot,

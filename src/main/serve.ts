@@ -110,9 +110,10 @@ async function serveLook(
     gateway.publish(document, revision);
     served = document;
   };
-  registry?.listen((document, revision) => {
-    publish(document, revision);
-    report({ event: 'changed', revision });
+  registry?.listen(change => {
+    if ('document' in change) publish(change.document, change.revision);
+    else gateway.patch(change.changes, change.revision);
+    report({ event: 'changed', revision: change.revision });
   });
   const follower = new DocumentFollower(source, next => {
     if ('faults' in next) return report({ event: 'refused', faults: next.faults });

@@ -10,6 +10,7 @@ import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
 import type { Document } from '../model/document.ts';
+import type { EntryChange } from '../model/entry-change.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
@@ -51,6 +52,8 @@ export interface RunningGateway {
   readonly listening: Listening;
   /** Serves this document from now on; calls under way keep the one that they began with. Listeners stay as they are. */
   publish(document: Document, revision: string): void;
+  /** Serves what is served with these changes from now on; calls under way keep what they began with. */
+  patch(changes: readonly EntryChange[], revision: string): void;
   /** Ends in phases, without any by a number of milliseconds to finish; resolves with how many calls were cut. */
   drain(times: DrainTimes | number): Promise<number>;
 }
@@ -60,13 +63,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
   const parts = callParts({ ...options, clock, sandbox });
   const { publication, upstreams, services, calls, isSandbox } = parts;
-  const { feed } = publication;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
     turnedAway: () => listener.turnedAway.counts,
-    revision: () => feed.current().revision,
+    revision: () => publication.feed.current().revision,
     upstreams: () => upstreams.states(),
   });
   const lines: CallLog = new CallLogs(logs);
@@ -78,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({
-    feed,
+    feed: publication.feed,
     services,
     pipeline: () => publication.steps,
     identity,
@@ -108,6 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return {
     listening,
     publish: (document, revision) => publication.publish(document, revision),
+    patch: (changes, revision) => publication.patch(changes, revision),
     async drain(times) {
       const cut = await doors.close(times);
       ownLag.stop();

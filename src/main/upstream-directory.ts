@@ -1,6 +1,7 @@
 import type { ConnectionParts } from '../adapters/http/connection-pool.ts';
 import { HttpUpstream } from '../adapters/http/http-upstream.ts';
 import type { UpstreamEntry } from '../model/document.ts';
+import type { ChangeOf } from '../model/entry-change.ts';
 import type { Resettable } from '../ports/resettable.ts';
 import type { ServiceCall, ServiceOutcome, Upstreams } from '../ports/upstream.ts';
 import type { UpstreamState } from '../ports/upstream-state.ts';
@@ -19,7 +20,7 @@ interface Listed {
 export class UpstreamDirectory implements Upstreams, Resettable {
   readonly #parts: ConnectionParts;
   readonly #mocks: Upstreams;
-  #listed: ReadonlyMap<string, Listed> = new Map();
+  #listed = new Map<string, Listed>();
   /** Left the document a while ago, and may still have calls. */
   readonly #retired = new Set<HttpUpstream>();
 
@@ -45,18 +46,21 @@ export class UpstreamDirectory implements Upstreams, Resettable {
   replace(entries: readonly UpstreamEntry[]): void {
     const before = this.#listed;
     this.#listed = new Map(
-      entries.map(upstream => {
-        const entry = JSON.stringify(upstream);
-        const same = before.get(upstream.name);
-        if (same?.entry === entry) return [upstream.name, same];
-        return [
-          upstream.name,
-          { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream, this.#parts) },
-        ];
-      }),
+      entries.map(upstream => [upstream.name, this.#list(upstream, before.get(upstream.name))]),
     );
     const kept = new Set(this.#listed.values());
     for (const listed of before.values()) if (!kept.has(listed)) this.#retire(listed);
+  }
+
+  /** Serves these as they are now, and all others as before. */
+  patch(changes: readonly ChangeOf<'upstream'>[]): void {
+    for (const { id, entry } of changes) {
+      const before = this.#listed.get(id);
+      const after = entry && this.#list(entry, before);
+      if (after === undefined) this.#listed.delete(id);
+      else this.#listed.set(id, after);
+      if (before !== undefined && before !== after) this.#retire(before);
+    }
   }
 
   get size(): number {
@@ -84,6 +88,12 @@ export class UpstreamDirectory implements Upstreams, Resettable {
 
   get #https(): readonly HttpUpstream[] {
     return [...this.#listed.values()].flatMap(({ http }) => http ?? []);
+  }
+
+  #list(upstream: UpstreamEntry, before: Listed | undefined): Listed {
+    const entry = JSON.stringify(upstream);
+    if (before?.entry === entry) return before;
+    return { entry, http: upstream.mock ? undefined : new HttpUpstream(upstream, this.#parts) };
   }
 
   #retire({ http }: Listed): void {

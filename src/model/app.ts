@@ -1,7 +1,7 @@
 import type { AddressRange } from './address.ts';
 import type { DialectName, Environment } from './document.ts';
+import type { Grant } from './grant.ts';
 import type { QuotaRule } from './quota.ts';
-import type { TypeSet } from './type-set.ts';
 
 /** A third-party app as the gateway serves it. */
 export interface App {
@@ -13,7 +13,7 @@ export interface App {
   readonly signing: 'tolerant' | DialectName;
   /** What meets a sign that came before with another body. */
   readonly replayGuard: 'off' | 'report' | 'refuse';
-  readonly permitted: TypeSet;
+  readonly grant: Grant;
   readonly environments: readonly Environment[];
   /** Empty: any address. */
   readonly addresses: readonly AddressRange[];

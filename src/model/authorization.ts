@@ -1,4 +1,4 @@
-import type { TypeSet } from './type-set.ts';
+import type { Grant } from './grant.ts';
 
 /** A merchant whose shop apps act for. */
 export interface Merchant {
@@ -10,20 +10,37 @@ export interface Merchant {
   readonly approved: ReadonlySet<string>;
 }
 
-/** What a merchant granted to an app. */
+/** What a merchant granted to an app; both are looked up in the snapshot, so that they change without it. */
 export interface Authorization {
   readonly appKey: string;
-  readonly merchant: Merchant;
+  readonly mallId: number;
   readonly isActive: boolean;
-  readonly scope: TypeSet;
-  /** The type names that app and authorization both grant, in ascending order. */
-  readonly scopeTypes: readonly string[];
+  readonly grant: Grant;
 }
 
 /** An access token; it is held as a hash, and this is what the hash leads to. */
 export interface AccessToken {
   readonly authorization: Authorization;
-  readonly status: 'current' | 'superseded' | 'revoked';
+  readonly status: TokenStatus;
   /** UNIX milliseconds; from this instant on the token is expired. */
   readonly expiresAtMs: number;
 }
+
+export type TokenStatus = 'current' | 'superseded' | 'revoked';
+
+/** A token by the SHA-256 of its value in base64url. */
+export interface HashedToken {
+  readonly hash: string;
+  readonly status: TokenStatus;
+  readonly expiresAtMs: number;
+}
+
+/** An authorization with all its tokens, as it is from now on. */
+export interface TokenGrant extends Authorization {
+  readonly tokens: readonly HashedToken[];
+}
+
+/** A grant that is there from now on, or that is gone. */
+export type TokenGrantChange =
+  | TokenGrant
+  | { readonly appKey: string; readonly mallId: number; readonly tokens: undefined };

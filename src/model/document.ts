@@ -40,6 +40,12 @@ export interface Document {
   readonly authorizations: readonly AuthorizationEntry[];
 }
 
+/** What a document says besides its lists of entries. */
+export type DocumentSettings = Omit<
+  Document,
+  'upstreams' | 'apis' | 'packages' | 'developers' | 'apps' | 'merchants' | 'authorizations'
+>;
+
 /** Which wording and which deviations of the live platform the gateway answers with (protocol.md §9). */
 export type Profile = 'documented' | 'observed';
 

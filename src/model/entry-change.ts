@@ -30,6 +30,9 @@ export type EntryChange = {
   };
 }[EntryKind];
 
+/** A change of an entry of one kind. */
+export type ChangeOf<Kind extends EntryKind> = Extract<EntryChange, { readonly kind: Kind }>;
+
 /** The id of an entry. */
 export const idOf: { readonly [Kind in EntryKind]: (entry: EntryOf[Kind]) => string } = {
   upstream: ({ name }) => name,

@@ -2,9 +2,12 @@ import type { ErrorName } from '../errors/table.ts';
 import type { AddressRange } from './address.ts';
 import type { Api } from './api.ts';
 import type { App } from './app.ts';
+import type { Merchant } from './authorization.ts';
 import type { Profile } from './document.ts';
 import type { ConnectionLimits, OverloadLimits } from './listener-settings.ts';
+import type { Permissions } from './permissions.ts';
 import type { QuotaRule } from './quota.ts';
+import type { Table } from './sharded-map.ts';
 
 /** What a row of the error table looks like on the wire under the profile and messages of a snapshot. */
 export interface Wording {
@@ -21,9 +24,12 @@ export interface Snapshot {
   readonly edition: number;
   readonly region: string;
   readonly profile: Profile;
-  readonly apps: ReadonlyMap<string, App>;
+  readonly apps: Table<string, App>;
+  /** By mall id. */
+  readonly merchants: Table<number, Merchant>;
+  readonly permissions: Permissions;
   /** By type, then by version. Drafts are not in it. */
-  readonly apis: ReadonlyMap<string, ReadonlyMap<string, Api>>;
+  readonly apis: Table<string, ReadonlyMap<string, Api>>;
   readonly wordings: ReadonlyMap<ErrorName, Wording>;
   readonly trustedProxies: readonly AddressRange[];
   /** The name in lower case. */

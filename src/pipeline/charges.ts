@@ -20,6 +20,6 @@ function subjectOf(quota: ApiQuota, app: App, token: AccessToken | undefined): s
     case 'app':
       return app.key;
     case 'merchant':
-      return token === undefined ? undefined : String(token.authorization.merchant.mallId);
+      return token === undefined ? undefined : String(token.authorization.mallId);
   }
 }

@@ -51,7 +51,7 @@ function headersOf({ received, app, api, environment, token }: CallFacts, region
     'traceparent',
     traceparentOf(received.requestId),
   ];
-  if (token !== undefined) headers.push('x-gatewright-mall-id', String(token.authorization.merchant.mallId));
+  if (token !== undefined) headers.push('x-gatewright-mall-id', String(token.authorization.mallId));
   return headers;
 }
 

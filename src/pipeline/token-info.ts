@@ -1,16 +1,26 @@
+import type { App } from '../model/app.ts';
 import type { AccessToken } from '../model/authorization.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/** What the token info is told from. */
+export interface TokenInfoParts {
+  readonly app: App;
+  readonly token: AccessToken;
+  readonly snapshot: Snapshot;
+}
 
 /** JSON bytes that tell an app what its token is good for, from the token's own authorization. */
-export function renderTokenInfo({ authorization, expiresAtMs }: AccessToken): Uint8Array {
+export function renderTokenInfo({ app, token, snapshot }: TokenInfoParts): Uint8Array {
+  const { mallId, grant } = token.authorization;
   const info = {
-    apiScopeList: authorization.scopeTypes,
+    apiScopeList: snapshot.permissions.sharedTypes(app.grant, grant),
     authEventCodeList: [],
     appSubscribeEventCodeList: [],
     appSubscribeStatus: 0,
-    expiredTime: Math.floor(expiresAtMs / 1000),
-    mallId: authorization.merchant.mallId,
+    expiredTime: Math.floor(token.expiresAtMs / 1000),
+    mallId,
     mallType: MALL_TYPE,
-    regionId: REGION_IDS.get(authorization.merchant.region) ?? 0,
+    regionId: REGION_IDS.get(snapshot.merchants.get(mallId)?.region ?? '') ?? 0,
     associatedMallTokenList: [],
   };
   return new TextEncoder().encode(JSON.stringify(info));

@@ -167,13 +167,20 @@ function authorizationsOf(
 ): readonly AuthorizationEntry[] {
   const taken = new Set(authorizations.flatMap(({ tokens }) => tokens.map(({ value }) => value)));
   const added = new Set(apps.map(({ appKey }) => appKey));
-  return MAGIC_TOKENS.filter(({ appKey, value }) => added.has(appKey) && !taken.has(value)).map(
-    ({ value, appKey, mallId, status, expiresAtMs }) => ({
-      appKey,
-      mallId,
-      packages: mallId === MALLS.narrow ? [] : [MOCK_SCOPE],
-      status: mallId === MALLS.revoked ? 'revoked' : 'active',
-      tokens: [{ value, hash: undefined, status, expiresAtMs }],
-    }),
+  const tokens = MAGIC_TOKENS.filter(({ appKey, value }) => added.has(appKey) && !taken.has(value));
+  const pairs = Map.groupBy(tokens, ({ appKey, mallId }) => `${appKey} ${mallId}`);
+  return [...pairs.values()].flatMap(ofPair =>
+    ofPair.slice(0, 1).map(first => authorizationOf(first, ofPair)),
   );
+}
+
+/** One authorization with all tokens of its app and merchant. */
+function authorizationOf({ appKey, mallId }: MagicToken, tokens: readonly MagicToken[]): AuthorizationEntry {
+  return {
+    appKey,
+    mallId,
+    packages: mallId === MALLS.narrow ? [] : [MOCK_SCOPE],
+    status: mallId === MALLS.revoked ? 'revoked' : 'active',
+    tokens: tokens.map(({ value, status, expiresAtMs }) => ({ value, hash: undefined, status, expiresAtMs })),
+  };
 }

@@ -30,7 +30,7 @@ async function serveIn(folder: string) {
   await gateway.stdout.has(READY);
   return {
     gateway,
-    async end(): Promise<void> {
+    end: async (): Promise<void> => {
       gateway.child.kill('SIGTERM');
       await gateway.ended;
     },

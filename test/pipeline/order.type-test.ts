@@ -34,6 +34,7 @@ export type Sentences = [
       Takes<TwoMissing>,
       TwoMissing &
         (
+          | "check-token-scope needs 'app', which no earlier step gives"
           | "check-token-scope needs 'api', which no earlier step gives"
           | "check-token-scope needs 'token', which no earlier step gives"
         )

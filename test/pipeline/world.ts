@@ -34,10 +34,10 @@ export type Service = (call: ServiceCall) => ServiceOutcome | Promise<ServiceOut
 
 /** Compiles a document into a world; `service` stands where the internal services are. */
 export function worldOf(document: Document = documentOf(), service: Service = answerFromExample): TestWorld {
-  const { snapshot, tokens } = compileSnapshot(document, 'r1', hashToken);
+  const { snapshot, grants } = compileSnapshot(document, 'r1', hashToken);
   const clock = new MovableClock(NOW_MS);
   const directory = new MemoryTokenDirectory(hashToken);
-  directory.replace(tokens);
+  directory.replace(grants);
   const sent: ServiceCall[] = [];
   const services = {
     allocate: (size: number): Uint8Array => new Uint8Array(size),

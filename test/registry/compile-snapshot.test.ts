@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MemoryTokenDirectory } from '../../src/adapters/memory/memory-token-directory.ts';
 import { hashToken } from '../../src/adapters/node/node-digests.ts';
 import { errorNames, errorRows } from '../../src/errors/table.ts';
 import { TOKEN_INFO_TYPE } from '../../src/model/api.ts';
@@ -26,13 +27,15 @@ const MIB = 1024 * 1024;
 const LIMIT = { rate: 20, perMs: 1000, burst: 30 };
 
 function compile(changes: Partial<Document> = {}) {
-  const { snapshot, tokens } = compileSnapshot(documentOf(changes), 'r7', hashToken);
+  const { snapshot, grants } = compileSnapshot(documentOf(changes), 'r7', hashToken);
+  const tokens = new MemoryTokenDirectory(hashToken);
+  tokens.replace(grants);
   return {
     snapshot,
-    tokens,
+    grants,
     app: snapshot.apps.get(APP_KEY) ?? assert.fail('no app'),
     api: (type = TYPE, version = 'V1') => snapshot.apis.get(type)?.get(version),
-    token: (value = TOKEN) => tokens.get(hashToken(value)),
+    token: (value = TOKEN) => tokens.find(value),
   };
 }
 
@@ -243,7 +246,7 @@ describe('permissions', () => {
     });
     return types.filter(type => {
       const index = snapshot.apis.get(type)?.get('V1')?.typeIndex ?? -1;
-      return app.permitted.has(index);
+      return snapshot.permissions.holds(app.grant, index);
     });
   };
 
@@ -259,17 +262,17 @@ describe('permissions', () => {
   test('a set holds its members among many types and nothing else', () => {
     const many = Array.from({ length: 100 }, (_, index) => `t${index}`);
     const wanted = new Set(['t0', 't31', 't32', 't63', 't64', 't99']);
-    const { app, api } = compile({
+    const { app, api, snapshot } = compile({
       apis: many.map(type => apiEntry({ type })),
       packages: [{ code: PACKAGE, types: [...wanted] }],
     });
     for (const type of many) {
-      assert.equal(app.permitted.has(api(type)?.typeIndex ?? -1), wanted.has(type), type);
+      assert.equal(snapshot.permissions.holds(app.grant, api(type)?.typeIndex ?? -1), wanted.has(type), type);
     }
   });
 
   test('the scope that an app is told of holds what app and authorization both grant, sorted', () => {
-    const { token } = compile({
+    const { app, token, snapshot } = compile({
       apis: types.map(type => apiEntry({ type })),
       packages: [
         { code: 'app', types: ['zz', 'bg.order.*', 'bg.goods'] },
@@ -278,23 +281,29 @@ describe('permissions', () => {
       apps: [appEntry({ packages: ['app'] })],
       authorizations: [authorizationEntry({ packages: ['merchant'] })],
     });
-    assert.deepEqual(token()?.authorization.scopeTypes, ['bg.order.detail', 'bg.order.list', 'zz']);
+    const granted = token()?.authorization.grant ?? assert.fail('no token');
+    assert.deepEqual(snapshot.permissions.sharedTypes(app.grant, granted), [
+      'bg.order.detail',
+      'bg.order.list',
+      'zz',
+    ]);
   });
 });
 
 describe('the tokens of a document', () => {
   test('are held by their hash alone', () => {
-    const { tokens, token } = compile();
-    assert.deepEqual([...tokens.keys()], [hashToken(TOKEN)]);
-    assert.equal(JSON.stringify([...tokens.entries()]).includes(TOKEN), false);
+    const { grants, token } = compile();
+    const hashes = grants.flatMap(({ tokens = [] }) => tokens.map(({ hash }) => hash));
+    assert.deepEqual(hashes, [hashToken(TOKEN)]);
+    assert.equal(JSON.stringify(grants).includes(TOKEN), false);
     assert.equal(token()?.authorization.appKey, APP_KEY);
-    assert.equal(token()?.authorization.merchant.mallId, MALL_ID);
+    assert.equal(token()?.authorization.mallId, MALL_ID);
   });
 
   test('share the authorization that they belong to, and keep their own status', () => {
     const tokens = [tokenEntry(), tokenEntry({ value: 'old', status: 'superseded', expiresAtMs: 7 })];
     const { token } = compile({ authorizations: [authorizationEntry({ tokens, status: 'revoked' })] });
-    assert.equal(token('old')?.authorization, token()?.authorization);
+    assert.deepEqual(token('old')?.authorization, token()?.authorization);
     assert.deepEqual(
       [token('old')?.status, token('old')?.expiresAtMs, token()?.status],
       ['superseded', 7, 'current'],
@@ -302,9 +311,9 @@ describe('the tokens of a document', () => {
     assert.equal(token()?.authorization.isActive, false);
   });
 
-  test('belong to merchants that are active only in that status', () => {
+  test('lead to merchants that are active only in that status', () => {
     const isActive = (status: 'active' | 'suspended' | 'closed') =>
-      compile({ merchants: [merchantEntry({ status })] }).token()?.authorization.merchant.isActive;
+      compile({ merchants: [merchantEntry({ status })] }).snapshot.merchants.get(MALL_ID)?.isActive;
     assert.deepEqual([isActive('active'), isActive('suspended'), isActive('closed')], [true, false, false]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LiveDocument } from '../../src/main/live-document.ts';
 import { exportDocument } from '../../src/registry/export-document.ts';
 import { RegistryProblem, type RegistryRefusal } from '../../src/registry/registry-problem.ts';
-import { withChanges } from '../../src/registry/with-changes.ts';
 import { DOCUMENT, NOW_MS, ORDER, openStage } from './registry-stage.ts';
 
 async function seeded() {
@@ -145,15 +145,15 @@ describe('an entry', () => {
     await registry.put('app', '{"app_key":"ak_three","packages":["order.read"]}', ORDER);
     await registry.amend({ kind: 'app', id: 'ak_one' }, { limit: { rate: 7 }, developer: null }, ORDER);
     await registry.remove({ kind: 'app', id: 'ak_two' }, ORDER);
-    let told = document;
+    const told = new LiveDocument(document);
     for (const update of updates.slice(1)) {
       assert.ok('changes' in update);
-      told = withChanges(told, update.changes);
+      told.patch(update.changes);
     }
     const byKey = (one: { readonly appKey: string }, other: { readonly appKey: string }): number =>
       one.appKey < other.appKey ? -1 : 1;
     const loaded = await registry.load();
-    assert.deepEqual(told.apps.toSorted(byKey), loaded.document.apps.toSorted(byKey));
+    assert.deepEqual(told.document.apps.toSorted(byKey), loaded.document.apps.toSorted(byKey));
     assert.deepEqual(
       loaded.document.apps.map(({ appKey }) => appKey),
       ['ak_one', 'ak_three'],

@@ -8,8 +8,10 @@ export const explainAuthorization = explainsStep(checkAuthorization, {
     const approved = api.isSensitive ? `, approved for ${api.type}` : '';
     const expected = `an active authorization of an active merchant of region ${snapshot.region}${approved}`;
     if (token === undefined) return { observed: 'not looked at: this API needs no token', expected };
-    const { merchant } = token.authorization;
-    const shop = `merchant ${merchant.mallId} of region ${merchant.region}`;
+    const { mallId } = token.authorization;
+    const merchant = snapshot.merchants.get(mallId);
+    const shop =
+      merchant === undefined ? `merchant ${mallId}` : `merchant ${mallId} of region ${merchant.region}`;
     return {
       observed: refusal === undefined ? shop : `${shop}: ${refusal.cause ?? 'not authorized'}`,
       expected,

@@ -5,10 +5,13 @@ import { explainsStep } from '../step-explanation.ts';
 export const explainTokenScope = explainsStep(checkTokenScope, {
   row: 18,
   title: 'The merchant granted this API',
-  tell({ api, token }, _world, refusal) {
-    const expected = `a grant of merchant${token === undefined ? '' : ` ${token.authorization.merchant.mallId}`} that holds ${api.type}`;
+  tell({ api, token, app }, { snapshot }, refusal) {
+    const expected = `a grant of merchant${token === undefined ? '' : ` ${token.authorization.mallId}`} that holds ${api.type}`;
     if (token === undefined) return { observed: 'not looked at: this API needs no token', expected };
-    const scope = counted(token.authorization.scopeTypes.length, 'type');
+    const scope = counted(
+      snapshot.permissions.sharedTypes(app.grant, token.authorization.grant).length,
+      'type',
+    );
     const isIn = refusal === undefined ? 'this one among them' : 'this one not among them';
     return {
       observed: api.isBuiltIn ? `${api.type} is open to every token` : `a grant of ${scope}, ${isIn}`,

@@ -2,14 +2,19 @@ import { dirname, resolve } from 'node:path';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { compareDocuments, type DocumentChange } from '../../config/compare-documents.ts';
 import { localSettings } from '../../config/settings-data.ts';
-import type { Document, TokenEntry } from '../../model/document.ts';
-import { idOf } from '../../model/entry-change.ts';
+import type { AuthorizationEntry, Document, TokenEntry } from '../../model/document.ts';
+import { type EntryChange, idOf } from '../../model/entry-change.ts';
 import type { GivenSource } from '../../registry/given-source.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
-import { withChanges } from '../../registry/with-changes.ts';
+import { LiveDocument } from '../live-document.ts';
 import { type DocumentSource, handedOver, type ServedDocument } from '../served-document.ts';
 import { type RegistryThread, startRegistryThread } from './registry-client.ts';
 import { sealKey } from './seal-key.ts';
+
+/** What is served from a revision on: everything, or what is different. */
+export type ServedChange =
+  | { readonly revision: string; readonly document: Document }
+  | { readonly revision: string; readonly changes: readonly EntryChange[] };
 
 /** How a document differs from a registry that is served. */
 export interface RegistryDifferences {
@@ -30,7 +35,9 @@ const SEED = { actor: 'process:serve', comment: 'seeded from the document' };
 export class ServedRegistry {
   readonly #thread: RegistryThread;
   #local: Document;
-  #shared: Document;
+  #shared: LiveDocument;
+  /** In a sandbox, the tokens that its document names with their values, by their hash. */
+  readonly #values: ReadonlyMap<string, string>;
   #revision: number;
 
   private constructor(
@@ -40,7 +47,8 @@ export class ServedRegistry {
   ) {
     this.#thread = thread;
     this.#local = local;
-    this.#shared = loaded.document;
+    this.#shared = new LiveDocument(loaded.document);
+    this.#values = local.mode === 'sandbox' ? tokenValuesIn(local) : new Map();
     this.#revision = loaded.revision;
   }
 
@@ -70,23 +78,21 @@ export class ServedRegistry {
 
   /** What is served: the registry's, by a process of this document. */
   get document(): Document {
-    const { listen, storage, counters, mode, secretsKey } = this.#local;
-    return Object.freeze({
-      ...withValues(this.#shared, this.#local),
-      listen,
-      storage,
-      counters,
-      mode,
-      secretsKey,
-    });
+    return this.#served(this.#shared.document);
   }
 
   /** From now on each change of the registry is told once it is kept. */
-  listen(onChange: (document: Document, revision: string) => void): void {
+  listen(onChange: (change: ServedChange) => void): void {
     this.#thread.listen(update => {
-      this.#shared = 'document' in update ? update.document : withChanges(this.#shared, update.changes);
-      this.#revision = update.revision;
-      onChange(this.document, this.revision);
+      const { revision } = update;
+      this.#revision = revision;
+      if ('document' in update) {
+        this.#shared = new LiveDocument(update.document);
+        return onChange({ revision: this.revision, document: this.document });
+      }
+      this.#shared.patch(update.changes);
+      const changes = update.changes.map(change => withValues(change, this.#values));
+      return onChange({ revision: this.revision, changes });
     });
   }
 
@@ -99,6 +105,21 @@ export class ServedRegistry {
     };
   }
 
+  #served(shared: Document): Document {
+    const local = this.#local;
+    const { listen, storage, counters, mode, secretsKey } = local;
+    const served = { ...shared, listen, storage, counters, mode, secretsKey };
+    if (mode !== 'sandbox') return Object.freeze(served);
+    const { apps, authorizations } = shared;
+    return Object.freeze({
+      ...served,
+      apps: inOrderOf(local.apps, apps, idOf.app),
+      authorizations: inOrderOf(local.authorizations, authorizations, idOf.authorization).map(entry =>
+        withTokenValues(entry, this.#values),
+      ),
+    });
+  }
+
   close(): Promise<void> {
     return this.#thread.close();
   }
@@ -108,26 +129,23 @@ function givenOf(source: DocumentSource): GivenSource {
   return { file: source.path, ...handedOver(source) };
 }
 
-/** Of a token only its hash is kept: in a sandbox, those whose value the document names have it again. */
-function withValues(shared: Document, local: Document): Document {
-  if (local.mode !== 'sandbox') return shared;
-  const values = new Map(
-    local.authorizations
-      .flatMap(({ tokens }) => tokens)
-      .flatMap(({ value }) => (value === undefined ? [] : [[hashToken(value), value] as const])),
-  );
+function tokenValuesIn({ authorizations }: Document): ReadonlyMap<string, string> {
+  const values = authorizations.flatMap(({ tokens }) => tokens).flatMap(({ value }) => value ?? []);
+  return new Map(values.map(value => [hashToken(value), value]));
+}
+
+/** Of a token only its hash is kept: those whose value is known have it again. */
+function withValues(change: EntryChange, values: ReadonlyMap<string, string>): EntryChange {
+  if (change.kind !== 'authorization' || change.entry === undefined || values.size === 0) return change;
+  return { ...change, entry: withTokenValues(change.entry, values) };
+}
+
+function withTokenValues(entry: AuthorizationEntry, values: ReadonlyMap<string, string>): AuthorizationEntry {
   const named = (token: TokenEntry): TokenEntry => {
     const value = values.get(token.hash ?? '');
     return value === undefined ? token : { ...token, value, hash: undefined };
   };
-  return {
-    ...shared,
-    apps: inOrderOf(local.apps, shared.apps, idOf.app),
-    authorizations: inOrderOf(local.authorizations, shared.authorizations, idOf.authorization).map(entry => ({
-      ...entry,
-      tokens: entry.tokens.map(named),
-    })),
-  };
+  return { ...entry, tokens: entry.tokens.map(named) };
 }
 
 /** Those that the document names come first, as it has them: people are shown the first app and token. */

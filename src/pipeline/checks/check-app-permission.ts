@@ -9,8 +9,8 @@ export const checkAppPermission = step({
   needs: ['app', 'appKey', 'api'],
   gives: [],
   refuses: ['app-key-not-permitted', 'client-id-not-permitted'],
-  run({ app, appKey, api }) {
-    if (api.isBuiltIn || app.permitted.has(api.typeIndex)) return passed;
+  run({ app, appKey, api }, { snapshot }) {
+    if (api.isBuiltIn || snapshot.permissions.holds(app.grant, api.typeIndex)) return passed;
     return refuse(NOT_PERMITTED[appKey.name]);
   },
 });

@@ -12,8 +12,10 @@ export const checkAuthorization = step({
   refuses: ['not-authorized'],
   run({ api, token }, { snapshot }) {
     if (token === undefined) return passed;
-    const { isActive, merchant } = token.authorization;
+    const { isActive, mallId } = token.authorization;
     if (!isActive) return refuse('not-authorized', { cause: 'the authorization is revoked' });
+    const merchant = snapshot.merchants.get(mallId);
+    if (merchant === undefined) return refuse('not-authorized', { cause: 'the merchant is gone' });
     if (!merchant.isActive) return refuse('not-authorized', { cause: 'the merchant is not active' });
     if (merchant.region !== snapshot.region) return refuse('not-authorized', { cause: 'another region' });
     if (!api.isSensitive || merchant.approved.has(api.type)) return passed;

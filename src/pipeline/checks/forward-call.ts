@@ -31,7 +31,8 @@ export const forwardCall = step({
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
-    return { answer: { kind: 'result', result: renderTokenInfo(token), answeredBy: 'gateway' } };
+    const result = renderTokenInfo({ app: facts.app, token, snapshot: world.snapshot });
+    return { answer: { kind: 'result', result, answeredBy: 'gateway' } };
   },
 });
 

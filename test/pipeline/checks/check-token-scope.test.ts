@@ -4,7 +4,7 @@ import { TOKEN_INFO_TYPE } from '../../../src/model/api.ts';
 import { checkTokenScope } from '../../../src/pipeline/checks/check-token-scope.ts';
 import { apiEntry, authorizationEntry, documentOf, PACKAGE, TYPE } from '../document.ts';
 import { said } from '../verdict.ts';
-import { apiOf, type TestWorld, tokenOf, worldOf } from '../world.ts';
+import { apiOf, appOf, type TestWorld, tokenOf, worldOf } from '../world.ts';
 
 function worldWith(packages: readonly string[]): TestWorld {
   return worldOf(
@@ -22,7 +22,7 @@ function worldWith(packages: readonly string[]): TestWorld {
 async function check(packages: readonly string[], type = TYPE, version = 'V1'): Promise<string> {
   const world = worldWith(packages);
   const api = apiOf(world, type, version);
-  return said(checkTokenScope.run({ api, token: await tokenOf(world) }, world));
+  return said(checkTokenScope.run({ app: appOf(world), api, token: await tokenOf(world) }, world));
 }
 
 describe('check-token-scope', () => {
@@ -44,6 +44,9 @@ describe('check-token-scope', () => {
 
   test('a call without a token has no scope', () => {
     const world = worldWith([]);
-    assert.equal(said(checkTokenScope.run({ api: apiOf(world), token: undefined }, world)), 'passes');
+    assert.equal(
+      said(checkTokenScope.run({ app: appOf(world), api: apiOf(world), token: undefined }, world)),
+      'passes',
+    );
   });
 });

@@ -8,39 +8,16 @@ import {
   type ParameterMapping,
   TOKEN_INFO_TYPE,
 } from '../model/api.ts';
-import type { ApiEntry, Document, UpstreamEntry } from '../model/document.ts';
+import type { ApiEntry, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
 import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import { compileKnownNames, namesParameter } from './compile-known-names.ts';
 
-/**
- * Every API that callers can meet, by type and version: those of the document but its drafts, and the gateway's own.
- *
- * A document may declare the gateway's own type to set its limits; without an upstream, the gateway answers it.
- */
-export function compileApis(document: Document): Snapshot['apis'] {
-  const published = document.apis.filter(entry => entry.status !== 'draft');
-  const entries = published.some(entry => entry.type === TOKEN_INFO_TYPE)
-    ? published
-    : [...published, TOKEN_INFO];
-  const upstreams = new Map(document.upstreams.map(upstream => [upstream.name, upstream]));
-  const byType = new Map<string, Map<string, Api>>();
-  const typeIndexes = new Map<string, number>();
-  for (const entry of entries) {
-    const typeIndex = typeIndexes.get(entry.type) ?? typeIndexes.size;
-    typeIndexes.set(entry.type, typeIndex);
-    const versions = byType.get(entry.type) ?? new Map<string, Api>();
-    versions.set(entry.version, compileApi(entry, typeIndex, upstreams));
-    byType.set(entry.type, versions);
-  }
-  return byType;
-}
-
-function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<string, UpstreamEntry>): Api {
+/** One version of an API as the data plane reads it; `upstream`: the one that it names, where there is one. */
+export function compileApi(entry: ApiEntry, typeIndex: number, upstream: UpstreamEntry | undefined): Api {
   const isBuiltIn = entry.type === TOKEN_INFO_TYPE && entry.upstream === undefined;
-  const binding: Binding | undefined = isBuiltIn ? { kind: 'token-info' } : compileBinding(entry, upstreams);
+  const binding: Binding | undefined = isBuiltIn ? { kind: 'token-info' } : compileBinding(entry, upstream);
   return Object.freeze({
     type: entry.type,
     version: entry.version,
@@ -65,8 +42,7 @@ function compileApi(entry: ApiEntry, typeIndex: number, upstreams: ReadonlyMap<s
   });
 }
 
-function compileBinding(entry: ApiEntry, upstreams: ReadonlyMap<string, UpstreamEntry>): Binding | undefined {
-  const upstream = entry.upstream === undefined ? undefined : upstreams.get(entry.upstream);
+function compileBinding(entry: ApiEntry, upstream: UpstreamEntry | undefined): Binding | undefined {
   if (upstream === undefined) return undefined;
   return {
     kind: 'service',
@@ -106,7 +82,8 @@ function compileReports({ contract, requestSchema, responseSchema }: ApiEntry): 
   return Object.values(reports).every(each => each === undefined) ? undefined : Object.freeze(reports);
 }
 
-const TOKEN_INFO: ApiEntry = {
+/** The type that the gateway answers itself, where it is not declared. */
+export const TOKEN_INFO: ApiEntry = {
   type: TOKEN_INFO_TYPE,
   version: 'V1',
   status: 'online',

@@ -1,0 +1,53 @@
+import type { Api } from './api.ts';
+import type { Grant, GrantBook } from './grant.ts';
+import type { Table } from './sharded-map.ts';
+import { TypeSet } from './type-set.ts';
+
+/** What permissions are made of. */
+export interface PermissionParts {
+  readonly book: GrantBook;
+  /** The types of each package by its code. */
+  readonly packages: Table<string, TypeSet>;
+  readonly apis: Table<string, ReadonlyMap<string, Api>>;
+}
+
+/**
+ * Which types each combination of packages grants, in one snapshot.
+ *
+ * The set of a combination is put together when it is first asked for, and kept: an app or an authorization that changes
+ * costs nothing here, and a package that changes costs one union for each combination that is used afterwards.
+ */
+export class Permissions {
+  readonly #parts: PermissionParts;
+  /** By the index of the grant. */
+  readonly #sets: (TypeSet | undefined)[] = [];
+
+  constructor(parts: PermissionParts) {
+    this.#parts = parts;
+  }
+
+  holds(grant: Grant, typeIndex: number): boolean {
+    return (this.#sets[grant.index] ?? this.#compile(grant)).has(typeIndex);
+  }
+
+  /** The names of the types that both grant and that exist, in ascending order. Source: protocol.md §7. */
+  sharedTypes(one: Grant, other: Grant): readonly string[] {
+    const { book, apis } = this.#parts;
+    const names: string[] = [];
+    for (const index of this.#setOf(one).sharedWith(this.#setOf(other))) {
+      const type = book.typeAt(index);
+      if (type !== undefined && apis.has(type)) names.push(type);
+    }
+    return names.sort();
+  }
+
+  #setOf(grant: Grant): TypeSet {
+    return this.#sets[grant.index] ?? this.#compile(grant);
+  }
+
+  #compile(grant: Grant): TypeSet {
+    const set = TypeSet.union(grant.packages.flatMap(code => this.#parts.packages.get(code) ?? []));
+    this.#sets[grant.index] = set;
+    return set;
+  }
+}

@@ -1,0 +1,46 @@
+import { type AddressRange, parseAddressRange } from '../model/address.ts';
+import type { App } from '../model/app.ts';
+import type { AppEntry } from '../model/document.ts';
+import { paceOf } from '../model/gcra.ts';
+import type { GrantBook } from '../model/grant.ts';
+import type { QuotaLimit, QuotaRule } from '../model/quota.ts';
+
+export interface AppParts {
+  /** How many refused calls an app may make, in multiples of its limit. */
+  readonly appCeiling: number;
+  readonly book: GrantBook;
+}
+
+/** An app as the data plane reads it. */
+export function compileApp(entry: AppEntry, { appCeiling, book }: AppParts): App {
+  const { limit } = entry;
+  return Object.freeze({
+    key: entry.appKey,
+    secrets: entry.secrets.map(secret => new TextEncoder().encode(secret)),
+    isActive: entry.status === 'active' || entry.status === 'test',
+    signing: entry.signing === 'strict' ? 'plain' : entry.signing,
+    replayGuard: entry.replayGuard,
+    grant: book.grantOf(entry.packages),
+    environments: entry.environments,
+    addresses: entry.ipAllow.map(rangeOf),
+    quota: limit === undefined ? undefined : ruleOf('app', limit),
+    ceiling: limit === undefined ? undefined : ruleOf('app-ceiling', times(limit, appCeiling)),
+  });
+}
+
+/** One rule per kind, name and pace: two apps with the same limit share it, and are told apart as its subjects. */
+export function ruleOf(kind: string, limit: QuotaLimit): QuotaRule {
+  return Object.freeze({ id: kind, pace: paceOf(limit) });
+}
+
+/** Errors: throws where the text is none; the loader has refused that before. */
+export function rangeOf(text: string): AddressRange {
+  const range = parseAddressRange(text);
+  if (range === undefined) throw new Error(`not an address or CIDR: ${text}`);
+  return range;
+}
+
+function times(limit: QuotaLimit, factor: number): QuotaLimit {
+  const scaled = (calls: number): number => Math.max(1, Math.round(calls * factor));
+  return { rate: scaled(limit.rate), perMs: limit.perMs, burst: scaled(limit.burst) };
+}
