@@ -1,4 +1,5 @@
 import { blackHoledUpstream } from './black-holed-upstream.ts';
+import { changesUnderLoad } from './changes-under-load.ts';
 import { framing } from './framing.ts';
 import { fuzz } from './fuzz.ts';
 import type { Goal } from './goal.ts';
@@ -36,4 +37,5 @@ export const GOALS: readonly Goal[] = [
   uploadsCut,
   serviceOutcomes,
   sentOnce,
+  changesUnderLoad,
 ];
