@@ -1,7 +1,7 @@
 import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-directory.ts';
 import { hashToken } from '../src/adapters/node/node-digests.ts';
 import type { Document } from '../src/model/document.ts';
-import { type EntryChange, entriesIn } from '../src/model/entry-change.ts';
+import type { EntryChange } from '../src/model/entry-change.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
 import { SnapshotBuilder } from '../src/registry/snapshot-builder.ts';
 
@@ -95,10 +95,11 @@ export class RegistryLane {
   }
 
   *#entries(): Generator<EntryChange> {
-    const [model] = entriesIn(this.#base).filter(change => change.kind === 'api');
-    for (let index = 0; index < this.size.types && model?.entry !== undefined; index++) {
+    const [model] = this.#base.apis;
+    if (model === undefined) throw new Error('the document of the benchmark has no API');
+    for (let index = 0; index < this.size.types; index++) {
       const type = typeName(index);
-      yield { kind: 'api', id: `${type} V1`, entry: { ...model.entry, type, version: 'V1' } };
+      yield { kind: 'api', id: `${type} V1`, entry: { ...model, type, version: 'V1' } };
     }
     for (let index = 0; index < this.packages; index++) yield this.package(index);
     for (let index = 0; index < this.size.apps; index++) yield this.app(index);

@@ -168,7 +168,7 @@ export interface Credentials {
   readonly apps: readonly ({
     readonly appKey: string;
     readonly name: string | null;
-    readonly status: "active" | "suspended";
+    readonly status: "test" | "active" | "suspended" | "closed";
     readonly magic: string | null;
   })[];
   readonly tokens: readonly ({
