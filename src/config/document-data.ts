@@ -160,6 +160,10 @@ function apiData(api: ApiEntry): DocumentData {
     type: api.type,
     version: api.version,
     status: api.status,
+    online_at: instantData(api.onlineAtMs),
+    deprecated_at: instantData(api.deprecatedAtMs),
+    sunset_at: instantData(api.sunsetAtMs),
+    successor: api.successor,
     token: api.token,
     ingress: api.ingress,
     max_body: sizeText(api.bodyBytesMax),
@@ -179,6 +183,10 @@ function apiData(api: ApiEntry): DocumentData {
     response_schema: api.responseSchema,
     example: api.example === undefined ? undefined : new JsonText(api.example),
   };
+}
+
+function instantData(milliseconds: number | undefined): DocumentData {
+  return milliseconds === undefined ? undefined : instantText(milliseconds);
 }
 
 function appData(app: AppEntry, show: ShowSecret): DocumentData {

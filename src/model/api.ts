@@ -6,13 +6,19 @@ import type { QuotaRule } from './quota.ts';
 /** The type that the gateway answers itself, from the authorization of the token. Source: protocol.md §7. */
 export const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
 
+/** Earlier than any instant. */
+export const ALWAYS_MS: number = Number.NEGATIVE_INFINITY;
+
 /** One version of an API as the gateway serves it. */
 export interface Api {
   readonly type: string;
   readonly version: string;
   /** The index of the type in the sets of this snapshot; all versions of a type share it. */
   readonly typeIndex: number;
-  readonly isSunset: boolean;
+  /** UNIX milliseconds from which on callers can meet it; `ALWAYS_MS` where it is online. */
+  readonly onlineAtMs: number;
+  /** UNIX milliseconds from which on it takes no calls; `ALWAYS_MS` where it is sunset, `Infinity`: never. */
+  readonly sunsetAtMs: number;
   readonly needsToken: boolean;
   /** Every app and every token may call it: it is part of the gateway. */
   readonly isBuiltIn: boolean;

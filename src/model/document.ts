@@ -117,6 +117,14 @@ export interface ApiEntry {
   readonly type: string;
   readonly version: string;
   readonly status: 'draft' | 'online' | 'deprecated' | 'sunset';
+  /** UNIX milliseconds; a draft is online from then on. */
+  readonly onlineAtMs: number | undefined;
+  /** UNIX milliseconds; an API that is online is deprecated from then on. */
+  readonly deprecatedAtMs: number | undefined;
+  /** UNIX milliseconds; whatever is online is sunset from then on. */
+  readonly sunsetAtMs: number | undefined;
+  /** What to call in its place: a type, or a type and a version with a blank between them. */
+  readonly successor: string | undefined;
   readonly token: 'required' | 'none';
   readonly ingress: 'router' | 'upload';
   readonly bodyBytesMax: number;

@@ -30,13 +30,13 @@ export class Permissions {
     return (this.#sets[grant.index] ?? this.#compile(grant)).has(typeIndex);
   }
 
-  /** The names of the types that both grant and that exist, in ascending order. Source: protocol.md §7. */
-  sharedTypes(one: Grant, other: Grant): readonly string[] {
+  /** The names of the types that both grant and that exist at this moment, in ascending order. Source: protocol.md §7. */
+  sharedTypes(one: Grant, other: Grant, nowMs: number): readonly string[] {
     const { book, apis } = this.#parts;
     const names: string[] = [];
     for (const index of this.#setOf(one).sharedWith(this.#setOf(other))) {
       const type = book.typeAt(index);
-      if (type !== undefined && apis.has(type)) names.push(type);
+      if (type !== undefined && isMet(apis.get(type), nowMs)) names.push(type);
     }
     return names.sort();
   }
@@ -50,4 +50,10 @@ export class Permissions {
     this.#sets[grant.index] = set;
     return set;
   }
+}
+
+/** Whether callers can meet any version at this moment. */
+function isMet(versions: ReadonlyMap<string, Api> | undefined, nowMs: number): boolean {
+  for (const { onlineAtMs } of versions?.values() ?? []) if (nowMs >= onlineAtMs) return true;
+  return false;
 }

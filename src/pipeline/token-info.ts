@@ -7,13 +7,14 @@ export interface TokenInfoParts {
   readonly app: App;
   readonly token: AccessToken;
   readonly snapshot: Snapshot;
+  readonly nowMs: number;
 }
 
 /** JSON bytes that tell an app what its token is good for, from the token's own authorization. */
-export function renderTokenInfo({ app, token, snapshot }: TokenInfoParts): Uint8Array {
+export function renderTokenInfo({ app, token, snapshot, nowMs }: TokenInfoParts): Uint8Array {
   const { mallId, grant } = token.authorization;
   const info = {
-    apiScopeList: snapshot.permissions.sharedTypes(app.grant, grant),
+    apiScopeList: snapshot.permissions.sharedTypes(app.grant, grant, nowMs),
     authEventCodeList: [],
     appSubscribeEventCodeList: [],
     appSubscribeStatus: 0,

@@ -1,4 +1,4 @@
-import { type Api, TOKEN_INFO_TYPE } from '../model/api.ts';
+import { ALWAYS_MS, type Api, TOKEN_INFO_TYPE } from '../model/api.ts';
 import type { ApiEntry, UpstreamEntry } from '../model/document.ts';
 import type { ChangeOf } from '../model/entry-change.ts';
 import type { GrantBook } from '../model/grant.ts';
@@ -12,7 +12,7 @@ type Versions = ReadonlyMap<string, Api>;
 const DEFAULT_BODY_BYTES_MAX = 1024 * 1024;
 
 /**
- * Every API that callers can meet, by type and version: those declared but drafts, and the gateway's own.
+ * Every API that callers can meet, by type and version: those declared but drafts without a date, and the gateway's own.
  *
  * The gateway's own type may be declared to set its limits; without an upstream, the gateway answers it.
  */
@@ -92,7 +92,7 @@ export class ApiShelf {
     if (before !== undefined) this.#count(before, -1);
     versions.delete(version);
     const entry = this.#entries.get(id);
-    const after = entry === undefined || entry.status === 'draft' ? undefined : this.#compile(entry);
+    const after = entry === undefined || isHidden(entry) ? undefined : this.#compile(entry);
     if (after !== undefined) versions.set(version, after);
     if (after !== undefined) this.#count(after, 1);
     if (id.startsWith(`${TOKEN_INFO_TYPE} `)) this.#standIn(versions);
@@ -111,10 +111,15 @@ export class ApiShelf {
 
   /** A sunset API takes no calls, so its limits open the door for none; the gateway's own needs no more than any. */
   #count(api: Api, by: 1 | -1): void {
-    if (api.isSunset || api === this.#own) return;
+    if (api.sunsetAtMs === ALWAYS_MS || api === this.#own) return;
     this.#bodySizes.count(api.bodyBytesMax, by);
     if (api.ingress === 'upload') this.#uploadSizes.count(api.uploadBytesMax, by);
   }
+}
+
+/** A draft that does not say when it is online: nobody can meet it. */
+function isHidden({ status, onlineAtMs }: ApiEntry): boolean {
+  return status === 'draft' && onlineAtMs === undefined;
 }
 
 const idOfOwn = `${TOKEN_INFO.type} ${TOKEN_INFO.version}`;

@@ -1,4 +1,5 @@
 import {
+  ALWAYS_MS,
   type Api,
   type ApiQuota,
   type ApiReports,
@@ -14,6 +15,8 @@ import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import { compileKnownNames, namesParameter } from './compile-known-names.ts';
 
+const NEVER_MS = Number.POSITIVE_INFINITY;
+
 /** One version of an API as the data plane reads it; `upstream`: the one that it names, where there is one. */
 export function compileApi(entry: ApiEntry, typeIndex: number, upstream: UpstreamEntry | undefined): Api {
   const isBuiltIn = entry.type === TOKEN_INFO_TYPE && entry.upstream === undefined;
@@ -22,7 +25,8 @@ export function compileApi(entry: ApiEntry, typeIndex: number, upstream: Upstrea
     type: entry.type,
     version: entry.version,
     typeIndex,
-    isSunset: entry.status === 'sunset',
+    onlineAtMs: entry.status === 'draft' ? (entry.onlineAtMs ?? NEVER_MS) : ALWAYS_MS,
+    sunsetAtMs: entry.status === 'sunset' ? ALWAYS_MS : (entry.sunsetAtMs ?? NEVER_MS),
     needsToken: isBuiltIn || entry.token === 'required',
     isBuiltIn,
     isSensitive: entry.sensitive,
@@ -87,6 +91,10 @@ export const TOKEN_INFO: ApiEntry = {
   type: TOKEN_INFO_TYPE,
   version: 'V1',
   status: 'online',
+  onlineAtMs: undefined,
+  deprecatedAtMs: undefined,
+  sunsetAtMs: undefined,
+  successor: undefined,
   token: 'required',
   ingress: 'router',
   bodyBytesMax: 1024 * 1024,

@@ -44,6 +44,18 @@ describe('what may be a mistake is warned about:', () => {
     );
   });
 
+  test('a successor that is no API: a type, or a type in one version', () => {
+    const text =
+      'version: 1\napis: [{ type: a, successor: b }, { type: b, successor: a V1 }, { type: c, successor: a V2 }, { type: d, successor: e }]';
+    assert.deepEqual(
+      warningsOf(text).map(each => [each.path, each.message]),
+      [
+        ['apis[2].successor', "there is no API 'a V2'"],
+        ['apis[3].successor', "there is no API 'e'"],
+      ],
+    );
+  });
+
   test('a contract without a schema', () => {
     assert.equal(
       warningsOf('version: 1\napis: [{ type: a, contract: enforce }]')[0]?.path,

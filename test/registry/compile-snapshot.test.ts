@@ -282,7 +282,7 @@ describe('permissions', () => {
       authorizations: [authorizationEntry({ packages: ['merchant'] })],
     });
     const granted = token()?.authorization.grant ?? assert.fail('no token');
-    assert.deepEqual(snapshot.permissions.sharedTypes(app.grant, granted), [
+    assert.deepEqual(snapshot.permissions.sharedTypes(app.grant, granted, 0), [
       'bg.order.detail',
       'bg.order.list',
       'zz',

@@ -1,4 +1,5 @@
 import { templateFault } from '../../model/path-template.ts';
+import { instant } from '../kinds/instant.ts';
 import { jsonSchemaData, jsonText } from '../kinds/json-data.ts';
 import { derived, optional, required } from '../kinds/key.ts';
 import { inspectLimit, limitShape } from '../kinds/limit.ts';
@@ -35,6 +36,27 @@ const apiShape = {
     default: 'online',
     meaning: 'Drafts do not exist for callers; sunset ones answer 3000004.',
   }),
+  onlineAtMs: derived('online_at', instant(), {
+    default: 'none; a draft stays one',
+    meaning: 'With `status: draft`: from this instant on it is online. Else it says when it was.',
+  }),
+  deprecatedAtMs: derived('deprecated_at', instant(), {
+    default: 'none',
+    meaning: 'From when on callers should use its successor; calls go on.',
+  }),
+  sunsetAtMs: derived('sunset_at', instant(), {
+    default: 'none',
+    meaning: 'From this instant on it answers 3000004, unless it is still a draft.',
+  }),
+  successor: derived(
+    'successor',
+    text({
+      words: 'API',
+      pattern: /^[A-Za-z0-9._-]{1,128}( [A-Za-z0-9._-]{1,32})?$/,
+      expected: 'the type of an API, or its type and version with a blank between them',
+    }),
+    { default: 'none', meaning: 'What to call in its place.' },
+  ),
   token: optional('token', oneOf(['required', 'none']), {
     default: 'required',
     meaning: 'Whether a call needs the token of a merchant.',
@@ -136,6 +158,14 @@ function inspectApi({ values, place, spotOf, has }: ReadMapping<typeof apiShape>
     place.reading.refuse(spotOf('method'), {
       message: `files cannot travel with ${values.method}`,
       expected: 'POST, PUT or PATCH where the ingress is upload',
+    });
+  }
+  const { successor } = values;
+  if (successor !== undefined) {
+    const space = successor.includes(' ') ? apiVersions : apiTypes;
+    names.later(() => {
+      if (!names.has(space, successor))
+        place.reading.warn(spotOf('successor'), `there is no API '${successor}'`);
     });
   }
   if (type !== undefined && version !== undefined)

@@ -31,7 +31,8 @@ export const forwardCall = step({
     }
     if (token === undefined)
       return refuse('system-exception', { cause: 'an API about the token that takes none' });
-    const result = renderTokenInfo({ app: facts.app, token, snapshot: world.snapshot });
+    const { snapshot, nowMs } = world;
+    const result = renderTokenInfo({ app: facts.app, token, snapshot, nowMs });
     return { answer: { kind: 'result', result, answeredBy: 'gateway' } };
   },
 });

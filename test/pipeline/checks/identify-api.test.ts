@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { identifyApi } from '../../../src/pipeline/checks/identify-api.ts';
-import { apiEntry, documentOf, TYPE } from '../document.ts';
+import { APP_KEY, apiEntry, documentOf, NOW_MS, TYPE } from '../document.ts';
 import { atOnce } from '../verdict.ts';
 import { bodyOf, worldOf } from '../world.ts';
 
+const ALIVE = 'lives';
 const LONGEST = 'x'.repeat(128);
 const world = worldOf(
   documentOf({
@@ -25,6 +26,58 @@ function said(json: string | object): string {
   const verdict = atOnce(identifyApi.run({ body: bodyOf(json) }, world));
   return 'api' in verdict ? `${verdict.api.type} ${verdict.api.version}` : verdict.refused;
 }
+
+/** An instant at which the call is judged, and what it meets: one millisecond before, at it, and one after. */
+const DATED: readonly (readonly [string, Parameters<typeof apiEntry>[0], readonly string[]])[] = [
+  [
+    'a draft is online from its instant on',
+    { status: 'draft', onlineAtMs: NOW_MS },
+    ['type-unknown', ALIVE, ALIVE],
+  ],
+  ['what is online is so before its instant', { onlineAtMs: NOW_MS }, [ALIVE, ALIVE, ALIVE]],
+  ['an API is sunset from its instant on', { sunsetAtMs: NOW_MS }, [ALIVE, 'type-sunset', 'type-sunset']],
+  [
+    'a deprecated one is sunset from its instant on',
+    { status: 'deprecated', sunsetAtMs: NOW_MS },
+    [ALIVE, 'type-sunset', 'type-sunset'],
+  ],
+  [
+    'what is sunset is so before its instant',
+    { status: 'sunset', sunsetAtMs: NOW_MS },
+    ['type-sunset', 'type-sunset', 'type-sunset'],
+  ],
+  ['an API is called after it was deprecated', { deprecatedAtMs: NOW_MS }, [ALIVE, ALIVE, ALIVE]],
+  [
+    'a draft that is sunset before it is online is unknown, then sunset',
+    { status: 'draft', onlineAtMs: NOW_MS, sunsetAtMs: NOW_MS },
+    ['type-unknown', 'type-sunset', 'type-sunset'],
+  ],
+  [
+    'a draft without an instant stays unknown, whatever its sunset',
+    { status: 'draft', sunsetAtMs: NOW_MS },
+    ['type-unknown', 'type-unknown', 'type-unknown'],
+  ],
+];
+
+describe('an API with dates', () => {
+  for (const [what, changes, expected] of DATED) {
+    test(what, () => {
+      const dated = worldOf(documentOf({ apis: [apiEntry(changes)] }));
+      const met = [NOW_MS - 1, NOW_MS, NOW_MS + 1].map(nowMs => {
+        const verdict = atOnce(identifyApi.run({ body: bodyOf({ type: TYPE }) }, { ...dated, nowMs }));
+        return 'api' in verdict ? ALIVE : verdict.refused;
+      });
+      assert.deepEqual(met, expected);
+    });
+  }
+
+  test('is among the types of a token from its instant on', () => {
+    const { snapshot } = worldOf(documentOf({ apis: [apiEntry({ status: 'draft', onlineAtMs: NOW_MS })] }));
+    const { grant } = snapshot.apps.get(APP_KEY) ?? assert.fail('no app');
+    assert.deepEqual(snapshot.permissions.sharedTypes(grant, grant, NOW_MS - 1), []);
+    assert.deepEqual(snapshot.permissions.sharedTypes(grant, grant, NOW_MS), [TYPE]);
+  });
+});
 
 describe('identify-api', () => {
   test('without a version it is V1; absent, null and empty count alike', () => {
