@@ -179,7 +179,7 @@ const LIMITS: readonly (readonly [file: string, text: string, shown: string])[] 
   ['src/config/load-document.ts', 'DOCUMENT_BYTES_MAX = 64 * 1024 ** 2', '64 MiB, 1 MiB'],
   ['src/config/load-document.ts', 'SECRET_BYTES_MAX = 1024 ** 2', '64 MiB, 1 MiB'],
   ['src/gateway/head-scanner.ts', 'HEAD_BYTES_MAX = 16 * 1024;', '16 KiB, '],
-  ['src/registry/compile-snapshot.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
+  ['src/registry/api-shelf.ts', 'DEFAULT_BODY_BYTES_MAX = 1024 * 1024;', '1 MiB, or'],
   ['src/config/sections/apis.ts', "default: '100MiB'", '`max_upload`, 100 MiB'],
   ['src/gateway/request-exchange.ts', 'UPLOAD_STALL_MS = 30_000;', '30 s'],
   ['src/adapters/http/service-connection.ts', 'bodyBytesMax: 8 * 1024 * 1024 }', '8 MiB'],
