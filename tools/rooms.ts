@@ -56,6 +56,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: [...CORE, 'pipeline'],
     nodeBuiltins: 'all',
   },
+  {
+    name: 'plan',
+    holds: 'decides recorded calls again under another document',
+    mayImport: ['errors', 'model', 'wire', 'pipeline'],
+    mayImportTypesOf: ['ports'],
+  },
   { name: 'registry', holds: 'compiles rows into a snapshot', mayImport: CORE },
   {
     name: 'admin',
@@ -88,9 +94,9 @@ export const ROOMS: readonly Room[] = [
   { name: 'adapters/prometheus', holds: 'metrics', mayImport: CORE, packages: ['prom-client'] },
   {
     name: 'adapters/node',
-    holds: 'clock, digests and randomness of Node',
+    holds: 'clock, digests and randomness of Node, the call journal in files',
     mayImport: CORE,
-    nodeBuiltins: ['buffer', 'crypto', 'perf_hooks', 'process', 'timers/promises'],
+    nodeBuiltins: ['buffer', 'crypto', 'fs', 'path', 'perf_hooks', 'process', 'timers/promises'],
   },
   {
     name: 'config',
@@ -109,7 +115,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     holds: 'commands',
     mayImport: ['config', 'main', 'errors', 'wire', 'model', 'explain', 'sandbox'],
-    mayImportTypesOf: ['admin'],
+    mayImportTypesOf: ['admin', 'plan'],
     packages: ['commander'],
     nodeBuiltins: 'all',
   },
