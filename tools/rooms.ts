@@ -96,7 +96,16 @@ export const ROOMS: readonly Room[] = [
     name: 'adapters/node',
     holds: 'clock, digests and randomness of Node, the call journal in files',
     mayImport: CORE,
-    nodeBuiltins: ['buffer', 'crypto', 'fs', 'path', 'perf_hooks', 'process', 'timers/promises'],
+    nodeBuiltins: [
+      'buffer',
+      'crypto',
+      'fs',
+      'fs/promises',
+      'path',
+      'perf_hooks',
+      'process',
+      'timers/promises',
+    ],
   },
   {
     name: 'config',

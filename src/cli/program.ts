@@ -10,6 +10,7 @@ import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -23,6 +24,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'explain',
   'errors',
   'config',
+  'plan',
   'clock',
   'faults',
   'sandbox',
@@ -44,6 +46,7 @@ Examples:
   gatewright check @body.json                              is this sign right?
   gatewright explain @body.json                            why is this call refused?
   gatewright errors 3000027                                what does this code mean?
+  gatewright plan -f new.yaml                              who would lose what under another document?
   gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
 Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
@@ -73,6 +76,7 @@ export function buildProgram(context: CommandContext): Command {
   addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addPlanCommand(program, context);
   addClockCommand(program, context);
   addFaultsCommand(program, context);
   addSandboxCommand(program, context);

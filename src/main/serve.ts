@@ -8,6 +8,7 @@ import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
+import { type JournalTrouble, startJournal } from './call-journal.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
 import { sandboxFor } from './sandbox-for.ts';
@@ -26,6 +27,8 @@ export type ServeEvent =
     } & ServedDocument)
   /** A document was refused whole; the one before goes on serving. */
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
+  /** The journal of calls cannot be written, or can again; calls are served all the same. */
+  | ({ readonly event: 'journal' } & JournalTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** How it ended. */
@@ -68,8 +71,15 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const { source, wishes, report } = options;
   const look = lookAtDocument(source);
   if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
-  const started = await start(look, options);
-  if ('fault' in started) return { ended: 'no-address', fault: started.fault };
+  const journal = startJournal(look.document, source.path, trouble =>
+    report({ event: 'journal', ...trouble }),
+  );
+  const callLogs = journal === undefined ? options.callLogs : [...options.callLogs, journal];
+  const started = await start(look, { ...options, callLogs });
+  if ('fault' in started) {
+    await journal?.close();
+    return { ended: 'no-address', fault: started.fault };
+  }
   const { gateway } = started;
   let served: Document = look.document;
   const follower = new DocumentFollower(source, next => {
@@ -94,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const drained = gateway.drain(times).then(cut => ({ ended: 'drained', cut }) as const);
   const outcome = await Promise.race([drained, stop.twice.then(() => ({ ended: 'at-once' }) as const)]);
   for (const off of offs) off();
+  if (outcome.ended === 'drained') await journal?.close();
   return outcome;
 }
 

@@ -26,6 +26,8 @@ export interface Document {
   readonly connections: ConnectionLimits;
   readonly overload: OverloadLimits;
   readonly drain: DrainTimes;
+  /** `undefined`: no call is written down. */
+  readonly journal: JournalSettings | undefined;
   readonly corsOrigins: readonly string[];
   /** Own wording by code. */
   readonly messages: ReadonlyMap<number, string>;
@@ -35,6 +37,15 @@ export interface Document {
   readonly apps: readonly AppEntry[];
   readonly merchants: readonly MerchantEntry[];
   readonly authorizations: readonly AuthorizationEntry[];
+}
+
+/** Where calls are written down to be decided again, and how much of them is kept. */
+export interface JournalSettings {
+  /** A folder, relative to the document. */
+  readonly path: string;
+  readonly keepMs: number;
+  /** All files together. */
+  readonly bytesMax: number;
 }
 
 /** Which wording and which deviations of the live platform the gateway answers with (protocol.md §9). */
