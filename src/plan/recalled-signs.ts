@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import { dialectBit } from '../wire/dialects.ts';
 import type { ScannedBody } from '../wire/scanned-body.ts';
 import { type SignCandidates, type SignMatch, SignVerifier } from '../wire/sign-verifier.ts';
 import type { Recall } from './recall.ts';
@@ -22,7 +23,7 @@ export class RecalledSigns extends SignVerifier {
     candidates: SignCandidates,
   ): SignMatch | undefined {
     const { call } = this.#recall;
-    const dialect = candidates.dialects.find(({ name }) => name === call.dialect);
+    const dialect = candidates.dialects.find(candidate => (call.dialects & dialectBit(candidate)) !== 0);
     const secret = candidates.secrets.findIndex(candidate => this.#isTheOne(candidate));
     return dialect === undefined || secret < 0 ? undefined : { dialect, secret };
   }

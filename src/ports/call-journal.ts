@@ -1,5 +1,5 @@
 import type { RefusalName } from '../errors/table.ts';
-import type { DialectName } from '../model/document.ts';
+import type { DialectBits } from '../wire/dialects.ts';
 import type { SentCall } from './call-log.ts';
 
 /** A call as it is kept to be decided again: never a secret, a body, a query string, or the value of a token. */
@@ -20,7 +20,8 @@ export interface JournaledCall {
   /** `''` where it was not known. */
   readonly address: string;
   readonly environment: 'formal' | 'staging' | 'other';
-  readonly dialect: DialectName | undefined;
+  /** Every dialect that makes its sign: bodies without corners have one text in several of them; 0: none did. */
+  readonly dialects: DialectBits;
   /** Which of the app's secrets matched: 0 was the newest then. */
   readonly secret: number | undefined;
   /** Whether the sign had come before with another body, and was let pass. */
@@ -30,7 +31,7 @@ export interface JournaledCall {
 }
 
 /** What a journaled call said of itself. */
-export interface JournaledRequest extends Omit<SentCall, 'token'> {
+export interface JournaledRequest extends Omit<SentCall, 'token' | 'dialects'> {
   /** The digest by which a token is found; `''`: what cannot be a token; `undefined`: none. */
   readonly tokenHash: string | undefined;
 }

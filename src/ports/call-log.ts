@@ -2,6 +2,7 @@ import type { RefusalName } from '../errors/table.ts';
 import type { DialectName } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Caller, Route } from '../model/received.ts';
+import type { DialectBits } from '../wire/dialects.ts';
 
 /** The one record of a call: opened at its arrival, written once, after its answer. */
 export interface CallRecord {
@@ -66,6 +67,8 @@ export interface SentCall {
   readonly version: string | undefined;
   /** The value of the access token, to be hashed and never kept; `''`: what cannot be one; `undefined`: none. */
   readonly token: string | undefined;
+  /** Every dialect that makes its sign; 0: none is known to. */
+  readonly dialects: DialectBits;
   readonly dataType: 'json' | 'other' | undefined;
   /** Of the body that is held to the API's own limit. */
   readonly bytes: number;

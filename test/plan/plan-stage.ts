@@ -7,6 +7,7 @@ import type { PlanSides } from '../../src/plan/planned-state.ts';
 import { Planner } from '../../src/plan/planner.ts';
 import type { JournaledCall, JournaledRequest } from '../../src/ports/call-journal.ts';
 import { compileSnapshot } from '../../src/registry/compile-snapshot.ts';
+import { dialectBit, dialectNamed } from '../../src/wire/dialects.ts';
 import { APP_KEY, MALL_ID, NOW_MS, TOKEN, TYPE } from '../pipeline/document.ts';
 
 export const BEFORE = 'r1';
@@ -41,7 +42,7 @@ export function recorded(changes: Partial<JournaledCall> = {}): JournaledCall {
     mallId: MALL_ID,
     address: '192.0.2.7',
     environment: 'formal',
-    dialect: 'plain',
+    dialects: dialectBit(dialectNamed('plain')),
     secret: 0,
     isReplayed: false,
     sent: sentBy(),

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RefusalName } from '../../src/errors/table.ts';
 import { ERROR_TABLE } from '../../src/errors/table.ts';
-import type { Document } from '../../src/model/document.ts';
+import type { DialectName, Document } from '../../src/model/document.ts';
 import type { JournaledCall, JournaledRequest } from '../../src/ports/call-journal.ts';
+import { dialectBit, dialectNamed } from '../../src/wire/dialects.ts';
 import {
   apiEntry,
   appEntry,
@@ -19,6 +20,7 @@ import {
 import { plannerOf, recorded, sentBy } from './plan-stage.ts';
 
 const GOOD = documentOf();
+const bitsOf = (name: DialectName) => dialectBit(dialectNamed(name));
 const OTHER_SECRET = 'f'.repeat(40);
 const SCHEMA = { type: 'object', required: ['orderId'] };
 
@@ -216,15 +218,15 @@ describe('signs hold as recorded', () => {
 
   test('a dialect that is no longer admitted loses its calls, and no others', () => {
     const planner = plannerOf(GOOD, documentOf({ apps: [appEntry({ signing: 'strict' })] }));
-    assert.equal(planner.add(recorded({ dialect: 'go' })).after.refused, 'sign-invalid');
-    assert.equal(planner.add(recorded({ dialect: 'plain' })).after.fate, 'answered');
+    assert.equal(planner.add(recorded({ dialects: bitsOf('go') })).after.refused, 'sign-invalid');
+    assert.equal(planner.add(recorded({ dialects: bitsOf('go') | bitsOf('plain') })).after.fate, 'answered');
   });
 
   const wrong = {
     code: 3000001,
     refused: 'sign-invalid',
     stoppedBy: 'check-sign',
-    dialect: undefined,
+    dialects: 0,
   } as const;
 
   test('a wrong sign stays wrong under the same secrets', () => {

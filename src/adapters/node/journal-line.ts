@@ -1,10 +1,8 @@
 import { errorNames, type RefusalName } from '../../errors/table.ts';
-import type { DialectName } from '../../model/document.ts';
 import { ROUTES } from '../../model/received.ts';
 import type { JournaledCall, JournaledRequest } from '../../ports/call-journal.ts';
 import type { CallRecord, SentCall } from '../../ports/call-log.ts';
 import type { HashToken } from '../../ports/token-directory.ts';
-import { DIALECTS } from '../../wire/dialects.ts';
 
 /** What stands where something was sent that cannot be what it should be; empty fields say that nothing was sent. */
 const UNREADABLE = '!';
@@ -21,12 +19,12 @@ const BREAKS = /[\u0000-\u001f\u007f-\uffff]/g;
 /** One call as one line of ASCII: fields with tabs between them, in the order of `callOf`. */
 export function journalLine(record: CallRecord, sent: SentCall | undefined, hash: HashToken): string {
   const { requestId, revision, atMs, code, refused, stoppedBy, appKey, mallId, address } = record;
-  const { dialect = '', secret = '', environment } = record;
+  const { secret = '', environment } = record;
   const isReplayed = record.findings.some(({ kind }) => kind === 'replayed-sign');
   const place = environment === 'formal' ? 'f' : environment === 'staging' ? 's' : 'o';
   const outcome = `${code}\t${refused ?? ''}\t${stoppedBy ?? ''}`;
   const caller = `${appKey ?? ''}\t${mallId ?? ''}\t${plain(address)}\t${place}`;
-  const sign = `${dialect}\t${secret}\t${isReplayed ? 1 : ''}`;
+  const sign = `${sent?.dialects ?? 0}\t${secret}\t${isReplayed ? 1 : ''}`;
   const head = `${atMs}\t${requestId}\t${plain(revision)}`;
   return `${head}\t${outcome}\t${caller}\t${sign}\t${sentFields(sent, hash)}\t${END}\n`;
 }
@@ -53,7 +51,7 @@ export function callOf(line: string): JournaledCall | undefined {
   const fields = line.split('\t');
   if (fields.length !== FIELDS || fields[FIELDS - 1] !== END) return undefined;
   const [at = '', requestId = '', revision = '', code = '', refusal = '', step = ''] = fields;
-  const [key = '', mall = '', address = '', place = '', dialect = '', secret = '', replay] = fields.slice(
+  const [key = '', mall = '', address = '', place = '', dialects = '', secret = '', replay] = fields.slice(
     6,
     13,
   );
@@ -75,7 +73,7 @@ export function callOf(line: string): JournaledCall | undefined {
     mallId: numberOf(mall),
     address,
     environment,
-    dialect: DIALECT_NAMES.get(dialect),
+    dialects: numberOf(dialects) ?? 0,
     secret: numberOf(secret),
     isReplayed: replay === '1',
     sent,
@@ -85,7 +83,6 @@ export function callOf(line: string): JournaledCall | undefined {
 const REFUSALS: ReadonlyMap<string, RefusalName> = new Map(
   errorNames.flatMap(name => (name === 'success' ? [] : [[name, name]])),
 );
-const DIALECT_NAMES: ReadonlyMap<string, DialectName> = new Map(DIALECTS.map(({ name }) => [name, name]));
 
 function requestOf(fields: readonly string[]): JournaledRequest | undefined | 'unreadable' {
   const [routeAt = '', keyName, type, version, tokenHash, kind, bytes = '', announced = ''] = fields;

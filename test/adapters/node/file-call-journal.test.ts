@@ -33,6 +33,7 @@ const SENT: SentCall = {
   type: 'bg.order.list.get',
   version: undefined,
   token: 'token-of-a-merchant',
+  dialects: 65,
   dataType: 'json',
   bytes: 1024,
   announcedBytes: undefined,
@@ -82,9 +83,9 @@ describe('a journal gives back what was recorded', () => {
   test('a call with all that it said, and the digest of its token', async () => {
     const { open, read } = stage();
     const journal = open();
-    journal.record(record('us-1', { dialect: 'go', secret: 1, environment: 'staging' }), witness());
+    journal.record(record('us-1', { secret: 1, environment: 'staging' }), witness());
     await journal.close();
-    const { token: _token, ...said } = SENT;
+    const { token: _token, dialects: _dialects, ...said } = SENT;
     assert.deepEqual(read(), [
       {
         requestId: 'us-1',
@@ -97,7 +98,7 @@ describe('a journal gives back what was recorded', () => {
         mallId: 634418210000001,
         address: '192.0.2.7',
         environment: 'staging',
-        dialect: 'go',
+        dialects: 65,
         secret: 1,
         isReplayed: false,
         sent: { ...said, tokenHash: hashToken('token-of-a-merchant') },
@@ -119,20 +120,17 @@ describe('a journal gives back what was recorded', () => {
       const { open, read } = stage();
       const journal = open();
       const refusal = { code: 3000001, refused: 'sign-invalid', stoppedBy: 'check-sign' } as const;
-      journal.record(
-        record('us-1', { ...refusal, mallId: undefined, dialect: undefined, secret: undefined }),
-        {
-          ...witness(),
-          sent: () => sent,
-        },
-      );
+      journal.record(record('us-1', { ...refusal, mallId: undefined, secret: undefined }), {
+        ...witness(),
+        sent: () => sent,
+      });
       await journal.close();
       const [call] = read();
       assert.deepEqual(
         [call?.refused, call?.stoppedBy, call?.secret],
         ['sign-invalid', 'check-sign', undefined],
       );
-      const { token, ...said } = sent ?? {};
+      const { token, dialects: _dialects, ...said } = sent ?? {};
       const tokenHash = token ? hashToken(token) : token;
       assert.deepEqual(call?.sent, sent === undefined ? undefined : { ...said, tokenHash });
     });
