@@ -60,7 +60,12 @@ export const ROOMS: readonly Room[] = [
     name: 'registry',
     holds: 'what is served and how it changes: entries, revisions, audit; compiled into a snapshot',
     mayImport: [...CORE, 'config'],
-    nodeBuiltins: ['crypto'],
+  },
+  {
+    name: 'plan',
+    holds: 'decides recorded calls again under another document',
+    mayImport: ['errors', 'model', 'wire', 'pipeline'],
+    mayImportTypesOf: ['ports'],
   },
   {
     name: 'admin',
@@ -106,9 +111,18 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'adapters/node',
-    holds: 'clock, digests and randomness of Node',
+    holds: 'clock, digests and randomness of Node, the call journal in files',
     mayImport: CORE,
-    nodeBuiltins: ['buffer', 'crypto', 'perf_hooks', 'process', 'timers/promises'],
+    nodeBuiltins: [
+      'buffer',
+      'crypto',
+      'fs',
+      'fs/promises',
+      'path',
+      'perf_hooks',
+      'process',
+      'timers/promises',
+    ],
   },
   {
     name: 'config',
@@ -127,7 +141,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     holds: 'commands',
     mayImport: ['config', 'main', 'errors', 'wire', 'model', 'explain', 'sandbox'],
-    mayImportTypesOf: ['admin', 'registry'],
+    mayImportTypesOf: ['admin', 'plan', 'registry'],
     packages: ['commander'],
     nodeBuiltins: 'all',
   },

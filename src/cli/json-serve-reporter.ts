@@ -2,6 +2,7 @@ import type { DocumentFault } from '../config/document-fault.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import { urlOf } from '../model/url-of.ts';
 import { type DemoGuide, demoGuide } from './demo-guide.ts';
+import { journalSentence } from './journal-sentence.ts';
 import {
   addressSentence,
   missingDocumentHint,
@@ -46,6 +47,8 @@ export class JsonServeReporter implements ServeReporter {
         return this.#log(INFO, 'changed', { revision: event.revision });
       case 'refused':
         return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });
+      case 'journal':
+        return this.warn(journalSentence(event));
       case 'draining':
         return this.#log(INFO, 'draining', {
           notice_ms: event.times.noticeMs,

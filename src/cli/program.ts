@@ -14,6 +14,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -27,6 +28,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'explain',
   'errors',
   'config',
+  'plan',
   'clock',
   'faults',
   'sandbox',
@@ -59,6 +61,7 @@ Examples:
   gatewright errors 3000027                                what does this code mean?
   gatewright apply -f new.yaml --dry-run                   what would this document change?
   gatewright secrets rotate <app_key>                      a new secret, the old one for 7 more days
+  gatewright plan -f new.yaml                              who would lose what under another document?
   gatewright logs --follow --filter 'code:3*'              what is refused, as it happens
 
 Environment: GATEWRIGHT_URL, GATEWRIGHT_ADMIN_URL, APP_KEY, APP_SECRET, ACCESS_TOKEN, GATEWRIGHT_ADMIN_TOKEN, NO_COLOR.
@@ -88,6 +91,7 @@ export function buildProgram(context: CommandContext): Command {
   addExplainCommand(program, context);
   addErrorsCommand(program, context);
   addConfigCommand(program, context);
+  addPlanCommand(program, context);
   addClockCommand(program, context);
   addFaultsCommand(program, context);
   addSandboxCommand(program, context);

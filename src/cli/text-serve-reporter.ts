@@ -5,6 +5,7 @@ import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
 import { demoGuide, renderDemoGuide } from './demo-guide.ts';
+import { journalSentence } from './journal-sentence.ts';
 import { renderReadyLine } from './json-serve-reporter.ts';
 import { programCommand } from './program-command.ts';
 import {
@@ -48,6 +49,8 @@ export class TextServeReporter implements ServeReporter {
       case 'refused':
         this.#say(`${this.#facts.path} was refused; what was served before goes on:`);
         return this.#say(renderFaults(event.faults));
+      case 'journal':
+        return this.warn(journalSentence(event));
       case 'draining':
         return this.#say(
           `ending: finishing the calls in flight (${secondsOf(event.times)} s at most, again to end at once)`,

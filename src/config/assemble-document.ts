@@ -32,6 +32,7 @@ export function assembleDocument(read: DocumentReading): Document {
     connections: read.connections,
     overload: read.overload,
     drain: read.drain,
+    journal: read.journal,
     corsOrigins: read.corsOrigins,
     messages: read.messages,
     upstreams: read.upstreams.map(assembleUpstream),

@@ -4,6 +4,7 @@ import type {
   AuthorizationEntry,
   Document,
   HealthSettings,
+  JournalSettings,
   ListenSettings,
   MerchantEntry,
   TlsCertificates,
@@ -67,6 +68,7 @@ export function documentData(
     connections: connectionsData(document.connections),
     overload: overloadData(document.overload),
     drain: drainData(document.drain),
+    journal: document.journal && journalData(document.journal),
     cors_origins: document.corsOrigins,
     messages: Object.fromEntries(document.messages),
     upstreams: document.upstreams.map(upstream => upstreamData(upstream, show)),
@@ -110,6 +112,10 @@ function overloadData({ loopLagMs, callsMax }: OverloadLimits): DocumentData {
 
 function drainData({ noticeMs, idleMs, finishMs }: DrainTimes): DocumentData {
   return { notice: durationText(noticeMs), idle: durationText(idleMs), finish: durationText(finishMs) };
+}
+
+function journalData({ path, keepMs, bytesMax }: JournalSettings): DocumentData {
+  return { path, keep: durationText(keepMs), max: sizeText(bytesMax) };
 }
 
 function limitData(limit: QuotaLimit | undefined): DocumentData {

@@ -11,6 +11,7 @@ import { app } from './sections/apps.ts';
 import { authorization } from './sections/authorizations.ts';
 import { connections, drain, overload } from './sections/connections.ts';
 import { developer } from './sections/developers.ts';
+import { journal } from './sections/journal.ts';
 import { listen } from './sections/listen.ts';
 import { merchant, region } from './sections/merchants.ts';
 import { permissionPackage } from './sections/packages.ts';
@@ -123,6 +124,10 @@ export const documentSchema = object('document', {
   drain: optional('drain', drain, {
     default: {},
     meaning: 'How long each phase takes when the gateway is asked to end.',
+  }),
+  journal: derived('journal', journal, {
+    default: 'none; no call is written down',
+    meaning: 'A line per call for `gatewright plan`, without bodies and secrets. A change takes a restart.',
   }),
   corsOrigins: optional('cors_origins', list(origin(), { of: 'origins' }), {
     default: [],

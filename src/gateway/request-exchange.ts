@@ -1,10 +1,11 @@
 import { refuse } from '../errors/refusal.ts';
 import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { countRefusal } from '../pipeline/count-refusal.ts';
 import { type Passage, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { Step } from '../pipeline/step.ts';
 import type { Services, World } from '../pipeline/world.ts';
-import type { CallEvidence, CallLog, CallRecord, CallWitness } from '../ports/call-log.ts';
+import type { CallEvidence, CallLog, CallRecord, CallWitness, SentCall } from '../ports/call-log.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { MistakeNamer } from '../ports/mistake-namer.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
@@ -13,7 +14,6 @@ import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import { countRefusal } from './count-refusal.ts';
 import { diagnosisOf } from './diagnosis-of.ts';
 import type { InFlightBytes } from './in-flight-bytes.ts';
 import type { ConnectionRequest, IncomingRequest, RequestConnection } from './incoming-request.ts';
@@ -25,6 +25,7 @@ import { type BodyRead, readBody } from './read-body.ts';
 import { readUpload, type UploadRead } from './read-upload.ts';
 import { type ConnectionLines, headersOfReply, renderBareHead, renderReply } from './render-reply.ts';
 import { type Reply, replyToPassage, replyToRefusal } from './reply.ts';
+import { sentCallOf } from './sent-call.ts';
 import type { TurnedAway } from './turned-away.ts';
 import { STALLED, type UploadStream } from './upload-stream.ts';
 
@@ -83,6 +84,8 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   #reply: Reply | undefined;
   #replyHeaders = NO_HEADERS;
   #endsConnection = false;
+  /** Once it is decided. */
+  #passage: Passage | undefined;
   /** While a multipart call is decided. */
   #upload: UploadStream | undefined;
 
@@ -198,6 +201,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
   }
 
   #finish(passage: Passage, held: number): void {
+    this.#passage = passage;
     try {
       this.#closeUpload();
       countRefusal(passage, this.#parts.services);
@@ -303,6 +307,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       reply: this.#reply?.body ?? NOTHING_READ,
       caller: this,
     };
+  }
+
+  sent(): SentCall | undefined {
+    return this.#passage && sentCallOf(this.#passage.facts);
   }
 
   #headersOf(reply: Reply): readonly string[] {

@@ -9,6 +9,7 @@ import type { CallLog } from '../ports/call-log.ts';
 import { StoreError } from '../ports/registry-store.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type AddressFault, addressFaultOf } from './address-fault.ts';
+import { type JournalTrouble, startJournal } from './call-journal.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
 import { type RegistryDifferences, ServedRegistry } from './registry/served-registry.ts';
@@ -37,6 +38,8 @@ export type ServeEvent =
   | { readonly event: 'changed'; readonly revision: string }
   /** A document was refused whole; the one before goes on serving. */
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
+  /** The journal of calls cannot be written, or can again; calls are served all the same. */
+  | ({ readonly event: 'journal' } & JournalTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** How it ended. */
@@ -102,8 +105,15 @@ async function serveLook(
   const { source, wishes, report } = options;
   const first =
     registry === undefined ? look : { ...look, document: registry.document, revision: registry.revision };
-  const started = await start(first, options, registry);
-  if ('fault' in started) return { ended: 'no-address', fault: started.fault };
+  const journal = startJournal(look.document, source.path, trouble =>
+    report({ event: 'journal', ...trouble }),
+  );
+  const callLogs = journal === undefined ? options.callLogs : [...options.callLogs, journal];
+  const started = await start(first, { ...options, callLogs }, registry);
+  if ('fault' in started) {
+    await journal?.close();
+    return { ended: 'no-address', fault: started.fault };
+  }
   const { gateway } = started;
   let served: Document = first.document;
   const publish = (document: Document, revision: string): void => {
@@ -138,6 +148,7 @@ async function serveLook(
   const drained = gateway.drain(times).then(cut => ({ ended: 'drained', cut }) as const);
   const outcome = await Promise.race([drained, stop.twice.then(() => ({ ended: 'at-once' }) as const)]);
   for (const off of offs) off();
+  if (outcome.ended === 'drained') await journal?.close();
   return outcome;
 }
 

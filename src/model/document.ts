@@ -28,6 +28,8 @@ export interface Document {
   readonly connections: ConnectionLimits;
   readonly overload: OverloadLimits;
   readonly drain: DrainTimes;
+  /** `undefined`: no call is written down. */
+  readonly journal: JournalSettings | undefined;
   readonly corsOrigins: readonly string[];
   /** Own wording by code. */
   readonly messages: ReadonlyMap<number, string>;
@@ -45,6 +47,15 @@ export type DocumentSettings = Omit<
   Document,
   'upstreams' | 'apis' | 'packages' | 'developers' | 'apps' | 'merchants' | 'authorizations'
 >;
+
+/** Where calls are written down to be decided again, and how much of them is kept. */
+export interface JournalSettings {
+  /** A folder, relative to the document. */
+  readonly path: string;
+  readonly keepMs: number;
+  /** All files together. */
+  readonly bytesMax: number;
+}
 
 /** Which wording and which deviations of the live platform the gateway answers with (protocol.md §9). */
 export type Profile = 'documented' | 'observed';

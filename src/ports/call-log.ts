@@ -1,7 +1,8 @@
 import type { RefusalName } from '../errors/table.ts';
 import type { DialectName } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Caller } from '../model/received.ts';
+import type { Caller, Route } from '../model/received.ts';
+import type { DialectBits } from '../wire/dialects.ts';
 
 /** The one record of a call: opened at its arrival, written once, after its answer. */
 export interface CallRecord {
@@ -55,6 +56,26 @@ export interface CallRecord {
   readonly stepsMs: readonly number[];
 }
 
+/** What a call said of itself, as the checks read it: what it takes to decide it again, beside its record. */
+export interface SentCall {
+  readonly route: Route;
+  /** Which of its two names the caller used for the app; `undefined`: the call did not get so far. */
+  readonly keyName: 'app_key' | 'client_id' | undefined;
+  /** `''`: what cannot be a type; `undefined`: none. */
+  readonly type: string | undefined;
+  /** `''`: what cannot be a version; `undefined`: none. */
+  readonly version: string | undefined;
+  /** The value of the access token, to be hashed and never kept; `''`: what cannot be one; `undefined`: none. */
+  readonly token: string | undefined;
+  /** Every dialect that makes its sign; 0: none is known to. */
+  readonly dialects: DialectBits;
+  readonly dataType: 'json' | 'other' | undefined;
+  /** Of the body that is held to the API's own limit. */
+  readonly bytes: number;
+  /** Of a multipart upload, 0 where it announced nothing; `undefined`: the call is none. */
+  readonly announcedBytes: number | undefined;
+}
+
 /** What a call consisted of: the bytes behind its record. */
 export interface CallEvidence {
   readonly method: string;
@@ -72,6 +93,8 @@ export interface CallEvidence {
 /** Gives the evidence of a call; what it holds is the gateway's, and may be read while the call is recorded only. */
 export interface CallWitness {
   evidence(): CallEvidence;
+  /** `undefined`: its body was not read as parameters. */
+  sent(): SentCall | undefined;
 }
 
 /** Takes the record of each call. */

@@ -46,6 +46,24 @@ export function dialectNamed(name: DialectName): Dialect {
   return DIALECTS.find(dialect => dialect.name === name) ?? PLAIN;
 }
 
+/** One bit per dialect, by its place among `DIALECTS`. */
+export type DialectBits = number;
+
+export function dialectBit(dialect: Dialect): DialectBits {
+  return 1 << DIALECTS.indexOf(dialect);
+}
+
+/** Every dialect that writes the same text for this body as this one does, itself included. */
+export function dialectsAlike(dialect: Dialect, body: ScannedBody): DialectBits {
+  const trait = dialectTrait(dialect, body);
+  let bits = 0;
+  for (let place = 0; place < DIALECTS.length; place += 1) {
+    const other = DIALECTS[place];
+    if (other !== undefined && dialectTrait(other, body) === trait) bits |= 1 << place;
+  }
+  return bits;
+}
+
 /** A number that two dialects share exactly where they write the same text for this body. */
 export function dialectTrait(dialect: Dialect, body: ScannedBody): number {
   const { topSeen, nestedSeen, hasNull, hasEmpty } = body.facts;

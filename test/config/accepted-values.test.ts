@@ -9,6 +9,13 @@ describe('values are read as written:', () => {
       `version: 1\napps: [{ app_key: o, secrets: [s] }]\nmerchants: [{ mall_id: 7 }]\nauthorizations: [{ app_key: o, mall_id: 7, tokens: [{ value: t, expires_at: ${expires} }] }]`,
     ).authorizations[0]?.tokens[0]?.expiresAtMs;
 
+  test('a journal with its path alone keeps a week in a gibibyte', () =>
+    assert.deepEqual(documentOf('version: 1\njournal: { path: calls }').journal, {
+      path: 'calls',
+      keepMs: 604_800_000,
+      bytesMax: 1_073_741_824,
+    }));
+
   for (const [written, milliseconds] of [
     ['1ms', 1],
     ['250ms', 250],

@@ -126,6 +126,7 @@ describe('an empty document', () => {
       },
       overload: { loopLagMs: 250, callsMax: 10_000 },
       drain: { noticeMs: 5000, idleMs: 5000, finishMs: 15_000 },
+      journal: undefined,
       corsOrigins: [],
       messages: new Map(),
       upstreams: [],

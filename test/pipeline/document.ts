@@ -135,6 +135,7 @@ export function documentOf(changes: DocumentChanges = {}): Document {
     },
     overload: { loopLagMs: 100, callsMax: 10_000 },
     drain: { noticeMs: 0, idleMs: 0, finishMs: 1000 },
+    journal: undefined,
     corsOrigins: [],
     messages: new Map(),
     upstreams: [upstreamEntry()],

@@ -107,8 +107,8 @@ export class ServedRegistry {
 
   #served(shared: Document): Document {
     const local = this.#local;
-    const { listen, storage, counters, mode, secretsKey } = local;
-    const served = { ...shared, listen, storage, counters, mode, secretsKey };
+    const { listen, storage, counters, mode, secretsKey, journal } = local;
+    const served = { ...shared, listen, storage, counters, mode, secretsKey, journal };
     if (mode !== 'sandbox') return Object.freeze(served);
     const { apps, authorizations } = shared;
     return Object.freeze({

@@ -43,6 +43,7 @@ function record(requestId: string): CallRecord {
 
 function witness(body: Uint8Array): CallWitness {
   return {
+    sent: () => undefined,
     evidence: () => ({
       method: 'POST',
       headers: ['a', 'b'],
@@ -104,6 +105,9 @@ test('where exchanges are not kept, nobody asks for the bytes of a call', () => 
   const store = storeOf({ keepsExchanges: () => false });
   store.record(record('c'), {
     evidence() {
+      throw new Error('asked');
+    },
+    sent() {
       throw new Error('asked');
     },
   });

@@ -1,5 +1,5 @@
-import type { Passage } from '../pipeline/run-pipeline.ts';
-import type { Services } from '../pipeline/world.ts';
+import type { Passage } from './run-pipeline.ts';
+import type { Services } from './world.ts';
 
 /**
  * Counts a refusal towards the app's ceiling: not one that the app could not know of before it proved its secret,
