@@ -79,6 +79,7 @@ describe('the effective document', () => {
     const asked = documentOf(
       `version: 1
 secrets_key: k
+journal: { path: j }
 upstreams: [{ name: u, url: http://h, health: { path: /h } }]
 developers: [{ id: d, name: D, contact: c }]
 apps: [{ app_key: a, name: A, developer: d, secrets: [s] }]
