@@ -241,6 +241,14 @@ export interface Credentials {
   })[];
 }
 
+export interface EffectiveApp {
+  readonly revision: string;
+  /** In the form of the document. */
+  readonly app: unknown;
+  /** The API types that its packages grant. */
+  readonly types: readonly string[];
+}
+
 export interface Entry {
   readonly kind: string;
   readonly id: string;
@@ -498,6 +506,21 @@ export interface IssuedToken {
   readonly value: string;
   readonly hash: string;
   readonly expiresAtMs: number;
+}
+
+export interface Link {
+  /** What has to hold. */
+  readonly what: string;
+  readonly holds: boolean;
+  /** What is there, or what is missing. */
+  readonly found: string;
+  /** What calls meet where it does not hold. */
+  readonly code: number;
+}
+
+export interface MayCall {
+  readonly may: boolean;
+  readonly links: readonly Link[];
 }
 
 export interface NamedMistake {
@@ -1651,5 +1674,21 @@ export interface AdminRoutes {
     readonly reply: {
       readonly path: string;
     };
+  };
+  readonly "GET /why": {
+    readonly query: {
+      readonly app_key: string;
+      readonly type: string;
+      /** V1 without one. */
+      readonly version?: string;
+      readonly mall_id?: number;
+    };
+    readonly reply: MayCall;
+  };
+  readonly "GET /apps/{appKey}/effective": {
+    readonly params: {
+      readonly appKey: string;
+    };
+    readonly reply: EffectiveApp;
   };
 }

@@ -11,6 +11,7 @@ import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
+import { whyRoutes } from './routes/why.ts';
 
 /** Every route of the admin interface: one file of `routes` per resource. */
 export const adminRoutes: readonly AdminRoute[] = [
@@ -29,4 +30,5 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...documentRoutes,
   ...revisionRoutes,
   ...auditRoutes,
+  ...whyRoutes,
 ];

@@ -19,6 +19,7 @@ import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSignCommand } from './commands/sign.ts';
+import { addWhyCommand } from './commands/why.ts';
 
 export const COMMAND_NAMES: readonly string[] = [
   'serve',
@@ -44,6 +45,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'revisions',
   'audit',
   'backup',
+  'why',
   'help',
 ];
 
@@ -102,5 +104,6 @@ export function buildProgram(context: CommandContext): Command {
   addEntryCommands(program, context);
   addCredentialCommands(program, context);
   addHistoryCommands(program, context);
+  addWhyCommand(program, context);
   return program;
 }

@@ -1,0 +1,67 @@
+import { Type } from 'typebox';
+import { documentData } from '../../config/document-data.ts';
+import { whyMayCall } from '../../registry/why-may-call.ts';
+import { AdminProblem } from '../admin-problem.ts';
+import { adminRoute } from '../admin-route.ts';
+
+const LinkSchema = Type.Object(
+  {
+    what: Type.String({ description: 'What has to hold.' }),
+    holds: Type.Boolean(),
+    found: Type.String({ description: 'What is there, or what is missing.' }),
+    code: Type.Integer({ description: 'What calls meet where it does not hold.' }),
+  },
+  { $id: 'Link' },
+);
+
+/** What is in force for an app, and why. */
+export const whyRoutes = [
+  adminRoute({
+    method: 'GET',
+    path: '/why',
+    summary: 'Whether an app may call an API for a merchant, and if not, which link is missing.',
+    ask: {
+      query: Type.Object({
+        app_key: Type.String({ maxLength: 64 }),
+        type: Type.String({ maxLength: 128 }),
+        version: Type.Optional(Type.String({ maxLength: 32, description: 'V1 without one.' })),
+        mall_id: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+      }),
+    },
+    reply: Type.Object({ may: Type.Boolean(), links: Type.Array(LinkSchema) }, { $id: 'MayCall' }),
+    serve({ query: { app_key: appKey, type, version = 'V1', mall_id: mallId } }, { served, clock }) {
+      return whyMayCall(served().document, { appKey, type, version, mallId, atMs: clock.wallMs() });
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/apps/:appKey/effective',
+    summary: 'What the gateway really applies to an app: every default filled in, secrets masked.',
+    ask: { params: Type.Object({ appKey: Type.String({ minLength: 1, maxLength: 64 }) }) },
+    reply: Type.Object(
+      {
+        revision: Type.String(),
+        app: Type.Unknown({ description: 'In the form of the document.' }),
+        types: Type.Array(Type.String(), { description: 'The API types that its packages grant.' }),
+      },
+      { $id: 'EffectiveApp' },
+    ),
+    serve({ params: { appKey } }, { served }) {
+      const { document, revision } = served();
+      const app = document.apps.find(each => each.appKey === appKey);
+      if (app === undefined) throw new AdminProblem(404, `There is no app ${appKey}.`);
+      const [shown] = listOf(documentData({ ...document, apps: [app] })['apps']);
+      const patterns = document.packages.flatMap(({ code, types }) =>
+        app.packages.includes(code) ? types : [],
+      );
+      const isGranted = (type: string): boolean =>
+        patterns.some(each => (each.endsWith('*') ? type.startsWith(each.slice(0, -1)) : type === each));
+      const types = new Set(document.apis.map(({ type }) => type).filter(isGranted));
+      return { revision, app: shown, types: [...types].sort() };
+    },
+  }),
+];
+
+function listOf(data: unknown): readonly unknown[] {
+  return Array.isArray(data) ? data : [];
+}
