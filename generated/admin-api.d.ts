@@ -701,6 +701,9 @@ export interface AdminRoutes {
   readonly "GET /status": {
     readonly reply: Status;
   };
+  readonly "GET /openapi.json": {
+    readonly reply: unknown;
+  };
   readonly "GET /errors": {
     readonly reply: ErrorList;
   };

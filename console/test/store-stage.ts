@@ -38,6 +38,7 @@ export class StoreStage {
       explain: () => Promise.reject(new Error('no call is explained here')),
       registry: undefined,
       consoleFolder: DIST,
+      openApiFile: '',
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
     return new StoreStage(app, store);

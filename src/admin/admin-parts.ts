@@ -33,6 +33,8 @@ export interface AdminParts {
   readonly explain: (call: CallToExplain, atMs: number) => Promise<Explanation>;
   /** The folder with the built console; it may be missing, or appear later. */
   readonly consoleFolder: string;
+  /** The file that describes this interface (OpenAPI 3.1). */
+  readonly openApiFile: string;
 }
 
 /** A document and the name of its revision. */

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminParts } from './admin-parts.ts';
 import { AdminProblem } from './admin-problem.ts';
 import { ConsoleFiles } from './console-files.ts';
+import { openApiOf } from './open-api.ts';
+import { REFERENCE_STYLE, renderReferencePage } from './reference-page.ts';
 
 /** Nothing but what this listener serves: no inline script or style, no foreign origin, no frame, no text turned to markup. */
 const CONTENT_SECURITY_POLICY = [
@@ -25,9 +27,16 @@ const NOT_BUILT = `The console is not built here.
 builds it; then load this page again. The admin interface works without it, under /admin/v1.
 `;
 
-/** Serves the console at `/`; its files hold no secret, so that a browser may ask for them without the token. */
-export function addConsole(app: FastifyInstance, { consoleFolder }: AdminParts): void {
+/** Serves the console at `/`, and at `/reference` the routes for people; these files hold no secret, so that a browser may ask for them without the token. */
+export function addConsole(app: FastifyInstance, { consoleFolder, openApiFile }: AdminParts): void {
   const files = new ConsoleFiles(consoleFolder);
+  app.get('/reference', (_request, reply) =>
+    reply
+      .header('content-security-policy', CONTENT_SECURITY_POLICY)
+      .type('text/html; charset=utf-8')
+      .send(renderReferencePage(openApiOf(openApiFile))),
+  );
+  app.get('/reference.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(REFERENCE_STYLE));
   app.setNotFoundHandler((request, reply) => serveFile(files, request, reply));
 }
 

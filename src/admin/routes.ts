@@ -8,6 +8,7 @@ import { exchangeRoutes } from './routes/exchanges.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -16,6 +17,7 @@ import { whyRoutes } from './routes/why.ts';
 /** Every route of the admin interface: one file of `routes` per resource. */
 export const adminRoutes: readonly AdminRoute[] = [
   ...statusRoutes,
+  ...openApiRoutes,
   ...errorRoutes,
   ...clockRoutes,
   ...faultRoutes,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AdminParts } from '../admin/admin-parts.ts';
-import { CONSOLE_FOLDER, VERSION } from './project-files.ts';
+import { CONSOLE_FOLDER, OPEN_API_FILE, VERSION } from './project-files.ts';
 
 /**
  * The admin interface of a process, whose code is loaded with the first request for it.
@@ -35,7 +35,7 @@ export function adminPlaneOf(
     adminToken,
     registry,
   }: { readonly adminToken?: string | undefined; readonly registry?: AdminParts['registry'] },
-  given: Omit<AdminParts, 'adminToken' | 'registry' | 'version' | 'consoleFolder'>,
+  given: Omit<AdminParts, 'adminToken' | 'registry' | 'version' | 'consoleFolder' | 'openApiFile'>,
 ): AdminPlane | undefined {
   if (adminToken === undefined) return undefined;
   return new AdminPlane(() => ({
@@ -44,6 +44,7 @@ export function adminPlaneOf(
     registry,
     version: VERSION,
     consoleFolder: CONSOLE_FOLDER,
+    openApiFile: OPEN_API_FILE,
   }));
 }
 
