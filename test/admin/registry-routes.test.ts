@@ -76,7 +76,12 @@ describe('the entries of the registry', () => {
     );
     assert.match((await admin.ask('GET', '/apis/bg.new.get/entry')).text, /"n":1.10000000000000000001/);
     const odd = await admin.ask('PUT', '/apps/ak_three', { body: { app_key: 'ak_other' } });
-    assert.equal(odd.value['id'], 'ak_three');
+    assert.deepEqual([odd.status, odd.text.includes('"path":"app_key"')], [422, true]);
+    const same = await admin.ask('PUT', '/apps/ak_three', { body: { app_key: 'ak_three' } });
+    assert.equal(same.value['id'], 'ak_three');
+    const number = await admin.ask('PUT', '/merchants/77', { body: { mall_id: 77 } });
+    assert.equal(number.value['id'], '77');
+    assert.equal((await admin.ask('PUT', '/apps/ak%20three', { body: {} })).status, 400);
   });
 
   test('are not overwritten by one who has not seen the last change', async () => {

@@ -3,6 +3,7 @@ import { type EntryKind, entryKinds } from '../../model/entry-kind.ts';
 import { parseKeepingDigits } from '../../model/keep-digits.ts';
 import type { EntryName } from '../../registry/load-entries.ts';
 import type { EntryView, Written } from '../../registry/registry.ts';
+import { AdminProblem } from '../admin-problem.ts';
 import { type AdminRoute, adminRoute, Tagged } from '../admin-route.ts';
 import { etagOf, orderOf, registryOf } from '../orders.ts';
 import {
@@ -13,7 +14,8 @@ import {
   WrittenSchema,
 } from '../schemas/registry-change.ts';
 
-const NAME = Type.String({ minLength: 1, maxLength: 128 });
+/** No key of an entry has a blank: the id of an entry is its keys with blanks between them. */
+const NAME = Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^\S+$` });
 const PAGE_MAX = 1000;
 
 /** A kind of entries as a resource. */
@@ -188,7 +190,11 @@ function pathOf({ path, keys }: Resource): string {
 function askOf<Query extends Readonly<Record<string, Type.TSchema>>>({ kind, keys }: Resource, query: Query) {
   const version =
     kind === 'api'
-      ? { version: Type.Optional(Type.String({ maxLength: 32, description: 'V1 without one.' })) }
+      ? {
+          version: Type.Optional(
+            Type.String({ maxLength: 32, pattern: String.raw`^\S+$`, description: 'V1 without one.' }),
+          ),
+        }
       : {};
   return {
     params: Type.Object(Object.fromEntries(keys.map(key => [key, NAME]))),
@@ -209,7 +215,7 @@ function textOf(data: object, key: string): string | undefined {
   return Object.hasOwn(data, key) ? (data as Readonly<Record<string, string>>)[key] : undefined;
 }
 
-/** The text with the keys of its path: they need not stand in the body, and where they do they are the same. */
+/** The text with the keys of its path: they need not stand in the body, and are refused where they are others. */
 function withKeys(text: string, { kind }: Resource, id: string): string {
   const values = id.split(' ');
   const keys = entryKinds[kind].keys.map(
@@ -217,8 +223,19 @@ function withKeys(text: string, { kind }: Resource, id: string): string {
   );
   const keyNames = new Set<string>(entryKinds[kind].keys);
   const data = parseKeepingDigits(text);
-  const rest = Object.entries(data ?? {}).filter(([name]) => !keyNames.has(name));
+  const members = Object.entries(data ?? {});
+  const rest = members.filter(([name]) => !keyNames.has(name));
+  for (const [index, key] of entryKinds[kind].keys.entries())
+    checkKey(key, values[index] ?? '', members.find(([name]) => name === key)?.[1]);
   return `{${[...keys, ...rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)].join(',')}}`;
+}
+
+function checkKey(key: string, inPath: string, inBody: unknown): void {
+  if (inBody === undefined || JSON.stringify(inBody).replaceAll('"', '') === inPath) return;
+  const detail = `The ${key} of the body is another one than that of the path.`;
+  throw new AdminProblem(422, detail, {
+    errors: [{ path: key, message: 'another one than in the path', expected: inPath }],
+  });
 }
 
 function keyJson(key: string, value: string): string {
