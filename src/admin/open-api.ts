@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The parts of a description (OpenAPI 3.1) that are shown. */
 export interface OpenApi {
   readonly info: { readonly title: string; readonly version: string };
+  readonly components?: { readonly schemas: Readonly<Record<string, unknown>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 

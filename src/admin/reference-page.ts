@@ -1,7 +1,7 @@
 import type { OpenApi, Operation } from './open-api.ts';
 
 /** The interface as a page for people: plain HTML without a script, in the order of the description. */
-export function renderReferencePage({ info, paths }: OpenApi): string {
+export function renderReferencePage({ info, paths, components }: OpenApi): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       title: `${method.toUpperCase()} ${path}`,
@@ -25,6 +25,9 @@ export function renderReferencePage({ info, paths }: OpenApi): string {
 ${rows.join('\n')}
 </table>
 ${operations.map(({ title, operation }) => renderOperation(title, operation)).join('\n')}
+${Object.entries(components?.schemas ?? {})
+  .map(renderSchema)
+  .join('\n')}
 </html>
 `;
 }
@@ -54,6 +57,18 @@ function renderOperation(title: string, operation: Operation): string {
   ].join('\n');
 }
 
+function renderSchema([name, schema]: readonly [string, unknown]): string {
+  return `<h2 id="schema-${escaped(name)}"><code>${escaped(name)}</code></h2>\n<pre>${schemaJson(schema)}</pre>`;
+}
+
+/** A reference leads to its schema below. */
+function schemaJson(schema: unknown): string {
+  return escaped(JSON.stringify(schema, undefined, 2)).replaceAll(
+    /&quot;#\/components\/schemas\/(\w+)&quot;/g,
+    '<a href="#schema-$1">$1</a>',
+  );
+}
+
 function schemaText(
   what: string,
   content: Readonly<Record<string, { readonly schema: unknown }>> | undefined,
@@ -61,7 +76,7 @@ function schemaText(
   const [first] = Object.entries(content ?? {});
   if (first === undefined) return '';
   const [type, { schema }] = first;
-  return `<p>${what}: <code>${escaped(type)}</code></p>\n<pre>${escaped(JSON.stringify(schema, undefined, 2))}</pre>`;
+  return `<p>${what}: <code>${escaped(type)}</code></p>\n<pre>${schemaJson(schema)}</pre>`;
 }
 
 function idOf(title: string): string {
