@@ -29,7 +29,7 @@ describe('the reference of the admin interface', () => {
     assert.match(text, /<code>POST \/admin\/v1\/apps\/\{appKey\}\/secrets:rotate<\/code>/);
     assert.doesNotMatch(text, /<script|style=/);
     for (const [, name] of text.matchAll(/href="#(schema-\w+)"/g))
-      assert.ok(text.includes(`id="${name}"`), name);
+      assert.ok(text.includes(`id="${name}"`), String(name));
     assert.equal(
       (await stage.ask('/reference.css', { token: '' })).headers['content-type'],
       'text/css; charset=utf-8',
