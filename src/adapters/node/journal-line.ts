@@ -13,8 +13,8 @@ const ENVIRONMENTS = { formal: 'f', staging: 's', other: 'o' } as const;
 const DATA_TYPES = { json: 'j', other: 'o' } as const;
 /** No request says more of itself. */
 const BYTES_MAX = 2 ** 31;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what would end a field, or the line.
-const BREAKS = /[\u0000-\u001f\u007f-\uffff]/g;
+/** What would end a field or the line, or is no ASCII. */
+const BREAKS = /[^ -~]/g;
 
 /** One call as one line of ASCII: fields with tabs between them, in the order of `callOf`. */
 export function journalLine(record: CallRecord, sent: SentCall | undefined, hash: HashToken): string {

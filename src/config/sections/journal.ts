@@ -10,7 +10,7 @@ export const journal = object('journal', {
     text({
       words: 'path of a folder',
       expected: 'the path of a folder, of 1 to 1024 characters in one line',
-      pattern: /^[^\u0000-\u001f]{1,1024}$/,
+      pattern: /^[^\n\r]{1,1024}$/,
     }),
     'The folder of its files, relative to the document; made where it is missing, for its owner alone.',
   ),

@@ -17,7 +17,7 @@ import { FileCallJournal, type JournalTrouble } from '../../../src/adapters/node
 import { FileJournalReader } from '../../../src/adapters/node/file-journal-reader.ts';
 import { hashToken } from '../../../src/adapters/node/node-digests.ts';
 import { ROUTES } from '../../../src/model/received.ts';
-import type { JournaledCall } from '../../../src/ports/call-journal.ts';
+import type { JournaledCall, JournalSpan } from '../../../src/ports/call-journal.ts';
 import type { CallRecord, CallWitness, SentCall } from '../../../src/ports/call-log.ts';
 import { MovableClock } from '../../ports/movable-clock.ts';
 import { callRecord } from '../call-record.ts';
@@ -52,9 +52,9 @@ interface Stage {
   readonly folder: string;
   readonly clock: MovableClock;
   readonly troubles: JournalTrouble[];
-  open(pid?: number): FileCallJournal;
-  read(span?: { readonly fromMs: number; readonly untilMs: number }): readonly JournaledCall[];
-  files(): readonly string[];
+  readonly open: (pid?: number) => FileCallJournal;
+  readonly read: (span?: JournalSpan) => readonly JournaledCall[];
+  readonly files: () => readonly string[];
 }
 
 function stage({ keepMs = 86_400_000, bytesMax = 16 * MIB } = {}): Stage {
