@@ -17,6 +17,7 @@ listen: { status: "[::1]:0" }
 storage: postgres://me:pw@h/db
 messages: { 3000028: "costs $\${5}" }
 app_limit: none
+journal: { path: ../calls, keep: 36h, max: 64MiB }
 upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeout: 1500ms, context_key: context-secret }, { name: v, url: https://c, tls: ${JSON.stringify(TLS)} }]
 apis:
   - { type: a, upstream: u, online_at: 2027-01-01, deprecated_at: 2027-11-22, sunset_at: 2028-02-29T12:00:00.5Z, successor: a V1, environments: [formal, staging], timeout: 90s, method: GET, path: "/x/{id}", contract: report, response_schema: { type: object }, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
@@ -79,7 +80,6 @@ describe('the effective document', () => {
     const asked = documentOf(
       `version: 1
 secrets_key: k
-journal: { path: j }
 upstreams: [{ name: u, url: http://h, health: { path: /h } }]
 developers: [{ id: d, name: D, contact: c }]
 apps: [{ app_key: a, name: A, developer: d, secrets: [s] }]

@@ -4,14 +4,16 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { md5OfBytes } from '../../src/cli/md5-of-bytes.ts';
+import { journalIn } from '../../src/main/call-journal.ts';
 import { type ServeEvent, type ServeOutcome, serve } from '../../src/main/serve.ts';
 import type { CallRecord } from '../../src/ports/call-log.ts';
 import { signCall } from '../../src/wire/sign-call.ts';
 
 const LISTEN = 'listen: { gateway: 127.0.0.1:0, admin: 127.0.0.1:0 }';
+const EVER = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 /** At once, so that a test does not wait for a load balancer that is not there. */
 const DRAIN = 'drain: { notice: 0s, idle: 0s, finish: 30s }';
 
@@ -41,6 +43,31 @@ describe('serve', () => {
     ]);
     assert.equal(served.records.at(-1)?.revision, revision);
     assert.deepEqual(await served.stop(), { ended: 'drained', cut: 0 });
+  });
+
+  test('writes its calls down beside the document where that asks for it, and has written the last one at its end', async () => {
+    const served = await start(`${documentOf({ example: '{ answer: 1 }' })}\njournal: { path: calls }\n`);
+    await served.call('a.b');
+    await served.call('a.b', 'wrong-secret');
+    await served.stop();
+    const calls = [...journalIn(join(dirname(served.path), 'calls')).read(EVER)];
+    assert.deepEqual(
+      calls.map(({ code, stoppedBy, sent }) => [code, stoppedBy, sent?.type]),
+      [
+        [1000000, undefined, 'a.b'],
+        [3000001, 'check-sign', 'a.b'],
+      ],
+    );
+  });
+
+  test('serves all the same where its calls cannot be written down, and says so once', async () => {
+    const document = documentOf({ example: '{ answer: 1 }' });
+    const served = await start(`${document}\njournal: { path: in-the-way }\n`, { 'in-the-way': '' });
+    const told = served.next('journal');
+    assert.match(await served.call('a.b'), /"answer":1/);
+    assert.partialDeepStrictEqual(await told, { trouble: 'unwritable', cause: 'EEXIST' });
+    assert.match(await served.call('a.b'), /"answer":1/);
+    await served.stop();
   });
 
   test('follows a document that is replaced by a rename', async () => {
