@@ -113,6 +113,7 @@ describe('the requests page', { skip: WITHOUT_CHROMIUM }, () => {
     await page.keyboard.type('cod');
     await page.keyboard.press('Tab');
     await page.keyboard.type('sign-inv');
+    await page.getByRole('option', { name: '3000001' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(url => url.searchParams.get('filter') === 'code:3000001');
