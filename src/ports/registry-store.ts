@@ -1,4 +1,8 @@
 import type { EntryKind } from '../model/entry-kind.ts';
+import type { AccessReader, AccessWriter } from './access-store.ts';
+import type { PageAsk } from './page-ask.ts';
+
+export type { PageAsk };
 
 /** An entry as it is kept: its body in the form of config.md, as compact JSON without secrets. */
 export interface StoredEntry {
@@ -96,12 +100,16 @@ export interface StoredAudit {
   readonly contents: { readonly salt: string; readonly json: string } | null;
 }
 
-/** A page of something that is ordered. */
-export interface PageAsk<Key> {
-  /** The page begins behind this one; `undefined`: at the beginning. */
-  readonly after: Key | undefined;
-  /** At most so many, from 1. */
-  readonly limit: number;
+/** An order that came with a key: asked again with it, it is done once. */
+export interface StoredOrderKey {
+  readonly actor: string;
+  readonly key: string;
+  /** Says what was ordered: another order with the key of this one is refused. */
+  readonly fingerprint: string;
+  /** The revision that it made, or that it left as it was. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly atMs: number;
 }
 
 /** Reads of the registry. Each sees what was committed before it began; an id that is not there gives `undefined`. */
@@ -130,6 +138,9 @@ export interface RegistryReader {
   lastAudit(): Promise<StoredAudit | undefined>;
   /** What the store remembers of itself, such as its key's check. */
   fact(name: string): Promise<string | undefined>;
+  orderKey(actor: string, key: string): Promise<StoredOrderKey | undefined>;
+  /** Who may use the admin interface. */
+  readonly access: AccessReader;
 }
 
 /** Changes inside one transaction; it also sees what it has changed. */
@@ -152,6 +163,9 @@ export interface RegistryWriter extends RegistryReader {
   addRevision(revision: StoredRevision, changes: readonly StoredChange[]): Promise<void>;
   addAudit(audit: StoredAudit): Promise<void>;
   putFact(name: string, value: string): Promise<void>;
+  /** Forgets those from before an instant, too. */
+  putOrderKey(orderKey: StoredOrderKey, forgetBeforeMs: number): Promise<void>;
+  readonly access: AccessWriter;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RegistryTables } from './registry-tables.ts';
 type Migration = (db: Kysely<RegistryTables>) => Promise<void>;
 
 /** Each takes a registry from the version of its index to the next one. Never changed once released; new ones come behind. */
-export const registryMigrations: readonly Migration[] = [createTables];
+export const registryMigrations: readonly Migration[] = [createTables, createAccess];
 
 async function createTables({ schema }: Kysely<RegistryTables>): Promise<void> {
   await schema
@@ -118,4 +118,51 @@ async function createHistory(schema: Schema): Promise<void> {
     .addColumn('salt', 'text', column => column.notNull())
     .addColumn('json', 'text', column => column.notNull())
     .execute();
+}
+
+/** Who may use the admin interface, and the keys of orders that were done once. */
+async function createAccess({ schema }: Kysely<RegistryTables>): Promise<void> {
+  await schema
+    .createTable('order_keys')
+    .addColumn('actor', 'text', column => column.notNull())
+    .addColumn('key', 'text', column => column.notNull())
+    .addColumn('fingerprint', 'text', column => column.notNull())
+    .addColumn('revision', 'bigint', column => column.notNull())
+    .addColumn('is_changed', 'integer', column => column.notNull())
+    .addColumn('at', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('order_keys_key', ['actor', 'key'])
+    .execute();
+  await schema.createIndex('order_keys_at').on('order_keys').column('at').execute();
+  await schema
+    .createTable('admin_tokens')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('name', 'text', column => column.notNull())
+    .addColumn('hash', 'text', column => column.notNull())
+    .addColumn('role', 'text', column => column.notNull())
+    .addColumn('developer', 'text')
+    .addColumn('scopes', 'text', column => column.notNull())
+    .addColumn('created_at', 'bigint', column => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addColumn('last_used_at', 'bigint')
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+  await schema
+    .createTable('admin_users')
+    .addColumn('name', 'text', column => column.primaryKey())
+    .addColumn('password_hash', 'text', column => column.notNull())
+    .addColumn('role', 'text', column => column.notNull())
+    .addColumn('developer', 'text')
+    .addColumn('is_disabled', 'integer', column => column.notNull())
+    .addColumn('created_at', 'bigint', column => column.notNull())
+    .addColumn('version', 'integer', column => column.notNull())
+    .execute();
+  await schema
+    .createTable('admin_sessions')
+    .addColumn('hash', 'text', column => column.primaryKey())
+    .addColumn('user_name', 'text', column => column.notNull())
+    .addColumn('created_at', 'bigint', column => column.notNull())
+    .addColumn('expires_at', 'bigint', column => column.notNull())
+    .addColumn('last_seen_at', 'bigint', column => column.notNull())
+    .execute();
+  await schema.createIndex('admin_sessions_of_user').on('admin_sessions').column('user_name').execute();
 }

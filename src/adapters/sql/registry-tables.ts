@@ -44,4 +44,40 @@ export interface RegistryTables {
     hash: string;
   };
   audit_contents: { sequence: number; salt: string; json: string };
+  order_keys: {
+    actor: string;
+    key: string;
+    fingerprint: string;
+    revision: number;
+    is_changed: number;
+    at: number;
+  };
+  admin_tokens: {
+    id: string;
+    name: string;
+    hash: string;
+    role: string;
+    developer: string | null;
+    scopes: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+    revoked_at: number | null;
+  };
+  admin_users: {
+    name: string;
+    password_hash: string;
+    role: string;
+    developer: string | null;
+    is_disabled: number;
+    created_at: number;
+    version: number;
+  };
+  admin_sessions: {
+    hash: string;
+    user_name: string;
+    created_at: number;
+    expires_at: number;
+    last_seen_at: number;
+  };
 }

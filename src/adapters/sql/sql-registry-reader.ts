@@ -1,11 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { EntryKind } from '../../model/entry-kind.ts';
+import type { AccessReader } from '../../ports/access-store.ts';
 import type {
   PageAsk,
   RegistryReader,
   StoredAudit,
   StoredChange,
   StoredEntry,
+  StoredOrderKey,
   StoredReference,
   StoredRevision,
   StoredSeal,
@@ -14,13 +16,16 @@ import type {
   StoredToken,
 } from '../../ports/registry-store.ts';
 import type { RegistryTables } from './registry-tables.ts';
+import { SqlAccessReader } from './sql-access-reader.ts';
 
 /** Reads a registry by SQL. */
 export class SqlRegistryReader implements RegistryReader {
+  readonly access: AccessReader;
   protected readonly db: Kysely<RegistryTables>;
 
   constructor(db: Kysely<RegistryTables>) {
     this.db = db;
+    this.access = new SqlAccessReader(db);
   }
 
   async settings(): Promise<readonly StoredSetting[]> {
@@ -143,6 +148,25 @@ export class SqlRegistryReader implements RegistryReader {
       .executeTakeFirst();
     const last = row?.last ?? 0;
     return (await this.audit({ after: last - 1, limit: 1 }))[0];
+  }
+
+  async orderKey(actor: string, key: string): Promise<StoredOrderKey | undefined> {
+    const row = await this.db
+      .selectFrom('order_keys')
+      .selectAll()
+      .where('actor', '=', actor)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return (
+      row && {
+        actor,
+        key,
+        fingerprint: row.fingerprint,
+        revision: row.revision,
+        isChanged: row.is_changed === 1,
+        atMs: row.at,
+      }
+    );
   }
 
   async fact(name: string): Promise<string | undefined> {

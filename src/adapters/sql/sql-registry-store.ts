@@ -1,17 +1,20 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EntryKind } from '../../model/entry-kind.ts';
+import type { AccessWriter } from '../../ports/access-store.ts';
 import type {
   RegistryStore,
   RegistryWriter,
   StoredAudit,
   StoredChange,
   StoredEntry,
+  StoredOrderKey,
   StoredRevision,
   StoredSeal,
   StoredSecret,
   StoredToken,
 } from '../../ports/registry-store.ts';
 import type { RegistryTables } from './registry-tables.ts';
+import { SqlAccessWriter } from './sql-access-writer.ts';
 import { SqlRegistryReader } from './sql-registry-reader.ts';
 
 /** What differs between databases. */
@@ -52,10 +55,12 @@ export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore
 const ROWS_MAX = 500;
 
 class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
+  override readonly access: AccessWriter;
   readonly #transaction: Transaction<RegistryTables>;
 
   constructor(transaction: Transaction<RegistryTables>) {
     super(transaction);
+    this.access = new SqlAccessWriter(transaction);
     this.#transaction = transaction;
   }
 
@@ -174,6 +179,15 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
     await this.#transaction
       .insertInto('audit_contents')
       .values({ sequence, ...contents })
+      .execute();
+  }
+
+  async putOrderKey(orderKey: StoredOrderKey, forgetBeforeMs: number): Promise<void> {
+    const { isChanged, atMs: at, ...row } = orderKey;
+    await this.#transaction.deleteFrom('order_keys').where('at', '<', forgetBeforeMs).execute();
+    await this.#transaction
+      .insertInto('order_keys')
+      .values({ ...row, is_changed: isChanged ? 1 : 0, at })
       .execute();
   }
 

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
 import { IN_MEMORY, openSqliteStore } from '../../../src/adapters/sqlite/open-sqlite-store.ts';
 import { StoreError, type StoreFault } from '../../../src/ports/registry-store.ts';
+import { accessStoreTests } from '../../ports/access-store-contract.ts';
 import { entry, registryStoreTests } from '../../ports/registry-store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewright-sqlite-'));
@@ -14,7 +15,10 @@ after(() => rmSync(folder, { recursive: true }));
 let made = 0;
 const newPath = (): string => join(folder, `${(made += 1)}.db`);
 
-describe('in memory', () => registryStoreTests(() => openSqliteStore(IN_MEMORY)));
+describe('in memory', () => {
+  registryStoreTests(() => openSqliteStore(IN_MEMORY));
+  accessStoreTests(() => openSqliteStore(IN_MEMORY));
+});
 describe('in a file', () => registryStoreTests(() => openSqliteStore(newPath())));
 
 async function refusedWith(fault: StoreFault, sentence: RegExp, path: string): Promise<void> {
