@@ -1,5 +1,5 @@
 import type { StoredToken } from '../ports/registry-store.ts';
-import type { Committed, Order } from './committer.ts';
+import { type Committed, type Order, refuseRepeat } from './committer.ts';
 import { notFound } from './draft.ts';
 import type { Registry } from './registry.ts';
 import { RegistryProblem } from './registry-problem.ts';
@@ -47,6 +47,7 @@ export class AccessTokens {
       const createdAtMs = draft.nowMs;
       await draft.putToken({ hash, appKey, mallId, status: 'current', expiresAtMs, createdAtMs });
     });
+    refuseRepeat(committed);
     return { ...committed, value, hash, expiresAtMs };
   }
 

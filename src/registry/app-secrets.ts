@@ -1,5 +1,5 @@
 import type { StoredSecret } from '../ports/registry-store.ts';
-import type { Committed, Order } from './committer.ts';
+import { type Committed, type Order, refuseRepeat } from './committer.ts';
 import { type Draft, LIVE_SECRETS_MAX, newSecret, notFound } from './draft.ts';
 import { isLive } from './load-entries.ts';
 import type { Registry } from './registry.ts';
@@ -59,6 +59,7 @@ export class AppSecrets {
         );
       return draft.putSecret({ ...made, state: 'pending' }, secret);
     });
+    refuseRepeat(committed);
     return { ...committed, version, secret };
   }
 

@@ -1,11 +1,17 @@
 import { compareBodies, type FieldChange } from '../config/compare-documents.ts';
 import type { Document } from '../model/document.ts';
 import { type EntryChange, entriesIn } from '../model/entry-change.ts';
-import type { RegistryReader, RegistryWriter, StoredAudit, StoredChange } from '../ports/registry-store.ts';
-import { type AuditEvent, nextLink } from './audit-chain.ts';
+import type {
+  RegistryReader,
+  RegistryWriter,
+  StoredChange,
+  StoredOrderKey,
+} from '../ports/registry-store.ts';
 import { Draft } from './draft.ts';
 import { loadDocument, loadEntries } from './load-entries.ts';
 import type { RegistryParts } from './registry-parts.ts';
+import { RegistryProblem } from './registry-problem.ts';
+import { type Deed, writeAudit } from './write-audit.ts';
 
 /** Who orders a change, and how. */
 export interface Order {
@@ -14,7 +20,20 @@ export interface Order {
   readonly comment?: string | undefined;
   /** Everything is checked and nothing is kept. */
   readonly dryRun?: boolean | undefined;
+  /** Does the order once, however often it comes within `ORDER_KEYS_KEPT_MS`. */
+  readonly once?: OrderKey | undefined;
 }
+
+/** What tells an order that comes again from another one. */
+export interface OrderKey {
+  /** The asker's own. */
+  readonly key: string;
+  /** A digest of what is ordered. */
+  readonly fingerprint: string;
+}
+
+/** From then on the key of an order may be used again. */
+export const ORDER_KEYS_KEPT_MS = 24 * 60 * 60_000;
 
 /** What an order did to one entry or setting. */
 export interface ChangeView {
@@ -32,20 +51,14 @@ export interface Committed {
   /** Whether anything is another than before. */
   readonly isChanged: boolean;
   readonly changes: readonly ChangeView[];
+  /** Whether the order was done before under the same key, and nothing was done now. */
+  readonly isRepeat?: boolean;
 }
 
 /** What is served from a revision on: everything, or what is different. */
 export type RegistryUpdate =
   | { readonly revision: number; readonly document: Document }
   | { readonly revision: number; readonly changes: readonly EntryChange[] };
-
-/** A deed in words, for the audit. */
-export interface Deed {
-  readonly action: string;
-  readonly subject: string;
-  /** More of it, without secrets. */
-  readonly contents?: object;
-}
 
 /** Of the changes of one revision, so many are written into the audit; the revision itself names all. */
 const AUDITED_CHANGES_MAX = 1000;
@@ -69,7 +82,7 @@ export class Committer {
     const { store } = this.#parts;
     try {
       const { committed, update } = await store.write(async writer => {
-        const made = await this.#inside(writer, { order, deed, work });
+        const made = (await repeatOf(writer, order)) ?? (await this.#inside(writer, { order, deed, work }));
         if (order.dryRun === true) throw new DryRunEnd(made.committed);
         return made;
       });
@@ -83,7 +96,7 @@ export class Committer {
 
   /** Writes down what changes nothing that is served, such as a login. */
   async note(actor: string, deed: Deed): Promise<void> {
-    await this.#parts.store.write(writer => this.#audit(writer, { actor, deed, revision: null, more: {} }));
+    await this.#parts.store.write(writer => writeAudit(writer, this.#parts, { actor, deed }));
   }
 
   async #inside(
@@ -93,12 +106,17 @@ export class Committer {
       deed,
       work,
     }: { readonly order: Order; readonly deed: Deed; readonly work: (draft: Draft) => Promise<void> },
-  ): Promise<{ readonly committed: Committed; readonly update: RegistryUpdate | undefined }> {
+  ): Promise<Made> {
     const { clock, sealer, hashToken } = this.#parts;
     const before = await currentRevision(writer);
     const revision = before + 1;
     const draft = new Draft({ writer, sealer, hashToken, revision, nowMs: clock.wallMs() });
     await work(draft);
+    await keepKey(writer, order, {
+      revision: draft.isEmpty ? before : revision,
+      isChanged: !draft.isEmpty,
+      atMs: draft.nowMs,
+    });
     if (draft.isEmpty)
       return { committed: { revision: before, isChanged: false, changes: [] }, update: undefined };
     const changes = draft.changes.map(
@@ -111,7 +129,7 @@ export class Committer {
     );
     const views = changes.map(viewOf);
     const more = { comment, changes: views.slice(0, AUDITED_CHANGES_MAX), changeCount: views.length };
-    await this.#audit(writer, { actor: order.actor, deed, revision, more });
+    await writeAudit(writer, this.#parts, { actor: order.actor, deed, revision, more });
     const committed = { revision, isChanged: true, changes: views };
     return { committed, update: await this.#updateOf(draft, revision) };
   }
@@ -129,34 +147,42 @@ export class Committer {
     );
     return { revision, changes };
   }
-
-  async #audit(
-    writer: RegistryWriter,
-    event: {
-      readonly actor: string;
-      readonly deed: Deed;
-      readonly revision: number | null;
-      readonly more: object;
-    },
-  ): Promise<StoredAudit> {
-    const { clock, sha256Hex, chance } = this.#parts;
-    const { actor, revision, more } = event;
-    const { action, subject, contents } = event.deed;
-    const written: AuditEvent = {
-      atMs: clock.wallMs(),
-      actor,
-      action,
-      subject,
-      revision,
-      contents: { ...contents, ...more },
-    };
-    const link = nextLink(await writer.lastAudit(), written, { sha256Hex, salt: () => chance(SALT_BYTES) });
-    await writer.addAudit(link);
-    return link;
-  }
 }
 
-const SALT_BYTES = 16;
+/** What became of an order, and what is to be served for it. */
+interface Made {
+  readonly committed: Committed;
+  readonly update: RegistryUpdate | undefined;
+}
+
+/** What an order did when it came for the first time; `undefined`: it is the first time. */
+async function repeatOf(writer: RegistryWriter, { actor, once }: Order): Promise<Made | undefined> {
+  const known = once && (await writer.orderKey(actor, once.key));
+  if (known === undefined) return undefined;
+  const { revision, isChanged } = known;
+  if (known.fingerprint !== once?.fingerprint)
+    throw new RegistryProblem('key-reused', 'This Idempotency-Key came with another order: use a new one.');
+  const changes = isChanged ? (await writer.changes(revision, revision)).map(viewOf) : [];
+  return { committed: { revision, isChanged, changes, isRepeat: true }, update: undefined };
+}
+
+async function keepKey(
+  writer: RegistryWriter,
+  { actor, once, dryRun = false }: Order,
+  done: Pick<StoredOrderKey, 'revision' | 'isChanged' | 'atMs'>,
+): Promise<void> {
+  if (once === undefined || dryRun) return;
+  await writer.putOrderKey({ actor, ...once, ...done }, done.atMs - ORDER_KEYS_KEPT_MS);
+}
+
+/** A secret is shown once: an order that is asked again cannot show it again. Throws a `RegistryProblem`. */
+export function refuseRepeat({ isRepeat = false, revision }: Committed): void {
+  if (!isRepeat) return;
+  throw new RegistryProblem(
+    'conflict',
+    `This was done already, in revision r${revision}, and what it made was shown then and is shown once: order another one under a new Idempotency-Key.`,
+  );
+}
 
 /** The newest revision; 0: nothing was changed yet. */
 export async function currentRevision(reader: RegistryReader): Promise<number> {

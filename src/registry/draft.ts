@@ -71,8 +71,20 @@ export class Draft {
       const named = `${first?.fromKind} ${first?.fromId}${more}`;
       throw new RegistryProblem('referred-to', `The ${kind} ${id} is still used by ${named}.`, { referrers });
     }
+    if (kind === 'developer') await this.#refuseWithAccess(id);
     await writer.removeEntry(kind, id);
     this.#note({ kind, id, before: stored.body, after: null });
+  }
+
+  /** Whoever got the name of this developer later would be seen through the accounts of this one. */
+  async #refuseWithAccess(developer: string): Promise<void> {
+    const [first, ...others] = await this.writer.access.accessOf(developer, this.nowMs);
+    if (first === undefined) return;
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    throw new RegistryProblem(
+      'conflict',
+      `The developer ${developer} still has access to the admin interface by ${first}${more}: disable or revoke it first.`,
+    );
   }
 
   async putSetting(key: string, json: string): Promise<void> {

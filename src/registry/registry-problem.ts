@@ -8,6 +8,10 @@ export type RegistryRefusal =
   | 'conflict'
   /** Somebody else changed it meanwhile. */
   | 'outdated'
+  /** The key of an order came with another one before. */
+  | 'key-reused'
+  /** Too much of the kind is under way: later. */
+  | 'busy'
   /** Others refer to it. */
   | 'referred-to'
   /** It breaks a rule of the document. */

@@ -11,10 +11,11 @@ import type {
 import { AccessTokens, type IssuedToken } from './access-tokens.ts';
 import { AppSecrets, type IssuedSecret, type RotateOrder, type SecretView } from './app-secrets.ts';
 import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } from './audit-trail.ts';
-import { type ChangeView, type Committed, type Deed, type Order, viewOf } from './committer.ts';
+import { type ChangeView, type Committed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
 import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
+import type { Deed } from './write-audit.ts';
 
 /**
  * What may be asked of a registry, wherever it runs: arguments and results are plain data.
