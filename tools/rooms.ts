@@ -62,6 +62,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: [...CORE, 'config'],
   },
   {
+    name: 'access',
+    holds:
+      'who may use the admin interface: owners, users and their sessions, admin tokens, roles and scopes',
+    mayImport: [...CORE, 'registry'],
+  },
+  {
     name: 'plan',
     holds: 'decides recorded calls again under another document',
     mayImport: ['errors', 'model', 'wire', 'pipeline'],
@@ -70,7 +76,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'admin',
     holds: "the admin interface: routes, their schemas, the console's files",
-    mayImport: ['errors', 'model', 'wire', 'config', 'registry', 'explain', 'sandbox', 'ports'],
+    mayImport: ['errors', 'model', 'wire', 'config', 'registry', 'access', 'explain', 'sandbox', 'ports'],
     packages: ['fastify', 'typebox'],
     nodeBuiltins: 'all',
   },
@@ -111,7 +117,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'adapters/node',
-    holds: 'clock, digests and randomness of Node, the call journal in files',
+    holds: 'clock, digests, passwords and randomness of Node, the call journal in files',
     mayImport: CORE,
     nodeBuiltins: [
       'buffer',
@@ -122,6 +128,7 @@ export const ROOMS: readonly Room[] = [
       'perf_hooks',
       'process',
       'timers/promises',
+      'util',
     ],
   },
   {
@@ -141,7 +148,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     holds: 'commands',
     mayImport: ['config', 'main', 'errors', 'wire', 'model', 'explain', 'sandbox'],
-    mayImportTypesOf: ['admin', 'plan', 'registry'],
+    mayImportTypesOf: ['access', 'admin', 'plan', 'registry'],
     packages: ['commander'],
     nodeBuiltins: 'all',
   },

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { accessService } from '../../src/access/access-service.ts';
 import { AesSealer } from '../../src/adapters/node/aes-sealer.ts';
+import { Argon2PasswordHasher } from '../../src/adapters/node/argon2-password-hasher.ts';
 import { hashToken } from '../../src/adapters/node/node-digests.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts';
 import type { RegistryUpdate } from '../../src/registry/committer.ts';
@@ -37,19 +39,25 @@ authorizations:
 
 export const NOW_MS = Date.UTC(2026, 5, 1);
 
+/** What no test waits for. */
+const QUICK = { memoryKiB: 32, passes: 1, lanes: 1 };
+
 /** A registry on an SQLite database of its own, in memory unless a path is given. */
 export async function openStage(path = ':memory:', key = new Uint8Array(32).fill(7)) {
   const clock = new MovableClock(NOW_MS);
   const store = await openSqliteStore(path);
-  const registry = new Registry({
+  const parts = {
     store,
     sealer: new AesSealer(key),
     clock,
     hashToken,
-    sha256Hex: text => createHash('sha256').update(text).digest('hex'),
-    chance: bytes => randomBytes(bytes).toString('base64url'),
+    sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),
+    chance: (bytes: number) => randomBytes(bytes).toString('base64url'),
     schemaFault: () => undefined,
-  });
+  };
+  const registry = new Registry(parts);
+  const passwords = new Argon2PasswordHasher(() => randomBytes(16), QUICK);
+  const access = accessService({ ...parts, passwords });
   const updates: RegistryUpdate[] = [];
   registry.listen(update => updates.push(update));
   const apply = (text: string, more: { prune?: boolean; dryRun?: boolean } = {}): Promise<Applied> =>
@@ -59,5 +67,5 @@ export async function openStage(path = ':memory:', key = new Uint8Array(32).fill
       prune: false,
       ...more,
     });
-  return { clock, store, registry, updates, apply };
+  return { clock, store, registry, access, updates, apply };
 }
