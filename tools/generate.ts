@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateAdminAccess } from './generators/admin-access.ts';
 import { generateAdminApi } from './generators/admin-api.ts';
 import { generateConfigFiles } from './generators/config-files.ts';
 import { generateErrorCodes } from './generators/error-codes.ts';
@@ -28,6 +29,7 @@ export async function generateEverything(): Promise<readonly GeneratedFile[]> {
     ...generateSdkErrors(),
     ...generateConfigFiles(),
     ...generateAdminApi(),
+    ...generateAdminAccess(),
     ...generateTrustPage(),
     ...(await generateRooms()),
   ];

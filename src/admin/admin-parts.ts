@@ -1,15 +1,21 @@
+import type { AccessService } from '../access/access-service.ts';
 import type { CallToExplain, Explanation } from '../explain/explain-call.ts';
 import type { Document } from '../model/document.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { PrincipalSource } from './access/principal-source.ts';
 
 /** What the admin interface is built from; the one who builds a process hands it over. */
 export interface AdminParts {
   readonly version: string;
-  /** Asked for as a bearer token by every route. */
-  readonly adminToken: string;
+  /** Tells who asks. */
+  readonly authenticator: PrincipalSource;
+  /** What was handed to this process to open it: nothing that is shown holds one of them. */
+  readonly keys: readonly string[];
+  /** Users and tokens; `undefined`: the token of the process is all there is. */
+  readonly access: AccessService | undefined;
   /** The host that the admin listener was told to listen on. */
   readonly host: string;
   /** Where calls are sent to, without a slash at its end; known once the gateway listens. */

@@ -31,12 +31,19 @@ export interface FieldProblem {
 export class AdminProblem extends Error {
   readonly status: number;
   readonly more: ProblemDetail;
+  /** Sent with it. */
+  readonly headers: Readonly<Record<string, string>> = {};
 
   constructor(status: number, detail: string, more: ProblemDetail = {}) {
     super(detail);
     this.name = 'AdminProblem';
     this.status = status;
     this.more = more;
+  }
+
+  /** The same with headers. */
+  with(headers: Readonly<Record<string, string>>): AdminProblem {
+    return Object.assign(new AdminProblem(this.status, this.message, this.more), { headers });
   }
 }
 
@@ -52,6 +59,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   421: 'Misdirected request',
   422: 'Unprocessable content',
+  429: 'Too many requests',
   500: 'Internal error',
   502: 'Bad gateway',
   503: 'Unavailable',

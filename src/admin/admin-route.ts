@@ -1,5 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Type } from 'typebox';
+import type { Principal } from '../access/principal.ts';
+import type { OrderKey } from '../registry/committer.ts';
+import type { RouteAccess } from './access/route-access.ts';
 import type { AdminParts } from './admin-parts.ts';
 
 /** The schemas of what a route is asked with. */
@@ -25,18 +28,24 @@ export interface Sent {
   readonly text: string;
   /** The `If-Match` header. */
   readonly ifMatch: string | undefined;
-  /** Who asks, as the audit writes it. */
-  readonly actor: string;
+  /** Who asks. */
+  readonly by: Principal;
+  /** The `Idempotency-Key` header and what it stands for. */
+  readonly once: OrderKey | undefined;
+  /** The headers of the request. */
+  readonly headers: IncomingHttpHeaders;
+  /** The address that it comes from. */
+  readonly address: string;
 }
 
-/** An answer with the tag of the version that it shows. */
-export class Tagged<Value> {
+/** An answer with headers of its own. */
+export class WithHeaders<Value> {
   readonly value: Value;
-  readonly etag: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(value: Value, etag: string) {
+  constructor(value: Value, headers: Readonly<Record<string, string>>) {
     this.value = value;
-    this.etag = etag;
+    this.headers = headers;
   }
 }
 
@@ -48,6 +57,7 @@ interface RouteText {
   readonly action?: string;
   /** One sentence for the reference. */
   readonly summary: string;
+  readonly access: RouteAccess;
   /** Whether it is there in a sandbox only: 404 in production. */
   readonly sandboxOnly?: boolean;
 }
@@ -63,7 +73,7 @@ export type Readable<Value> = Value extends readonly (infer Item)[]
       }
     : Value;
 
-type Answer<Value> = Value | Tagged<Value> | Promise<Value | Tagged<Value>>;
+type Answer<Value> = Value | WithHeaders<Value> | Promise<Value | WithHeaders<Value>>;
 
 /** One resource and one method of the admin interface, as it is declared. */
 export interface RouteDeclaration<Schemas extends AskSchemas, Reply extends Type.TSchema> extends RouteText {
@@ -84,6 +94,8 @@ export interface StreamDeclaration<Schemas extends AskSchemas> extends RouteText
 export interface OpenStream {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Whether the reader may still read, asked now and then. */
+  readonly isAllowed: () => Promise<boolean>;
 }
 
 /** A route as it is registered and documented. */

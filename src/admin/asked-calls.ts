@@ -1,5 +1,8 @@
+import type { Principal } from '../access/principal.ts';
 import { type CallFilter, parseCallFilter } from '../model/call-filter.ts';
+import type { CallRecord } from '../ports/call-log.ts';
 import type { KeptCall, KeptExchange } from '../ports/call-store.ts';
+import { ownApps } from './access/own-apps.ts';
 import type { AdminParts } from './admin-parts.ts';
 import { AdminProblem } from './admin-problem.ts';
 import { filterableOf } from './call-views.ts';
@@ -17,18 +20,28 @@ export function askedFilter(text: string | undefined): CallFilter {
   });
 }
 
-/** The kept calls that a filter lets through, newest first. */
-export function* askedCalls(text: string | undefined, parts: AdminParts): Generator<KeptCall> {
+/** The kept calls that a filter lets through and the asker may see, newest first. */
+export function* askedCalls(text: string | undefined, by: Principal, parts: AdminParts): Generator<KeptCall> {
   const filter = askedFilter(text);
   const isAll = (text ?? '').trim() === '';
   const redactor = redactorOf(parts);
+  const own = ownApps(by, parts.served().document);
   for (const call of parts.calls.newestFirst())
-    if (isAll || filter(filterableOf(call.record, redactor))) yield call;
+    if (isSeen(call.record, own) && (isAll || filter(filterableOf(call.record, redactor)))) yield call;
 }
 
-export function askedCall(id: string, { calls }: AdminParts): KeptCall {
+/** Whether a call came by one of the apps that may be seen; a call that names no app is nobody's. */
+export function isSeen(
+  { appKey }: Pick<CallRecord, 'appKey'>,
+  own: ReadonlySet<string> | undefined,
+): boolean {
+  return own === undefined || (typeof appKey === 'string' && own.has(appKey));
+}
+
+/** A call that the asker may see; throws the same for another's as for none. */
+export function askedCall(id: string, by: Principal, { calls, served }: AdminParts): KeptCall {
   const call = calls.find(id);
-  if (call === undefined)
+  if (call === undefined || !isSeen(call.record, ownApps(by, served().document)))
     throw new AdminProblem(404, `No call '${id.slice(0, 64)}' is remembered; old ones are forgotten.`);
   return call;
 }

@@ -10,9 +10,14 @@ export class BearerToken {
 
   /** Whether the `authorization` header of a request holds the token; the scheme in any case (RFC 9110 §11.1). */
   isIn(authorization: string | undefined): boolean {
-    const [, sent] = SCHEME.exec(authorization ?? '') ?? [];
+    const sent = bearerIn(authorization);
     return sent !== undefined && timingSafeEqual(digestOf(sent), this.#digest);
   }
+}
+
+/** The token in an `authorization` header. */
+export function bearerIn(authorization: string | undefined): string | undefined {
+  return SCHEME.exec(authorization ?? '')?.[1];
 }
 
 const SCHEME = /^bearer ([^ ]+)$/i;

@@ -3,6 +3,8 @@ import type { OpenStream } from './admin-route.ts';
 /** What waits to be read by one reader. */
 const BUFFER_BYTES_MAX = 256 * 1024;
 const HEARTBEAT_MS = 15_000;
+/** A reader whose token was revoked reads on for no longer. */
+const RECHECK_MS = 5_000;
 
 /**
  * Server-sent events to one reader, in bounded memory: what a slow reader does not take is dropped, counted, and told.
@@ -11,7 +13,7 @@ export class CallStream {
   readonly #response: OpenStream['response'];
   #dropped = 0;
 
-  constructor({ response }: OpenStream) {
+  constructor({ response, isAllowed }: OpenStream) {
     this.#response = response;
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -21,7 +23,11 @@ export class CallStream {
     });
     response.write(': open\n\n');
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
-    this.onEnd(() => clearInterval(heartbeat));
+    const recheck = setInterval(() => void this.#endUnless(isAllowed), RECHECK_MS).unref();
+    this.onEnd(() => {
+      clearInterval(heartbeat);
+      clearInterval(recheck);
+    });
     response.on('drain', () => this.#tellDropped());
   }
 
@@ -48,6 +54,10 @@ export class CallStream {
     if (this.#dropped === 0 || this.#isFull) return;
     this.#response.write(`event: dropped\ndata: ${JSON.stringify({ count: this.#dropped })}\n\n`);
     this.#dropped = 0;
+  }
+
+  async #endUnless(isAllowed: OpenStream['isAllowed']): Promise<void> {
+    if (!(await isAllowed().catch(() => false))) this.#response.end();
   }
 
   #beat(): void {

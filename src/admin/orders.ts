@@ -1,3 +1,4 @@
+import { actorOf } from '../access/principal.ts';
 import type { EntryOrder } from '../registry/registry.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { AdminParts } from './admin-parts.ts';
@@ -16,10 +17,10 @@ export function registryOf({ registry }: Pick<AdminParts, 'registry'>): Registry
 /** The order behind a request for a change. */
 export function orderOf(
   query: { readonly dry_run?: boolean; readonly comment?: string },
-  { actor, ifMatch }: Sent,
+  { by, once, ifMatch }: Sent,
 ): EntryOrder {
   const { dry_run: dryRun, comment } = query;
-  return { actor, dryRun, comment, ifRevision: revisionIn(ifMatch) };
+  return { actor: actorOf(by), once, dryRun, comment, ifRevision: revisionIn(ifMatch) };
 }
 
 /** The tag of what a revision wrote. */

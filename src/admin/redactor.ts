@@ -6,7 +6,8 @@ import { REDACTED } from './redacted.ts';
 
 /** What a redactor knows beside the values of documents. */
 interface RedactorOptions {
-  readonly adminToken: string;
+  /** What opens the admin interface of the process. */
+  readonly keys: readonly string[];
   /** Whose values may stand in calls that are still remembered. */
   readonly former?: Redactor | undefined;
 }
@@ -26,9 +27,9 @@ export class Redactor {
   readonly #known: KnownValues;
   readonly #values: ReadonlyMap<string, string>;
 
-  constructor(documents: readonly Document[], { adminToken, former }: RedactorOptions) {
+  constructor(documents: readonly Document[], { keys, former }: RedactorOptions) {
     const own = new Map(documents.flatMap(valuesOf).map(({ value, shown }) => [value, shown]));
-    own.set(adminToken, REDACTED);
+    for (const key of keys) own.set(key, REDACTED);
     const before = [...(former === undefined ? [] : former.#values)].filter(([value]) => !own.has(value));
     this.#values = new Map([...before.slice(-FORMER_VALUES_MAX), ...own]);
     this.#known = new KnownValues(Array.from(this.#values, ([value, shown]) => ({ value, shown })));

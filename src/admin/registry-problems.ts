@@ -7,6 +7,8 @@ const STATUS: Readonly<Record<RegistryRefusal, number>> = {
   'not-found': 404,
   conflict: 409,
   outdated: 412,
+  'key-reused': 422,
+  busy: 503,
   'referred-to': 409,
   invalid: 422,
 };

@@ -1,4 +1,5 @@
 import type { AdminRoute } from './admin-route.ts';
+import { adminTokenRoutes, sessionRoutes, userRoutes } from './routes/access.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { secretRoutes, tokenRoutes } from './routes/credentials.ts';
@@ -18,6 +19,7 @@ import { whyRoutes } from './routes/why.ts';
 export const adminRoutes: readonly AdminRoute[] = [
   ...statusRoutes,
   ...openApiRoutes,
+  ...sessionRoutes,
   ...errorRoutes,
   ...clockRoutes,
   ...faultRoutes,
@@ -32,5 +34,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...documentRoutes,
   ...revisionRoutes,
   ...auditRoutes,
+  ...userRoutes,
+  ...adminTokenRoutes,
   ...whyRoutes,
 ];

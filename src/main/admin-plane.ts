@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Authenticator, type Keys } from '../admin/access/authenticator.ts';
 import type { AdminParts } from '../admin/admin-parts.ts';
 import { CONSOLE_FOLDER, OPEN_API_FILE, VERSION } from './project-files.ts';
 
@@ -8,12 +9,19 @@ import { CONSOLE_FOLDER, OPEN_API_FILE, VERSION } from './project-files.ts';
  * A gateway that nobody asks starts without it: no call waits for a framework that only people need.
  */
 export class AdminPlane {
+  readonly #authenticator: Authenticator;
   readonly #parts: () => AdminParts;
   #server: Promise<Server> | undefined;
 
   /** `parts` is asked once, with the first request. */
-  constructor(parts: () => AdminParts) {
+  constructor(authenticator: Authenticator, parts: () => AdminParts) {
+    this.#authenticator = authenticator;
     this.#parts = parts;
+  }
+
+  /** Whether the metrics are for the one with this `authorization` header. */
+  mayReadMetrics(authorization: string | undefined): Promise<boolean> {
+    return this.#authenticator.mayReadMetrics(authorization);
   }
 
   /** Serves a request, whatever it is. */
@@ -29,19 +37,19 @@ export class AdminPlane {
   }
 }
 
-/** The admin interface where there is a token for it; what a process knows of itself is added. */
+/** The admin interface where anything opens it; what a process knows of itself is added. */
 export function adminPlaneOf(
-  {
-    adminToken,
-    registry,
-  }: { readonly adminToken?: string | undefined; readonly registry?: AdminParts['registry'] },
-  given: Omit<AdminParts, 'adminToken' | 'registry' | 'version' | 'consoleFolder' | 'openApiFile'>,
+  keys: Keys,
+  given: Omit<AdminParts, 'authenticator' | 'keys' | 'access' | 'version' | 'consoleFolder' | 'openApiFile'>,
 ): AdminPlane | undefined {
-  if (adminToken === undefined) return undefined;
-  return new AdminPlane(() => ({
+  const { processToken, bootstrapToken, access } = keys;
+  if (processToken === undefined && access === undefined) return undefined;
+  const authenticator = new Authenticator(keys);
+  return new AdminPlane(authenticator, () => ({
     ...given,
-    adminToken,
-    registry,
+    authenticator,
+    keys: [processToken ?? [], bootstrapToken ?? []].flat(),
+    access,
     version: VERSION,
     consoleFolder: CONSOLE_FOLDER,
     openApiFile: OPEN_API_FILE,

@@ -1,4 +1,3 @@
-import { randomIdentity } from '../adapters/node/random-identity.ts';
 import type { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import type { Listener } from '../gateway/listener.ts';
@@ -17,7 +16,6 @@ export interface Listening {
 export interface DoorParts {
   readonly gateway: Listener;
   readonly metrics: PrometheusCallLog;
-  readonly adminToken: string | undefined;
   readonly admin: AdminPlane | undefined;
 }
 
@@ -28,7 +26,7 @@ export class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
+  constructor({ gateway, metrics, admin }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
@@ -36,10 +34,10 @@ export class Doors {
     };
     this.#admin = new StatusListener({
       ...sources,
-      metricsToken: adminToken ?? randomIdentity.uuid(),
+      mayReadMetrics: authorization => admin?.mayReadMetrics(authorization) ?? Promise.resolve(false),
       others: admin && ((request, response) => admin.handle(request, response)),
     });
-    this.#status = new StatusListener({ ...sources, metricsToken: undefined });
+    this.#status = new StatusListener({ ...sources, mayReadMetrics: undefined });
   }
 
   async open({ gateway, admin, status }: Document['listen'], how: ListenHow | undefined): Promise<Listening> {

@@ -24,7 +24,11 @@ import { type RunningGateway, startGateway } from './start-gateway.ts';
 
 /** What a gateway that serves tells while it does. */
 export type ServeEvent =
-  | ({ readonly event: 'ready'; readonly listening: RunningGateway['listening'] } & ServedDocument)
+  | ({
+      readonly event: 'ready';
+      readonly listening: RunningGateway['listening'];
+      readonly opening: Opening;
+    } & ServedDocument)
   /** Another document is served; `asksForOtherAddress`: its `listen` differs, which takes a restart. */
   | ({
       readonly event: 'reloaded';
@@ -41,6 +45,17 @@ export type ServeEvent =
   /** The journal of calls cannot be written, or can again; calls are served all the same. */
   | ({ readonly event: 'journal' } & JournalTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
+
+/** What opens the admin interface beside the users and tokens of a registry. */
+export type Opening =
+  /** The token that was handed over. */
+  | 'given'
+  /** The one that this start made. */
+  | 'made'
+  /** The one that this start made names the first owner. */
+  | 'bootstrap'
+  /** Nothing. */
+  | 'owners';
 
 /** How it ended. */
 export type ServeOutcome =
@@ -62,8 +77,8 @@ export interface ServeWishes {
 
 export interface ServeOptions {
   readonly source: DocumentSource;
-  /** Asked for on `/metrics` of the admin listener. */
-  readonly adminToken: string;
+  /** `isGiven`: it comes from outside, and opens the admin interface in any case. */
+  readonly adminToken: { readonly value: string; readonly isGiven: boolean };
   readonly callLogs: readonly CallLog[];
   readonly wishes: ServeWishes;
   readonly report: (event: ServeEvent) => void;
@@ -136,7 +151,7 @@ async function serveLook(
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
   const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
-  report({ event: 'ready', listening: gateway.listening, ...first });
+  report({ event: 'ready', listening: gateway.listening, opening: started.opening, ...first });
   if (registry !== undefined) reportDifferences(registry, look.document, report);
   // What changed since the first look is seen now.
   follower.follow(look);
@@ -170,7 +185,11 @@ function drainTimesOf(times: DrainTimes, isWatched: boolean): DrainTimes {
 }
 
 type Started =
-  | { readonly gateway: RunningGateway; readonly sandbox: Sandbox | undefined }
+  | {
+      readonly gateway: RunningGateway;
+      readonly sandbox: Sandbox | undefined;
+      readonly opening: Opening;
+    }
   | { readonly fault: AddressFault };
 
 async function start(
@@ -179,24 +198,39 @@ async function start(
   registry: ServedRegistry | undefined,
 ): Promise<Started> {
   const { adminToken, callLogs, reusesPort, source } = options;
+  const opening = await openingOf(adminToken, document, registry);
+  const { value } = adminToken;
   const listenHow = { descriptor: inheritedSocket(source.environment, process.pid), reusesPort };
   const sandbox = await sandboxFor(document);
   try {
     const gateway = await startGateway({
       document,
       revision,
-      adminToken,
+      adminToken: opening === 'given' || opening === 'made' ? value : undefined,
+      bootstrapToken: opening === 'bootstrap' ? value : undefined,
+      access: registry?.access,
       callLogs,
       listenHow,
       sandbox,
       registry: registry?.service,
     });
-    return { gateway, sandbox };
+    return { gateway, sandbox, opening };
   } catch (err) {
     const fault = addressFaultOf(err, document.listen);
     if (fault === undefined) throw err;
     return { fault };
   }
+}
+
+/** A registry in production belongs to its owners: the token that a start makes names the first one, and no more. */
+async function openingOf(
+  { isGiven }: ServeOptions['adminToken'],
+  { mode }: Document,
+  registry: ServedRegistry | undefined,
+): Promise<Opening> {
+  if (isGiven) return 'given';
+  if (mode === 'sandbox' || registry === undefined) return 'made';
+  return (await registry.access.hasOwner()) ? 'owners' : 'bootstrap';
 }
 
 /** The first call is not made to wait. */

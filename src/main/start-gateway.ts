@@ -1,3 +1,4 @@
+import type { AccessService } from '../access/access-service.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
@@ -5,6 +6,7 @@ import { systemClock } from '../adapters/node/system-clock.ts';
 import { outbox } from '../adapters/node/turn-outbox.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { Keys } from '../admin/access/authenticator.ts';
 import type { AdminParts } from '../admin/admin-parts.ts';
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
@@ -33,8 +35,12 @@ export interface GatewayOptions {
   readonly revision: string;
   /** Take the record of each call, beside the metrics. */
   readonly callLogs?: readonly CallLog[];
-  /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
-  readonly adminToken?: string;
+  /** An owner's token; where nothing opens the admin interface, its listener has no more than `/livez` and `/readyz`. */
+  readonly adminToken?: string | undefined;
+  /** Names the first owner, and is spent then. */
+  readonly bootstrapToken?: string | undefined;
+  /** Users and tokens of the admin interface. */
+  readonly access?: AccessService | undefined;
   readonly clock?: Clock;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
@@ -63,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
   const parts = callParts({ ...options, clock, sandbox });
   const { publication, upstreams, services, calls, isSandbox } = parts;
-  const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
+  const { keys, logs } = adminOf(options, calls);
   const metrics: PrometheusCallLog = new PrometheusCallLog({
     pendingCalls: (): number => listener.pending,
     connections: (): number => listener.connections,
@@ -78,7 +84,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     calls: (): number => listener.requests,
     turnWaitMs: () => turns.waitMs,
   });
-  const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({
     feed: publication.feed,
     services,
@@ -89,10 +94,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     callLog,
     lines,
     metrics,
-    lag,
+    lag: options.lag ?? ownLag,
     outbox,
   });
-  const admin = adminPlaneOf(options, {
+  const admin = adminPlaneOf(keys, {
+    registry: options.registry,
     clock: services.clock,
     host: options.document.listen.admin.host,
     startedAtMs: services.clock.wallMs(),
@@ -104,7 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     documents: () => publication.documents,
     explain: explainedBy(publication, services),
   });
-  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
+  const doors = new Doors({ gateway: listener, metrics, admin });
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {
@@ -118,6 +124,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return cut;
     },
   };
+}
+
+/** What opens the admin interface, and where calls are told: it keeps them, where anybody can ask it. */
+function adminOf(
+  { adminToken: processToken, bootstrapToken, access, callLogs = [] }: GatewayOptions,
+  calls: CallLog,
+): { readonly keys: Keys; readonly logs: readonly CallLog[] } {
+  const isAsked = processToken !== undefined || access !== undefined;
+  return { keys: { processToken, bootstrapToken, access }, logs: isAsked ? [...callLogs, calls] : callLogs };
 }
 
 /** Explains calls in the world that decided them, as far as it is kept. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import type { AccessService } from '../../src/access/access-service.ts';
 import { parseDocument, type RunningGateway, startGateway } from '../../src/main/index.ts';
 import type { RegistryService } from '../../src/registry/registry-service.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -60,11 +61,15 @@ export async function startAdminStage({
   more = '',
   document = DOCUMENT,
   registry,
+  access,
+  bootstrapToken,
 }: {
   readonly mode?: 'sandbox' | 'production';
   readonly more?: string;
   readonly document?: string;
   readonly registry?: RegistryService;
+  readonly access?: AccessService;
+  readonly bootstrapToken?: string;
 } = {}): Promise<AdminStage> {
   const listen = 'listen: { gateway: "127.0.0.1:0", admin: "127.0.0.1:0" }';
   const parsed = parseDocument(`version: 1\nmode: ${mode}\n${listen}\n${document}${more}`);
@@ -77,6 +82,8 @@ export async function startAdminStage({
     clock,
     sandbox: new Sandbox(clock),
     registry,
+    access,
+    bootstrapToken,
   });
   const { port } = gateway.listening.admin;
   const ask = (path: string, options: AskOptions = {}) => askAdmin(port, path, options);

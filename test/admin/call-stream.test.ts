@@ -11,7 +11,7 @@ test('a reader that does not read costs bounded memory, and hears how many calls
   const opened = Promise.withResolvers<{ readonly stream: CallStream; readonly waiting: () => number }>();
   const server = createServer((request, response) => {
     opened.resolve({
-      stream: new CallStream({ request, response }),
+      stream: new CallStream({ request, response, isAllowed: async () => true }),
       waiting: () => response.writableLength,
     });
   });

@@ -209,9 +209,10 @@ test('a planted secret and a token are in no answer of any route, wherever a cal
 });
 
 test('every answer keeps the schema that it is documented by', async () => {
-  const { registry, apply } = await openStage();
+  const { registry, access, apply } = await openStage();
   await apply(`version: 1\ndevelopers: [{ id: acme }]\n${DOCUMENT}`);
-  await using stage = await startAdminStage({ registry: registryService(registry) });
+  await using stage = await startAdminStage({ registry: registryService(registry), access });
+  await access.nameFirstOwner({ token: { name: 'ci' } });
   const id = await call(stage, signed('{"n":1}'));
   const values: Record<string, string> = {
     type: 'bg.order.get',

@@ -16,7 +16,7 @@ authorizations:
   - { app_key: shop, mall_id: 1, packages: [], tokens: [{ value: ${TOKEN}, expires_at: 2027-01-01T00:00:00Z }] }
 `);
   assert.ok('document' in parsed, JSON.stringify(parsed));
-  return new Redactor([parsed.document], { adminToken: 'the-admin-token' });
+  return new Redactor([parsed.document], { keys: ['the-admin-token'] });
 }
 
 const escaped = Array.from(SECRET, each => each)
@@ -159,8 +159,7 @@ test('the values of former documents are known as long as calls may hold them', 
     return parsed.document;
   });
   let former: Redactor | undefined;
-  for (const document of documents)
-    former = new Redactor([document], { adminToken: 'the-admin-token', former });
+  for (const document of documents) former = new Redactor([document], { keys: ['the-admin-token'], former });
   assert.equal(
     former?.text('rotated-secret-one rotated-secret-two rotated-secret-three the-admin-token'),
     '‹redacted› ‹redacted› ‹redacted› ‹redacted›',

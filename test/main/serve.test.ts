@@ -263,7 +263,7 @@ async function start(
   const ready = next('ready');
   const outcome = serve({
     source: { path, environment: {} },
-    adminToken: 'admin',
+    adminToken: { value: 'admin', isGiven: true },
     callLogs: [{ record: call => void records.push(call) }],
     wishes: { onReload: listener => on('reload', listener), onStop: listener => on('stop', listener) },
     report: event => void bus.emit(event.event, event),

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RouteAccess } from '../../src/admin/access/route-access.ts';
 import type { AdminRoute } from '../../src/admin/admin-route.ts';
 import { adminRoutes } from '../../src/admin/routes.ts';
 import { ProblemSchema } from '../../src/admin/schemas/problem.ts';
+import { adminRoles } from '../../src/model/admin-role.ts';
 import { projectRoot } from '../project.ts';
 import { type JsonSchema, namedSchemas, openApiSchema, typeScriptOf } from './admin-schemas.ts';
 import { GENERATED_NOTE, type GeneratedFile, tableCell } from './generated-file.ts';
-
-const PREFIX = '/admin/v1';
+import { bracedPath, openApiPath, titleOf } from './route-title.ts';
 
 /** What the admin interface is, from its routes and their schemas: OpenAPI, TypeScript, and a page. */
 export function generateAdminApi(): readonly GeneratedFile[] {
@@ -43,34 +44,33 @@ function openApi(): object {
     openapi: '3.1.0',
     info: { title: 'Gatewright admin interface', version },
     servers: [{ url: 'http://127.0.0.1:8081' }],
-    security: [{ adminToken: [] }],
+    security: [{ adminToken: [] }, { session: [] }],
     paths,
     components: {
-      securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        adminToken: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-gatewright-session' },
+      },
       schemas: Object.fromEntries([...named()].map(([name, schema]) => [name, openApiSchema(schema, true)])),
     },
   };
 }
 
-function openApiPath(route: PathOfRoute): string {
-  return `${PREFIX}${bracedPath(route)}`;
-}
-
-type PathOfRoute = Pick<AdminRoute, 'path' | 'action'>;
-
-function bracedPath({ path, action }: PathOfRoute): string {
-  return `${path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}${action === undefined ? '' : `:${action}`}`;
-}
-
-function operationOf({ summary, sandboxOnly = false, ask, reply }: AdminRoute): object {
-  const parameters = [...parametersOf('path', ask.params), ...parametersOf('query', ask.query)];
+function operationOf({ summary, sandboxOnly = false, method, access, ask, reply }: AdminRoute): object {
+  const isKept = method !== 'GET' && access.roles !== 'nobody';
+  const parameters = [
+    ...parametersOf('path', ask.params),
+    ...parametersOf('query', ask.query),
+    ...(isKept ? [IDEMPOTENCY_KEY] : []),
+  ];
   const content =
     reply === undefined
       ? { 'text/event-stream': { schema: { type: 'string' } } }
       : { 'application/json': { schema: openApiSchema(asJson(reply)) } };
   return {
     summary,
-    ...(sandboxOnly ? { description: 'In mode sandbox only.' } : {}),
+    description: `${sandboxOnly ? 'In mode sandbox only. ' : ''}${accessSentence(access)}`,
+    ...(access.roles === 'nobody' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(ask.body === undefined
       ? {}
@@ -88,6 +88,21 @@ function operationOf({ summary, sandboxOnly = false, ask, reply }: AdminRoute): 
       },
     },
   };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Asked again with the same one, it is done once: 24 hours, 1 to 128 visible characters.',
+  schema: { type: 'string', maxLength: 128 },
+};
+
+function accessSentence({ roles, scope }: RouteAccess): string {
+  if (roles === 'nobody') return 'For anybody.';
+  if (roles === 'bootstrap') return 'For whoever has the bootstrap token.';
+  const needs = scope === undefined ? '' : `, a narrowed token with ${scope}`;
+  return `For ${roles.length === adminRoles.length ? 'every role' : roles.join(', ')}${needs}.`;
 }
 
 function parametersOf(place: 'path' | 'query', schema: object | undefined): readonly object[] {
@@ -120,7 +135,7 @@ function renderRoutes(): string {
   const routes = adminRoutes.map(
     route => `  readonly "${route.method} ${bracedPath(route)}": ${askType(route)};`,
   );
-  return `/** By method and path below \`${PREFIX}\`; an answer without a type is a stream of events. */
+  return `/** By method and path below \`/admin/v1\`; an answer without a type is a stream of events. */
 export interface AdminRoutes {
 ${routes.join('\n')}
 }
@@ -139,8 +154,9 @@ function renderPage(): string {
 
 # The admin interface
 
-Served on \`listen.admin\`, next to \`/livez\`, \`/readyz\` and \`/metrics\`, with the console at \`/\`. Every route asks for
-the admin token: \`authorization: Bearer <token>\`. The \`Host\` header must be an address, \`localhost\`, or the name that
+Served on \`listen.admin\`, next to \`/livez\`, \`/readyz\` and \`/metrics\`, with the console at \`/\`. A request says who
+asks by \`authorization: Bearer <token>\`, or by the cookie of a user who has signed in; [admin-access.md](admin-access.md)
+says who may do what. A change that comes again under its \`Idempotency-Key\` is done once. The \`Host\` header must be an address, \`localhost\`, or the name that
 the listener was told to listen on. Answers are JSON; what is not served is a problem of RFC 9457 with a sentence in
 \`detail\`. Moments (\`…AtMs\`, \`nowMs\`) are UNIX milliseconds, times (\`…Ms\`) are milliseconds.
 
@@ -162,10 +178,6 @@ ${renderTypes().split('\n').slice(2).join('\n').trimEnd()}
 
 function renderSummary(route: AdminRoute): string {
   return `| \`${titleOf(route)}\` | ${tableCell(route.summary)}${route.sandboxOnly === true ? ' Sandbox only.' : ''} |`;
-}
-
-function titleOf(route: AdminRoute): string {
-  return `${route.method} ${openApiPath(route)}`;
 }
 
 function renderRoute(route: AdminRoute): string {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { ClockState } from '../../model/clock-state.ts';
+import { readByStaff, writeByOperators } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { sandboxOf } from '../sandbox-of.ts';
@@ -21,6 +22,7 @@ export const clockRoutes = [
     method: 'GET',
     path: '/clock',
     summary: 'How the clock stands.',
+    access: readByStaff('sandbox'),
     sandboxOnly: true,
     reply: ClockStateSchema,
     serve: (_ask, parts) => sandboxOf(parts).clock.state,
@@ -29,6 +31,7 @@ export const clockRoutes = [
     method: 'POST',
     path: '/clock/freeze',
     summary: 'Stops the clock where it is.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Nothing },
     reply: ClockStateSchema,
@@ -38,6 +41,7 @@ export const clockRoutes = [
     method: 'POST',
     path: '/clock/resume',
     summary: 'Lets the clock run on from the moment that it shows.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Nothing },
     reply: ClockStateSchema,
@@ -47,6 +51,7 @@ export const clockRoutes = [
     method: 'POST',
     path: '/clock/set',
     summary: 'Sets the clock to a moment.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Moment },
     reply: ClockStateSchema,
@@ -56,6 +61,7 @@ export const clockRoutes = [
     method: 'POST',
     path: '/clock/advance',
     summary: 'Moves the clock on, or back.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Distance },
     reply: ClockStateSchema,

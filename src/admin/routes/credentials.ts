@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { millisecondsOf } from '../../config/kinds/number.ts';
+import { readByAll, writeByDevelopers, writeByOperators } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { orderOf, registryOf } from '../orders.ts';
@@ -26,6 +27,7 @@ export const secretRoutes = [
     method: 'GET',
     path: '/apps/:appKey/secrets',
     summary: 'The versions of an app’s secret, newest first; never the secret itself.',
+    access: readByAll('apps', 'app'),
     ask: { params: Type.Object(APP) },
     reply: Type.Object({ secrets: Type.Array(SecretVersionSchema) }),
     serve: async ({ params }, parts) => ({ secrets: await registryOf(parts).secrets(params.appKey) }),
@@ -36,6 +38,7 @@ export const secretRoutes = [
     action: 'rotate',
     summary:
       'Makes a new secret, shown this once; the one before is accepted for `overlap` (7d). `pending`: it waits to be activated.',
+    access: writeByDevelopers('apps', 'app'),
     ask: {
       params: Type.Object(APP),
       query: Type.Object(OrderQuery),
@@ -55,6 +58,7 @@ export const secretRoutes = [
     path: '/apps/:appKey/secrets/:version',
     action: 'activate',
     summary: 'Lets a pending secret take the place of the active one, which is accepted for `overlap` (7d).',
+    access: writeByDevelopers('apps', 'app'),
     ask: {
       params: Type.Object(VERSION),
       query: Type.Object(OrderQuery),
@@ -71,6 +75,7 @@ export const secretRoutes = [
     path: '/apps/:appKey/secrets/:version',
     action: 'revoke',
     summary: 'Ends a version of the secret at once.',
+    access: writeByDevelopers('apps', 'app'),
     ask: { params: Type.Object(VERSION), query: Type.Object(OrderQuery) },
     reply: CommittedSchema,
     serve: ({ params: { appKey, version }, query, sent }, parts) =>
@@ -84,6 +89,7 @@ export const tokenRoutes = [
     method: 'GET',
     path: '/authorizations/:appKey/:mallId/tokens',
     summary: 'The access tokens of an authorization, newest first; of each only its hash.',
+    access: readByAll('authorizations', 'authorization'),
     ask: { params: Type.Object(AUTHORIZATION) },
     reply: Type.Object({ tokens: Type.Array(TokenSchema) }),
     serve: async ({ params: { appKey, mallId } }, parts) => ({
@@ -95,6 +101,7 @@ export const tokenRoutes = [
     path: '/authorizations/:appKey/:mallId/tokens',
     action: 'issue',
     summary: 'Issues an access token, shown this once; it supersedes the current one.',
+    access: writeByOperators('authorizations'),
     ask: {
       params: Type.Object(AUTHORIZATION),
       query: Type.Object(OrderQuery),
@@ -115,6 +122,7 @@ export const tokenRoutes = [
     path: '/tokens/:hash',
     action: 'revoke',
     summary: 'Ends an access token, named by its hash, for good.',
+    access: writeByOperators('authorizations'),
     ask: {
       params: Type.Object({ hash: Type.String({ pattern: '^[0-9A-Za-z_-]{43}$' }) }),
       query: Type.Object(OrderQuery),

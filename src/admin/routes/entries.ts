@@ -1,10 +1,17 @@
 import { Type } from 'typebox';
+import type { Principal } from '../../access/principal.ts';
+import type { ScopeResource } from '../../access/scope.ts';
+import type { Document } from '../../model/document.ts';
 import { type EntryKind, entryKinds } from '../../model/entry-kind.ts';
 import { parseKeepingDigits } from '../../model/keep-digits.ts';
+import type { PageAsk } from '../../ports/registry-store.ts';
 import type { EntryName } from '../../registry/load-entries.ts';
 import type { EntryView, Written } from '../../registry/registry.ts';
+import { ownApps } from '../access/own-apps.ts';
+import { type RouteAccess, readByAll, readByStaff, writeByOperators } from '../access/route-access.ts';
+import type { AdminParts } from '../admin-parts.ts';
 import { AdminProblem } from '../admin-problem.ts';
-import { type AdminRoute, adminRoute, Tagged } from '../admin-route.ts';
+import { type AdminRoute, adminRoute, WithHeaders } from '../admin-route.ts';
 import { etagOf, orderOf, registryOf } from '../orders.ts';
 import {
   CommittedSchema,
@@ -24,6 +31,10 @@ interface Resource {
   /** What one and several are called in a sentence. */
   readonly noun: string;
   readonly path: string;
+  /** What of the scopes it belongs to. */
+  readonly scope: ScopeResource;
+  /** Whether developers see their own; `all`: everybody sees every one. */
+  readonly readers?: 'own' | 'all';
   /** The parameters of the path of one, in the order of the keys of its id. */
   readonly keys: readonly string[];
   /** Where `path` is taken by what is served: where they are listed, and what one is read at, behind its own path. */
@@ -34,21 +45,31 @@ interface Resource {
 }
 
 const RESOURCES: readonly Resource[] = [
-  { kind: 'upstream', noun: 'upstream', path: '/upstreams', keys: ['name'], actions: {} },
+  { kind: 'upstream', noun: 'upstream', path: '/upstreams', scope: 'upstreams', keys: ['name'], actions: {} },
   {
     kind: 'api',
     noun: 'API',
     path: '/apis',
+    scope: 'apis',
     keys: ['type'],
     listAt: '/entries/apis',
     readAt: '/entry',
     actions: { publish: 'online', deprecate: 'deprecated', sunset: 'sunset' },
   },
-  { kind: 'package', noun: 'package', path: '/packages', keys: ['code'], actions: {} },
+  {
+    kind: 'package',
+    noun: 'package',
+    path: '/packages',
+    scope: 'packages',
+    readers: 'all',
+    keys: ['code'],
+    actions: {},
+  },
   {
     kind: 'developer',
     noun: 'developer',
     path: '/developers',
+    scope: 'developers',
     keys: ['id'],
     actions: { activate: 'active', suspend: 'suspended' },
   },
@@ -56,6 +77,8 @@ const RESOURCES: readonly Resource[] = [
     kind: 'app',
     noun: 'app',
     path: '/apps',
+    scope: 'apps',
+    readers: 'own',
     keys: ['appKey'],
     actions: { activate: 'active', suspend: 'suspended', close: 'closed' },
   },
@@ -63,6 +86,7 @@ const RESOURCES: readonly Resource[] = [
     kind: 'merchant',
     noun: 'merchant',
     path: '/merchants',
+    scope: 'merchants',
     keys: ['mallId'],
     actions: { activate: 'active', suspend: 'suspended', close: 'closed' },
   },
@@ -70,6 +94,8 @@ const RESOURCES: readonly Resource[] = [
     kind: 'authorization',
     noun: 'authorization',
     path: '/authorizations',
+    scope: 'authorizations',
+    readers: 'own',
     keys: ['appKey', 'mallId'],
     actions: { activate: 'active', revoke: 'revoked' },
   },
@@ -83,11 +109,13 @@ export const entryRoutes: readonly AdminRoute[] = RESOURCES.flatMap(resource => 
   ...Object.entries(resource.actions).map(([action, status]) => actionRoute(resource, action, status)),
 ]);
 
-function listRoute({ kind, noun, path, listAt = path }: Resource): AdminRoute {
+function listRoute(resource: Resource): AdminRoute {
+  const { noun, path, listAt = path } = resource;
   return adminRoute({
     method: 'GET',
     path: listAt,
     summary: `The ${noun}s of the registry, by name.`,
+    access: readAccess(resource, false),
     ask: {
       query: Type.Object({
         limit: Type.Optional(
@@ -97,8 +125,8 @@ function listRoute({ kind, noun, path, listAt = path }: Resource): AdminRoute {
       }),
     },
     reply: EntryPageSchema,
-    async serve({ query: { limit = 100, after } }, parts) {
-      const found = await registryOf(parts).entries(kind, { after, limit: limit + 1 });
+    async serve({ query: { limit = 100, after }, sent }, parts) {
+      const found = await listed(resource, { after, limit: limit + 1 }, { by: sent.by, parts });
       const items = found.slice(0, limit).map(shown);
       return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
@@ -111,11 +139,12 @@ function readRoute(resource: Resource): AdminRoute {
     method: 'GET',
     path: `${pathOf(resource)}${readAt}`,
     summary: `One ${noun}, as the registry keeps it.`,
+    access: readAccess(resource, true),
     ask: askOf(resource, {}),
     reply: EntrySchema,
     async serve({ params, query }, parts) {
       const view = await registryOf(parts).entry(nameOf(resource, params, query));
-      return new Tagged(shown(view), etagOf(view.revision));
+      return new WithHeaders(shown(view), { etag: etagOf(view.revision) });
     },
   });
 }
@@ -123,11 +152,13 @@ function readRoute(resource: Resource): AdminRoute {
 function writeRoutes(resource: Resource): readonly AdminRoute[] {
   const { kind, noun } = resource;
   const path = pathOf(resource);
+  const access = writeByOperators(resource.scope);
   return [
     adminRoute({
       method: 'PUT',
       path,
       summary: `Writes one ${noun} whole, in the form of the document; secrets that are masked stay as they are.`,
+      access,
       ask: { ...askOf(resource, OrderQuery), body: Type.Object({}) },
       reply: WrittenSchema,
       async serve({ params, query, sent }, parts) {
@@ -144,6 +175,7 @@ function writeRoutes(resource: Resource): readonly AdminRoute[] {
       method: 'PATCH',
       path,
       summary: `Changes members of one ${noun}; each is replaced whole, and null takes it away.`,
+      access,
       ask: { ...askOf(resource, OrderQuery), body: Type.Object({}) },
       reply: CommittedSchema,
       serve({ params, query, sent, body }, parts) {
@@ -156,6 +188,7 @@ function writeRoutes(resource: Resource): readonly AdminRoute[] {
       method: 'DELETE',
       path,
       summary: `Removes one ${noun} that nothing refers to.`,
+      access,
       ask: askOf(resource, OrderQuery),
       reply: CommittedSchema,
       serve: ({ params, query, sent }, parts) =>
@@ -171,6 +204,7 @@ function actionRoute(resource: Resource, action: string, status: string): AdminR
     path: pathOf(resource),
     action,
     summary: `Gives one ${noun} the status ${status}.`,
+    access: writeByOperators(resource.scope),
     ask: askOf(resource, OrderQuery),
     reply: CommittedSchema,
     serve: ({ params, query, sent }, parts) =>
@@ -180,6 +214,44 @@ function actionRoute(resource: Resource, action: string, status: string): AdminR
         { ...orderOf(query, sent), action: `${kind}.${action}` },
       ),
   });
+}
+
+function readAccess({ kind, scope, readers }: Resource, isOne: boolean): RouteAccess {
+  if (readers === undefined) return readByStaff(scope);
+  const own = isOne && (kind === 'app' || kind === 'authorization') ? kind : undefined;
+  return readByAll(scope, own);
+}
+
+interface Asker {
+  readonly by: Principal;
+  readonly parts: AdminParts;
+}
+
+/** A page of what the asker may see. */
+async function listed(
+  { kind }: Resource,
+  { after = '', limit }: PageAsk<string>,
+  { by, parts }: Asker,
+): Promise<readonly EntryView[]> {
+  const registry = registryOf(parts);
+  const { document } = parts.served();
+  const own = ownApps(by, document);
+  if (own === undefined || (kind !== 'app' && kind !== 'authorization'))
+    return registry.entries(kind, { after, limit });
+  const ids = kind === 'app' ? [...own] : authorizationsOf(own, document);
+  const page = ids
+    .filter(id => id > after)
+    .toSorted()
+    .slice(0, limit);
+  const found = await Promise.allSettled(page.map(id => registry.entry({ kind, id })));
+  // One that was removed meanwhile is in no page.
+  return found.flatMap(each => (each.status === 'fulfilled' ? each.value : []));
+}
+
+function authorizationsOf(own: ReadonlySet<string>, { authorizations }: Document): readonly string[] {
+  return authorizations
+    .filter(({ appKey }) => own.has(appKey))
+    .map(({ appKey, mallId }) => `${appKey} ${mallId}`);
 }
 
 function pathOf({ path, keys }: Resource): string {

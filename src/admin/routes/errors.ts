@@ -2,6 +2,7 @@ import { type ErrorName, errorNames, errorRows } from '../../errors/table.ts';
 import type { Document } from '../../model/document.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import { triggerOf } from '../../sandbox/triggers.ts';
+import { readByAll } from '../access/route-access.ts';
 import { adminRoute } from '../admin-route.ts';
 import { ErrorListSchema, type ErrorRowView } from '../schemas/error-row.ts';
 
@@ -11,6 +12,7 @@ export const errorRoutes = [
     method: 'GET',
     path: '/errors',
     summary: 'Every row of the error table, as this gateway words it.',
+    access: readByAll('status'),
     reply: ErrorListSchema,
     serve(_ask, { served, sandbox }) {
       const { document } = served();

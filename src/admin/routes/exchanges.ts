@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { KeptCall } from '../../ports/call-store.ts';
+import { writeByOperators } from '../access/route-access.ts';
 import type { AdminParts } from '../admin-parts.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
@@ -25,6 +26,7 @@ export const exchangeRoutes = [
     method: 'POST',
     path: '/sign',
     summary: 'Signs parameters as an app of the document.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: SignAskSchema },
     reply: SignedSchema,
@@ -43,6 +45,7 @@ export const exchangeRoutes = [
     method: 'POST',
     path: '/send',
     summary: "Sends a body to the gateway's own data plane, as it is.",
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: SendAskSchema },
     reply: AnswerSchema,
@@ -52,13 +55,14 @@ export const exchangeRoutes = [
   }),
   adminRoute({
     method: 'POST',
+    access: writeByOperators('sandbox'),
     path: '/calls/:id/replay',
     summary: 'Sends a call again, with a fresh timestamp and sign where nothing else is asked for.',
     sandboxOnly: true,
     ask: { params: CallIdSchema, body: ReplayAskSchema },
     reply: AnswerSchema,
-    async serve({ params: { id }, body: { freshSign = true, text } }, parts) {
-      const call = askedCall(id, parts);
+    async serve({ params: { id }, body: { freshSign = true, text }, sent }, parts) {
+      const call = askedCall(id, sent.by, parts);
       const body = text === undefined ? askedExchange(call).body.bytes : Buffer.from(text);
       const answer = await sendToDataPlane({
         gatewayUrl: parts.gatewayUrl(),
@@ -78,11 +82,12 @@ export const exchangeRoutes = [
     method: 'GET',
     path: '/calls/:id/snippet',
     summary: 'A program that makes a call again, with a timestamp and a sign of its own.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { params: CallIdSchema, query: Type.Object({ language: SnippetLanguageSchema }) },
     reply: SnippetSchema,
-    serve({ params: { id }, query: { language } }, parts) {
-      const call = askedCall(id, parts);
+    serve({ params: { id }, query: { language }, sent }, parts) {
+      const call = askedCall(id, sent.by, parts);
       const { bytes: body, dialect } = signedAgain(askedExchange(call).body.bytes, call, parts);
       const { path } = call.record;
       const headers = stagingHeaders(call, parts);
@@ -103,15 +108,12 @@ function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: 
 }
 
 /** A caller who put a secret into a parameter made a mistake that a program would spread. */
-function holdsSecret(
-  { strings, others, signedAs }: SnippetCall,
-  { documents, adminToken }: AdminParts,
-): boolean {
+function holdsSecret({ strings, others, signedAs }: SnippetCall, { documents, keys }: AdminParts): boolean {
   const known = documents().flatMap(({ apps, upstreams }) => [
     ...apps.flatMap(app => app.secrets),
     ...upstreams.flatMap(({ contextKey }) => contextKey ?? []),
   ]);
-  const secrets = [...known, adminToken].filter(each => each !== '');
+  const secrets = [...known, ...keys].filter(each => each !== '');
   const texts = [...strings, ...others, ...signedAs].flat();
   return texts.some(text => secrets.some(secret => text?.includes(secret) === true));
 }

@@ -1,5 +1,6 @@
 import type { CallToExplain, Explanation } from '../../explain/explain-call.ts';
 import type { KeptCall } from '../../ports/call-store.ts';
+import { readByAll, readByStaff } from '../access/route-access.ts';
 import type { AdminParts } from '../admin-parts.ts';
 import { adminRoute } from '../admin-route.ts';
 import { askedCall, askedExchange } from '../asked-calls.ts';
@@ -15,10 +16,11 @@ export const explanationRoutes = [
     path: '/calls/:id/explanation',
     summary:
       'Why a call got its answer: every check with what it observed and expected, and the mistake in its sign.',
+    access: readByAll('calls'),
     ask: { params: CallIdSchema },
     reply: ExplanationSchema,
-    async serve({ params: { id } }, parts) {
-      const call = askedCall(id, parts);
+    async serve({ params: { id }, sent }, parts) {
+      const call = askedCall(id, sent.by, parts);
       const explanation = await parts.explain(keptCallToExplain(call), call.record.atMs);
       return shown(explanation, redactorOf(parts));
     },
@@ -27,6 +29,7 @@ export const explanationRoutes = [
     method: 'POST',
     path: '/explain',
     summary: 'What would become of these bytes, and why; nothing is sent and nothing is spent.',
+    access: readByStaff('calls'),
     ask: { body: ExplainAskSchema },
     reply: ExplanationSchema,
     async serve({ body }, parts) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { readByStaff, writeByOperators } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { sandboxOf } from '../sandbox-of.ts';
@@ -13,6 +14,7 @@ export const faultRoutes = [
     method: 'GET',
     path: '/faults',
     summary: 'Every fault in the order in which they were ordered, spent and expired ones too.',
+    access: readByStaff('sandbox'),
     sandboxOnly: true,
     reply: FaultListSchema,
     serve: (_ask, parts) => ({ faults: [...sandboxOf(parts).faults.list()] }),
@@ -21,6 +23,7 @@ export const faultRoutes = [
     method: 'POST',
     path: '/faults',
     summary: 'Orders a fault; of those that fit a call, the first strikes.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: FaultRuleSchema },
     reply: FaultSchema,
@@ -34,6 +37,7 @@ export const faultRoutes = [
     method: 'DELETE',
     path: '/faults/:id',
     summary: 'Takes a fault back.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { params: Id },
     reply: Nothing,
@@ -46,6 +50,7 @@ export const faultRoutes = [
     method: 'DELETE',
     path: '/faults',
     summary: 'Takes every fault back.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     reply: Nothing,
     serve(_ask, parts) {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { parseKeepingDigits } from '../../model/keep-digits.ts';
+import { readByAuditors, readByStaff, writeByOperators, writeByOwners } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { orderOf, registryOf } from '../orders.ts';
@@ -26,6 +27,7 @@ export const documentRoutes = [
     path: '/document',
     summary:
       'The whole registry as a document that can be applied again; secrets are masked, tokens are hashes.',
+    access: readByAuditors('registry'),
     reply: Type.Unknown(),
     serve: async (_ask, parts) => parseKeepingDigits(await registryOf(parts).export()),
   }),
@@ -34,6 +36,7 @@ export const documentRoutes = [
     path: '/document',
     action: 'apply',
     summary: 'Makes the registry say what a document says, in one revision.',
+    access: writeByOperators('registry'),
     ask: {
       query: Type.Object({
         ...OrderQuery,
@@ -57,6 +60,7 @@ export const documentRoutes = [
     method: 'GET',
     path: '/settings',
     summary: 'The settings of the registry; listen, storage and the like belong to each process.',
+    access: readByStaff('registry'),
     reply: Type.Object({ settings: Type.Record(Type.String(), Type.Unknown()) }),
     async serve(_ask, parts) {
       const settings = await registryOf(parts).settings();
@@ -69,6 +73,7 @@ export const documentRoutes = [
     method: 'PUT',
     path: '/settings/:key',
     summary: 'Sets one setting, in the form of the document.',
+    access: writeByOperators('registry'),
     ask: {
       params: Type.Object({ key: Type.String({ maxLength: 64 }) }),
       query: Type.Object(OrderQuery),
@@ -86,6 +91,7 @@ export const revisionRoutes = [
     method: 'GET',
     path: '/revisions',
     summary: 'The revisions, newest first.',
+    access: readByAuditors('registry'),
     ask: {
       query: Type.Object({
         limit: LIMIT,
@@ -106,6 +112,7 @@ export const revisionRoutes = [
     method: 'GET',
     path: '/revisions/:number',
     summary: 'What a revision changed; with `from`, what all behind that one up to this one changed.',
+    access: readByAuditors('registry'),
     ask: {
       params: Type.Object(NUMBER),
       query: Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })) }),
@@ -125,6 +132,7 @@ export const revisionRoutes = [
     path: '/revisions/:number',
     action: 'rollback',
     summary: 'Brings every setting and entry back to a revision, as a new one; secrets and tokens stay.',
+    access: writeByOperators('registry'),
     ask: { params: Type.Object(NUMBER), query: Type.Object(OrderQuery) },
     reply: CommittedSchema,
     serve: ({ params, query, sent }, parts) =>
@@ -138,6 +146,7 @@ export const auditRoutes = [
     method: 'GET',
     path: '/audit',
     summary: 'The audit, oldest first.',
+    access: readByAuditors('audit'),
     ask: { query: Type.Object({ limit: LIMIT, after: Type.Optional(Type.Integer({ minimum: 0 })) }) },
     reply: Type.Object({
       audit: Type.Array(AuditSchema),
@@ -157,6 +166,7 @@ export const auditRoutes = [
     method: 'GET',
     path: '/audit/checkpoint',
     summary: 'The end of the audit, to be kept elsewhere: the chain can be held to it later.',
+    access: readByAuditors('audit'),
     reply: Type.Union([CheckpointSchema, Type.Null()]),
     serve: async (_ask, parts) => (await registryOf(parts).checkpoint()) ?? null,
   }),
@@ -165,6 +175,7 @@ export const auditRoutes = [
     path: '/audit',
     action: 'verify',
     summary: 'Whether the audit is whole, and still holds checkpoints that were kept elsewhere.',
+    access: readByAuditors('audit'),
     ask: {
       body: Type.Object(
         { checkpoints: Type.Array(CheckpointSchema, { maxItems: 1000 }) },
@@ -182,6 +193,7 @@ export const auditRoutes = [
     path: '/registry',
     action: 'backup',
     summary: 'Writes a consistent copy of the registry to a new file on the gateway’s machine.',
+    access: writeByOwners('registry'),
     ask: {
       body: Type.Object(
         { path: Type.String({ minLength: 1, maxLength: 1024 }) },

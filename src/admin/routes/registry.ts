@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { ApiEntry, Document } from '../../model/document.ts';
 import { CATALOGUE } from '../../sandbox/catalogue/catalogue.ts';
 import { MAGIC_APPS, MAGIC_TOKENS } from '../../sandbox/magic-values.ts';
+import { readByAll, writeByOperators } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { sampleRequest } from '../sample-request.ts';
@@ -13,6 +14,7 @@ export const registryRoutes = [
     method: 'GET',
     path: '/apis',
     summary: 'Every API of the document.',
+    access: readByAll('apis'),
     reply: ApiListSchema,
     serve(_ask, { served }) {
       const { document } = served();
@@ -23,6 +25,7 @@ export const registryRoutes = [
     method: 'GET',
     path: '/apis/:type',
     summary: 'One API, with its schema, its example and a request to begin with.',
+    access: readByAll('apis'),
     ask: {
       params: Type.Object({ type: Type.String({ maxLength: 128 }) }),
       query: Type.Object({
@@ -49,6 +52,7 @@ export const registryRoutes = [
     method: 'GET',
     path: '/credentials',
     summary: 'The apps and tokens to try calls with.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     reply: CredentialsSchema,
     serve(_ask, { served }) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { writeByOperators } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { sandboxOf } from '../sandbox-of.ts';
@@ -13,6 +14,7 @@ export const sandboxRoutes = [
     path: '/sandbox/reset',
     summary:
       'Forgets all that calls left behind: limits, signs, faults, counters, calls; the clock is the machine’s.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Nothing },
     reply: Nothing,
@@ -25,6 +27,7 @@ export const sandboxRoutes = [
     method: 'POST',
     path: '/sandbox/snapshot',
     summary: 'Saves all of that under an id; of more than 16 the oldest are forgotten.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: Nothing },
     reply: SnapshotId,
@@ -34,6 +37,7 @@ export const sandboxRoutes = [
     method: 'POST',
     path: '/sandbox/restore',
     summary: 'Brings a snapshot back, any number of times.',
+    access: writeByOperators('sandbox'),
     sandboxOnly: true,
     ask: { body: SnapshotId },
     reply: Nothing,

@@ -1,3 +1,4 @@
+import { readByAll } from '../access/route-access.ts';
 import { adminRoute } from '../admin-route.ts';
 import { StatusSchema } from '../schemas/status.ts';
 
@@ -7,6 +8,7 @@ export const statusRoutes = [
     method: 'GET',
     path: '/status',
     summary: 'What runs here, and how.',
+    access: readByAll('status'),
     reply: StatusSchema,
     serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served }) {
       const { document, revision } = served();

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { documentData } from '../../config/document-data.ts';
 import { whyMayCall } from '../../registry/why-may-call.ts';
+import { checkOwn } from '../access/own-apps.ts';
+import { readByAll } from '../access/route-access.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 
@@ -20,6 +22,7 @@ export const whyRoutes = [
     method: 'GET',
     path: '/why',
     summary: 'Whether an app may call an API for a merchant, and if not, which link is missing.',
+    access: readByAll('apps'),
     ask: {
       query: Type.Object({
         app_key: Type.String({ maxLength: 64 }),
@@ -29,7 +32,8 @@ export const whyRoutes = [
       }),
     },
     reply: Type.Object({ may: Type.Boolean(), links: Type.Array(LinkSchema) }, { $id: 'MayCall' }),
-    serve({ query: { app_key: appKey, type, version = 'V1', mall_id: mallId } }, { served, clock }) {
+    serve({ query: { app_key: appKey, type, version = 'V1', mall_id: mallId }, sent }, { served, clock }) {
+      checkOwn(sent.by, served().document, { own: 'app', appKey });
       return whyMayCall(served().document, { appKey, type, version, mallId, atMs: clock.wallMs() });
     },
   }),
@@ -37,6 +41,7 @@ export const whyRoutes = [
     method: 'GET',
     path: '/apps/:appKey/effective',
     summary: 'What the gateway really applies to an app: every default filled in, secrets masked.',
+    access: readByAll('apps', 'app'),
     ask: { params: Type.Object({ appKey: Type.String({ minLength: 1, maxLength: 64 }) }) },
     reply: Type.Object(
       {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Document } from '../../model/document.ts';
+import type { AccessService } from '../../access/access-service.ts';
 import { StoreError } from '../../ports/registry-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
@@ -7,14 +7,15 @@ import {
   errorOf,
   type RegistryAsk,
   type RegistryThreadData,
+  type RegistryThreadServices,
   type RegistryTold,
+  type ThreadService,
 } from './registry-messages.ts';
 
 /** A registry in a thread of its own. */
-export interface RegistryThread {
+export interface RegistryThread extends Pick<ThreadService, 'load'> {
   readonly service: RegistryService;
-  /** Everything as it is now. */
-  load(): Promise<{ readonly revision: number; readonly document: Document }>;
+  readonly access: AccessService;
   /** From now on each change is told before the order that made it is answered. */
   listen(listener: (update: RegistryUpdate) => void): void;
   /** Resolves once the store is closed. */
@@ -29,22 +30,14 @@ export async function startRegistryThread(data: RegistryThreadData): Promise<Reg
   const worker = new Worker(new URL(THREAD_FILE, import.meta.url), { workerData: data });
   const asks = new Asks(worker);
   await asks.opened;
-  const service = new Proxy(
-    {},
-    {
-      get: (_target, method) =>
-        // A promise asks every object whether it is one.
-        method === 'then' ? undefined : (...parameters: readonly unknown[]) => asks.ask(method, parameters),
-    },
-  );
+  const thread = asks.service('thread');
   return {
-    // Each property of it asks the method of this name.
-    service: service as RegistryService,
-    // What the thread answers to it.
-    load: () => asks.ask('load', []) as ReturnType<RegistryThread['load']>,
+    service: asks.service('registry'),
+    access: asks.service('access'),
+    load: () => thread.load(),
     listen: listener => asks.listen(listener),
     async close() {
-      await asks.ask('close', []);
+      await thread.close();
       await worker.terminate();
     },
   };
@@ -67,11 +60,30 @@ class Asks {
     worker.on('exit', () => this.#end(new StoreError('unreadable', 'the registry has ended')));
   }
 
-  ask(method: string | symbol, parameters: readonly unknown[]): Promise<unknown> {
+  /** A service of the thread: each of its methods asks the one of this name there. */
+  service<Name extends keyof RegistryThreadServices>(name: Name): RegistryThreadServices[Name] {
+    const asking = new Proxy(
+      {},
+      {
+        get: (_target, method) =>
+          // A promise asks every object whether it is one.
+          method === 'then'
+            ? undefined
+            : (...parameters: readonly unknown[]) => this.#ask(name, String(method), parameters),
+      },
+    );
+    // A service has no more than its methods, and the thread answers what each of them returns there.
+    return asking as RegistryThreadServices[Name];
+  }
+
+  #ask(
+    service: keyof RegistryThreadServices,
+    method: string,
+    parameters: readonly unknown[],
+  ): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#last += 1;
-    // The service has no other methods than those that may be asked.
-    const ask = { id: this.#last, method, parameters } as RegistryAsk;
+    const ask: RegistryAsk = { id: this.#last, service, method, parameters };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(ask);
     return this.#wait(this.#last);

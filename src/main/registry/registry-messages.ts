@@ -1,3 +1,5 @@
+import type { AccessService } from '../../access/access-service.ts';
+import type { Document } from '../../model/document.ts';
 import { StoreError, type StoreFault } from '../../ports/registry-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
 import {
@@ -13,10 +15,25 @@ export interface RegistryThreadData {
   readonly key: Uint8Array;
 }
 
-/** To the thread: calls a method of the service. */
+/** What of a thread may be asked: its registry, who may change it, and the thread itself. */
+export interface RegistryThreadServices {
+  readonly registry: RegistryService;
+  readonly access: AccessService;
+  readonly thread: ThreadService;
+}
+
+export interface ThreadService {
+  /** Everything as it is now. */
+  load(): Promise<{ readonly revision: number; readonly document: Document }>;
+  /** Closes the store; nothing is asked behind it. */
+  close(): Promise<void>;
+}
+
+/** To the thread: calls a method of a service. */
 export interface RegistryAsk {
   readonly id: number;
-  readonly method: keyof RegistryService | 'load' | 'close';
+  readonly service: keyof RegistryThreadServices;
+  readonly method: string;
   readonly parameters: readonly unknown[];
 }
 

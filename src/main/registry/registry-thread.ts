@@ -1,17 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { accessService } from '../../access/access-service.ts';
 import { AjvContractChecker } from '../../adapters/ajv/ajv-contract-checker.ts';
 import { AesSealer } from '../../adapters/node/aes-sealer.ts';
+import { Argon2PasswordHasher } from '../../adapters/node/argon2-password-hasher.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
 import { checkKey } from '../../registry/check-key.ts';
 import { Registry } from '../../registry/registry.ts';
-import { type RegistryService, registryService } from '../../registry/registry-service.ts';
+import { registryService } from '../../registry/registry-service.ts';
 import {
   failureOf,
   type RegistryAsk,
   type RegistryThreadData,
+  type RegistryThreadServices,
   type RegistryTold,
 } from './registry-messages.ts';
 
@@ -23,37 +26,41 @@ async function run(): Promise<void> {
   const sealer = new AesSealer(key);
   await checkKey(store, sealer);
   const contracts = new AjvContractChecker();
-  const registry = new Registry({
+  const parts = {
     store,
     sealer,
     clock: systemClock,
     hashToken,
-    sha256Hex: text => createHash('sha256').update(text).digest('hex'),
-    chance: bytes => randomBytes(bytes).toString('base64url'),
-    schemaFault: schema => contracts.schemaFault(schema),
-  });
+    sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),
+    chance: (bytes: number) => randomBytes(bytes).toString('base64url'),
+    schemaFault: (schema: object | boolean) => contracts.schemaFault(schema),
+  };
+  const registry = new Registry(parts);
   registry.listen(update => tell({ update }));
-  const service = registryService(registry);
-  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, registry, service));
+  const passwords = new Argon2PasswordHasher(() => randomBytes(SALT_BYTES));
+  const services: RegistryThreadServices = {
+    registry: registryService(registry),
+    access: accessService({ ...parts, passwords }),
+    thread: {
+      load: () => registry.load(),
+      close: () => store.close(),
+    },
+  };
+  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, services));
 }
 
+const SALT_BYTES = 16;
+
 async function answer(
-  { id, method, parameters }: RegistryAsk,
-  registry: Registry,
-  service: RegistryService,
+  { id, service, method, parameters }: RegistryAsk,
+  services: RegistryThreadServices,
 ): Promise<void> {
   try {
-    if (method === 'close') {
-      await registry.parts.store.close();
-      tell({ id, value: undefined });
-      parentPort?.close();
-      return;
-    }
-    // The one who asks has the types of the service.
-    const asked = (method === 'load' ? () => registry.load() : service[method]) as (
-      ...given: readonly unknown[]
-    ) => Promise<unknown>;
-    tell({ id, value: await asked(...parameters) });
+    // The one who asks has the types of the services.
+    const methods = services[service] as unknown as Readonly<
+      Record<string, (...given: readonly unknown[]) => Promise<unknown>>
+    >;
+    tell({ id, value: await methods[method]?.(...parameters) });
   } catch (error) {
     tell({ id, failure: failureOf(error) });
   }

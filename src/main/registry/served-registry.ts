@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { AccessService } from '../../access/access-service.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { compareDocuments, type DocumentChange } from '../../config/compare-documents.ts';
 import { localSettings } from '../../config/settings-data.ts';
@@ -70,6 +71,11 @@ export class ServedRegistry {
 
   get service(): RegistryService {
     return this.#thread.service;
+  }
+
+  /** Who may use the admin interface of this registry. */
+  get access(): AccessService {
+    return this.#thread.access;
   }
 
   get revision(): string {
