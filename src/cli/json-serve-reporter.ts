@@ -87,7 +87,8 @@ export class JsonServeReporter implements ServeReporter {
   #ready(event: Extract<ServeEvent, { event: 'ready' }>): void {
     const { surroundings, madeToken } = this.#facts;
     this.#warnOf(event.warnings);
-    if (madeToken !== undefined) this.#log(INFO, 'admin token', { admin_token: madeToken });
+    if (event.opening === 'made') this.#log(INFO, 'admin token', { admin_token: madeToken });
+    if (event.opening === 'bootstrap') this.#log(WARN, 'bootstrap token', { bootstrap_token: madeToken });
     surroundings.stdout.write(renderReadyLine(event, this.#facts));
   }
 

@@ -1,7 +1,10 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { openLineDestination } from '../main/access-log.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
+const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
@@ -11,6 +14,7 @@ export function processSurroundings(): Surroundings {
     stdout: outputOf(process.stdout, STDOUT),
     stderr: outputOf(process.stderr, STDERR),
     readInput,
+    askSecret,
     openLines: () => openLineDestination(STDOUT),
     environment: process.env,
     folder: '',
@@ -46,6 +50,21 @@ async function readInput(): Promise<Uint8Array> {
   // Without an encoding, the standard input gives bytes.
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
+}
+
+async function askSecret(question: string): Promise<string> {
+  const isTerminal = isatty(STDIN);
+  if (isTerminal) process.stderr.write(question);
+  // It writes what is typed to nowhere.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: isTerminal });
+  try {
+    for await (const line of reader) return line;
+    return '';
+  } finally {
+    reader.close();
+    if (isTerminal) process.stderr.write('\n');
+  }
 }
 
 function isAlive(pid: number): boolean {

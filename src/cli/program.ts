@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../main/project-files.ts';
 import type { CommandContext } from './command-context.ts';
+import { addAccessCommands } from './commands/access.ts';
 import { addApplyCommands } from './commands/apply.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -46,6 +47,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'audit',
   'backup',
   'why',
+  'access',
   'help',
 ];
 
@@ -105,5 +107,6 @@ export function buildProgram(context: CommandContext): Command {
   addCredentialCommands(program, context);
   addHistoryCommands(program, context);
   addWhyCommand(program, context);
+  addAccessCommands(program, context);
   return program;
 }

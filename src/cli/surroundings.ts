@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Everything that stands on the standard input. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** A line of the standard input; where a person types it, the question is shown and what is typed is not. */
+  readonly askSecret: (question: string) => Promise<string>;
   /** Lines of the access log go here; opened once, by the command that serves. */
   readonly openLines: () => LineDestination;
   readonly environment: Readonly<Record<string, string | undefined>>;

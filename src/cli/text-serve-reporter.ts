@@ -93,9 +93,13 @@ export class TextServeReporter implements ServeReporter {
     this.#say(
       `health: ${urlOf(listening.admin)}/readyz; metrics: /metrics there with the admin token${status}`,
     );
-    if (madeToken !== undefined) this.#say(`admin token of this start: ${madeToken}`);
-    const login = madeToken === undefined ? '' : `#token=${madeToken}`;
+    if (event.opening === 'made') this.#say(`admin token of this start: ${madeToken}`);
+    const login = event.opening === 'made' ? `#token=${madeToken}` : '';
     this.#say(`console: ${urlOf(listening.admin)}/${login}`);
+    if (event.opening === 'bootstrap')
+      this.#say(
+        `nobody owns this gateway yet. Bootstrap token, spent once: ${madeToken}\n  ${programCommand} access bootstrap --user NAME --admin-url ${urlOf(listening.admin)} --admin-token ${madeToken}`,
+      );
     const guide = isDemo && !hasJsonOutput ? demoGuide(document, url, nowMs()) : undefined;
     if (guide !== undefined)
       stdout.write(renderDemoGuide(guide, { path, isMoved: this.#isMoved(url, document) }));

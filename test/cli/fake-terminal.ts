@@ -58,6 +58,7 @@ function surroundingsOf({ folder, stdout, stderr, options }: Parts): Surrounding
     folder,
     environment,
     readInput: async () => Buffer.from(input),
+    askSecret: async () => Buffer.from(input).toString().split('\n')[0] ?? '',
     openLines: () => ({ write: line => stdout.write(line), flush: async () => undefined }),
     nowMs: () => nowMs,
     pid: 1,

@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { CallSummary, Problem } from '../api/contract.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -27,17 +27,12 @@ export function FilterBox({ filter, onFilter, problem, rows }: FilterBoxProps) {
   const [focused, setFocused] = useState(false);
   const offered = useSuggestions({ draft: draft.text, caret, active: focused, rows });
   useKey('/', () => input.current?.focus());
-  const placed = useRef<number | null>(null);
+  const placeCaret = usePlacedCaret(input);
   const accept = ({ text: next, caret: at }: Suggestion): void => {
     draft.type(next);
     setCaret(at);
-    placed.current = at;
+    placeCaret(at);
   };
-  // In the same turn as the new text: a key that is typed behind it finds the caret where it belongs.
-  useLayoutEffect(() => {
-    if (placed.current !== null) input.current?.setSelectionRange(placed.current, placed.current);
-    placed.current = null;
-  });
   const isOpen = focused && offered.items.length > 0;
   return (
     <div className="relative min-w-0 flex-1">
@@ -127,6 +122,18 @@ function SuggestionList({ id, offered, onAccept }: SuggestionListProps) {
       ))}
     </ul>
   );
+}
+
+/** Puts the caret in the same turn as a new text: a key that is typed behind it finds the caret where it belongs. */
+function usePlacedCaret(input: RefObject<HTMLInputElement | null>): (at: number) => void {
+  const placed = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (placed.current !== null) input.current?.setSelectionRange(placed.current, placed.current);
+    placed.current = null;
+  });
+  return at => {
+    placed.current = at;
+  };
 }
 
 /** What is typed, applied when typing settles; what the address says from elsewhere replaces it. */

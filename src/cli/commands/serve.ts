@@ -114,7 +114,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
   const lines = surroundings.openLines();
   const outcome = await serve({
     source: { path, environment: surroundings.environment, port: flags.port },
-    adminToken,
+    adminToken: { value: adminToken, isGiven: given !== '' },
     callLogs: accessLogs(style, lines),
     wishes: surroundings.wishes,
     drain: flags.drain === undefined ? undefined : phasesOf(flags.drain),
