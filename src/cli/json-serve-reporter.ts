@@ -6,6 +6,7 @@ import { journalSentence } from './journal-sentence.ts';
 import {
   addressSentence,
   missingDocumentHint,
+  publicAdminSentence,
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
@@ -71,6 +72,8 @@ export class JsonServeReporter implements ServeReporter {
         });
       case 'no-registry':
         return this.fail(outcome.reason);
+      case 'public-admin':
+        return this.fail(publicAdminSentence(outcome.host));
       case 'no-address':
         return this.fail(addressSentence(outcome.fault, this.#facts.port));
     }

@@ -40,6 +40,11 @@ export function addressSentence({ keys, address, code }: AddressFault, port: num
   return `cannot listen on ${address}${origin}: ${REASONS[code] ?? code}`;
 }
 
+/** Why an admin listener is not opened to other machines by itself. */
+export function publicAdminSentence(host: string): string {
+  return `listen.admin names ${host}, which other machines may reach, and the admin interface speaks plain HTTP: listen on 127.0.0.1 behind what terminates TLS, or say --public-admin where the network itself keeps others away (a container's own, for example)`;
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is in use',
   EADDRNOTAVAIL: 'this machine has no such address',

@@ -12,6 +12,7 @@ import {
   addressSentence,
   drainedSentence,
   missingDocumentHint,
+  publicAdminSentence,
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
@@ -68,6 +69,8 @@ export class TextServeReporter implements ServeReporter {
         return this.#say(missingDocumentHint(this.#facts.path) ?? renderFaults(outcome.faults));
       case 'no-registry':
         return this.#say(outcome.reason);
+      case 'public-admin':
+        return this.#say(publicAdminSentence(outcome.host));
       case 'no-address':
         return this.#say(addressSentence(outcome.fault, this.#facts.port));
     }

@@ -4,6 +4,7 @@ import { compareDocuments, type DocumentChange } from '../config/compare-documen
 import type { DocumentFault } from '../config/document-fault.ts';
 import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
 import type { Document } from '../model/document.ts';
+import { isLoopback } from '../model/is-loopback.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import type { CallLog } from '../ports/call-log.ts';
 import { StoreError } from '../ports/registry-store.ts';
@@ -65,6 +66,8 @@ export type ServeOutcome =
   | { readonly ended: 'at-once' }
   | { readonly ended: 'bad-document'; readonly faults: readonly DocumentFault[] }
   | { readonly ended: 'no-address'; readonly fault: AddressFault }
+  /** The admin listener would be reached from other machines, and nobody said that it may. */
+  | { readonly ended: 'public-admin'; readonly host: string }
   /** The registry cannot be opened; nothing of it was changed. */
   | { readonly ended: 'no-registry'; readonly reason: string };
 
@@ -84,6 +87,8 @@ export interface ServeOptions {
   readonly report: (event: ServeEvent) => void;
   /** The phases of the end, in place of the document's. */
   readonly drain?: DrainTimes | undefined;
+  /** Whether other machines may reach the admin listener, which speaks plain HTTP. */
+  readonly allowsPublicAdmin?: boolean | undefined;
   /** Whether other processes may listen on the gateway's port at the same time. */
   readonly reusesPort?: boolean | undefined;
   /** Milliseconds of a clock that only goes forward. */
@@ -99,6 +104,8 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const { source } = options;
   const look = lookAtDocument(source);
   if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
+  const { host } = look.document.listen.admin;
+  if (!isLoopback(host) && options.allowsPublicAdmin !== true) return { ended: 'public-admin', host };
   try {
     const registry = await ServedRegistry.open(look, source);
     const outcome = await serveLook(look, registry, options);

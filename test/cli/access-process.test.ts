@@ -92,6 +92,17 @@ describe('a gateway in production', () => {
     await third.end();
   });
 
+  test('is not reached from other machines by its admin listener, unless it is told so', async () => {
+    const folder = folderOf(DOCUMENT.replace('admin: 127.0.0.1:0', 'admin: 0.0.0.0:0'));
+    const refused = startProcess(folder, ['serve'], { KEY });
+    assert.deepEqual(await refused.ended, [3, null]);
+    assert.match(refused.stderr.text(), /listen.admin names 0\.0\.0\.0.*--public-admin/);
+    const told = startProcess(folder, ['serve', '--drain', '0s', '--public-admin'], { KEY });
+    await told.stderr.has(/console: /);
+    told.child.kill('SIGTERM');
+    await told.ended;
+  });
+
   test('is opened by tokens that its owner issues, each as far as its role goes', async () => {
     const folder = folderOf();
     const served = await serveIn(folder, { GATEWRIGHT_ADMIN_TOKEN: 'given-to-this-process' });

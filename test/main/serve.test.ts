@@ -193,6 +193,11 @@ describe('serve', () => {
     taken.close();
   });
 
+  test('opens no admin listener that other machines reach, where nobody said that it may', async () => {
+    const served = await start(documentOf({}).replace('admin: 127.0.0.1:0', 'admin: 0.0.0.0:0'));
+    assert.deepEqual(await served.outcome, { ended: 'public-admin', host: '0.0.0.0' });
+  });
+
   test('ends with the faults of a document that was bad from the start', async () => {
     const served = await start('wrong: 1\n');
     const outcome = await served.outcome;

@@ -20,6 +20,7 @@ interface ServeFlags {
   readonly demo?: boolean;
   readonly drain?: number;
   readonly reusePort?: boolean;
+  readonly publicAdmin?: boolean;
   readonly accessLog?: 'pretty' | 'json' | 'off';
   readonly json?: boolean;
 }
@@ -69,6 +70,7 @@ export function addServeCommand(program: Command, { surroundings, finish }: Comm
       ).argParser(parseTime),
     )
     .option('--reuse-port', 'let other processes listen on the port too (SO_REUSEPORT)')
+    .option('--public-admin', 'let listen.admin be reached from other machines, over plain HTTP')
     .option('--json', 'JSON lines on stdout and stderr')
     .action(async (flags: ServeFlags) => finish(await runServe(flags, surroundings)));
 }
@@ -119,6 +121,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     wishes: surroundings.wishes,
     drain: flags.drain === undefined ? undefined : phasesOf(flags.drain),
     reusesPort: flags.reusePort,
+    allowsPublicAdmin: flags.publicAdmin,
     report(event) {
       // First the file: who reads that the gateway is ready may ask it at once.
       note.report(event);
@@ -162,6 +165,7 @@ function exitCodeOf(outcome: ServeOutcome): ExitCode {
     case 'no-registry':
       return EXIT.FAILED;
     case 'bad-document':
+    case 'public-admin':
       return EXIT.BAD_DOCUMENT;
     case 'no-address':
       return EXIT.NO_ADDRESS;
