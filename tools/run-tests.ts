@@ -16,6 +16,8 @@ import { projectRoot } from './project.ts';
 /** A whole file that takes longer hangs. */
 const FILE_TIMEOUT_MS = 300_000;
 const REASON_LENGTH_MAX = 400;
+/** A file that takes longer says how long. */
+const SLOW_MS = 10_000;
 
 /** What `node:test` reports of a test that ended, as far as it is read here. */
 interface Ended {
@@ -76,7 +78,9 @@ async function runFiles(paths: readonly string[]): Promise<void> {
   });
   events.on('test:pass', event => tallyPass(event));
   events.on('test:fail', event => tallyFailure(event));
-  events.on('test:summary', ({ file }) => file !== undefined && printFile(relative(projectRoot, file)));
+  events.on('test:summary', ({ file, duration_ms: tookMs }) => {
+    if (file !== undefined) printFile(relative(projectRoot, file), tookMs);
+  });
   events.on('test:stdout', event => process.stdout.write(event.message));
   events.on('test:stderr', event => process.stdout.write(event.message));
   for await (const _ of events);
@@ -148,13 +152,14 @@ function report(): number {
   return failed > 0 || passed === 0 ? 1 : 0;
 }
 
-function printFile(file: string): void {
+function printFile(file: string, tookMs = 0): void {
   const tally = tallies.get(file);
   if (tally === undefined || tally.printed) return;
   tally.printed = true;
   const { passed, skipped, skipReasons, failures } = tally;
+  const slow = tookMs >= SLOW_MS ? ` (${Math.round(tookMs / 1000)} s)` : '';
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
-  console.log(`${failures.length > 0 ? '✗' : '✓'} ${file}: ${passed} passed${skips}`);
+  console.log(`${failures.length > 0 ? '✗' : '✓'} ${file}: ${passed} passed${skips}${slow}`);
   for (const reason of skipReasons) console.log(`    skipped: ${reason}`);
   for (const { name, text } of failures) console.log(`    ✗ ${name}\n${text.replaceAll(/^/gm, '      ')}`);
 }

@@ -6,6 +6,7 @@ import type { AccessParts } from './access-parts.ts';
 import { adminTokenId, makeAdminToken } from './admin-token.ts';
 import { checkGrant } from './check-grant.ts';
 import { invalidField } from './invalid-field.ts';
+import { isLetIn } from './is-let-in.ts';
 import { keepOwner } from './keep-owner.ts';
 import type { Principal } from './principal.ts';
 import { opensScope, scopes } from './scope.ts';
@@ -45,6 +46,7 @@ export class AdminTokens {
     const nowMs = clock.wallMs();
     // Both are hashes of random texts: how long their comparison takes says nothing about the token.
     if (token === undefined || token.hash !== hashToken(value) || !isAccepted(token, nowMs)) return undefined;
+    if (!(await isLetIn(token, store))) return undefined;
     if (nowMs - (token.lastUsedAtMs ?? 0) >= SEEN_EVERY_MS) await this.#noticeUse(token.id, nowMs);
     const { name, role, developer, expiresAtMs } = token;
     return { kind: 'token', id: token.id, name, role, developer, scopes: token.scopes, expiresAtMs };

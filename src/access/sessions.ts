@@ -6,6 +6,7 @@ import type { AccessParts } from './access-parts.ts';
 import { SEEN_EVERY_MS } from './admin-tokens.ts';
 import { AttemptLimits } from './attempt-limits.ts';
 import { invalidField } from './invalid-field.ts';
+import { isLetIn } from './is-let-in.ts';
 import type { Principal } from './principal.ts';
 import { PASSWORD_LENGTH, type Users } from './users.ts';
 
@@ -55,6 +56,7 @@ export class Sessions {
     const nowMs = clock.wallMs();
     if (session === undefined || user === undefined || user.isDisabled || hasEnded(session, nowMs))
       return undefined;
+    if (!(await isLetIn(user, store))) return undefined;
     if (nowMs - session.lastSeenAtMs >= SEEN_EVERY_MS) await this.#noticeUse(hash, nowMs);
     return principalOf(user, session);
   }
@@ -66,7 +68,8 @@ export class Sessions {
     if (waitMs > 0) return { outcome: 'too-many', waitMs };
     const user = await this.#parts.store.access.user(name);
     const isRight = await this.#isPassword(ask.password, user);
-    const opened = user !== undefined && isRight ? await this.#open(user, ask.address) : undefined;
+    const isIn = user !== undefined && isRight && (await isLetIn(user, this.#parts.store));
+    const opened = isIn ? await this.#open(user, ask.address) : undefined;
     if (opened !== undefined) {
       this.#byName.forgive(name);
       return { outcome: 'signed-in', ...opened };

@@ -100,6 +100,19 @@ describe('an admin token', () => {
     assert.equal((await issue({ role: 'developer', developer: 'acme' })).developer, 'acme');
   });
 
+  test('of a developer lets nobody in while the developer is suspended', async () => {
+    const { access, registry } = await openAccess();
+    const ask = { ...ASK, role: 'developer', developer: 'acme' } as const;
+    const { value } = await access.issueAdminToken(ask, OWNER, 'user:ann');
+    assert.equal((await access.identifyToken(value))?.developer, 'acme');
+    const set = (status: string) =>
+      registry.amend({ kind: 'developer', id: 'acme' }, { status }, { actor: 'user:ann' });
+    await set('suspended');
+    assert.equal(await access.identifyToken(value), undefined);
+    await set('active');
+    assert.notEqual(await access.identifyToken(value), undefined);
+  });
+
   test('keeps its developer in the registry: the name goes to nobody else meanwhile', async () => {
     const { access, registry } = await openAccess();
     const ask = { ...ASK, role: 'developer', developer: 'lonely' } as const;

@@ -143,6 +143,7 @@ describe('one developer', () => {
       if (route.method !== 'GET' || route.reply === undefined) continue;
       const { status, text } = await stage.ask('GET', urlOf(route), { token });
       assert.ok(!/rival|globex/.test(text), `${titleOf(route)}: ${text}`);
+      assert.ok(!text.includes('"upstream":"'), `${titleOf(route)} names what is behind: ${text}`);
       if (status === 200 && text.includes('shop')) seen += 1;
     }
     assert.ok(seen >= 7, `${seen} routes show what is their own`);

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Principal } from '../../access/principal.ts';
 import type { ApiEntry, Document } from '../../model/document.ts';
 import { CATALOGUE } from '../../sandbox/catalogue/catalogue.ts';
 import { MAGIC_APPS, MAGIC_TOKENS } from '../../sandbox/magic-values.ts';
@@ -16,9 +17,9 @@ export const registryRoutes = [
     summary: 'Every API of the document.',
     access: readByAll('apis'),
     reply: ApiListSchema,
-    serve(_ask, { served }) {
+    serve({ sent }, { served }) {
       const { document } = served();
-      return { apis: document.apis.map(api => summaryOf(api, document)) };
+      return { apis: document.apis.map(api => shownTo(sent.by, summaryOf(api, document))) };
     },
   }),
   adminRoute({
@@ -33,7 +34,7 @@ export const registryRoutes = [
       }),
     },
     reply: ApiDetailSchema,
-    serve({ params: { type }, query: { version } }, { served }) {
+    serve({ params: { type }, query: { version }, sent }, { served }) {
       const { document } = served();
       const api = document.apis.find(
         each => each.type === type && (version === undefined || each.version === version),
@@ -41,7 +42,7 @@ export const registryRoutes = [
       if (api === undefined) throw new AdminProblem(404, `The document has no API '${type}'.`);
       const { requestSchema, example } = api;
       return {
-        ...summaryOf(api, document),
+        ...shownTo(sent.by, summaryOf(api, document)),
         requestSchema: requestSchema ?? null,
         example: example ?? null,
         sampleRequest: sampleOf(api),
@@ -89,6 +90,11 @@ function sampleOf({ type, requestSchema }: ApiEntry): string {
   if (detail !== undefined && detail.request === requestSchema)
     return JSON.stringify(detail.sample, undefined, 2);
   return sampleRequest(requestSchema);
+}
+
+/** Behind the gateway nothing is a developer's. */
+function shownTo({ role }: Principal, summary: ApiSummary): ApiSummary {
+  return role === 'developer' ? { ...summary, upstream: null } : summary;
 }
 
 const magicApps = new Map<string, string>(MAGIC_APPS.map(({ appKey, meets }) => [appKey, meets]));
