@@ -1,3 +1,4 @@
+import type { DayCounts } from '../adapters/memory/day-counts.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   /** Asked for by the admin interface; without one the admin listener has no more than `/livez` and `/readyz`. */
   readonly adminToken?: string;
   readonly clock?: Clock;
+  /** Of day quotas, where their counts are kept beyond the process; by itself a gateway counts anew. */
+  readonly dayCounts?: DayCounts | undefined;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
@@ -61,7 +64,7 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const parts = callParts({ ...options, clock, sandbox });
+  const parts = callParts({ ...options, clock, sandbox, dayCounts: options.dayCounts });
   const { publication, upstreams, services, calls, isSandbox } = parts;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
   const metrics: PrometheusCallLog = new PrometheusCallLog({

@@ -1,7 +1,7 @@
 import type { Environment, ServiceMethod } from './document.ts';
 import type { KnownNames } from './known-names.ts';
 import type { PathTemplate } from './path-template.ts';
-import type { QuotaRule } from './quota.ts';
+import type { DayRule, QuotaRule } from './quota.ts';
 
 /** The type that the gateway answers itself, from the authorization of the token. Source: protocol.md §7. */
 export const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
@@ -33,6 +33,7 @@ export interface Api {
   /** `undefined`: bound to nothing. */
   readonly binding: Binding | undefined;
   readonly quotas: readonly ApiQuota[];
+  readonly dayQuotas: readonly ApiQuota<DayRule>[];
   /** `undefined`: no contract is enforced. */
   readonly contract: object | boolean | undefined;
   /** Whether the contract speaks of `file_sha256`; else that field of an upload is the gateway's alone. */
@@ -56,9 +57,9 @@ export type Ingress = 'router' | 'upload';
 export const DIGEST_FIELD = 'file_sha256';
 
 /** A quota of an API, and whose calls it counts together. */
-export interface ApiQuota {
+export interface ApiQuota<Rule = QuotaRule> {
   readonly by: 'api' | 'app' | 'merchant';
-  readonly rule: QuotaRule;
+  readonly rule: Rule;
 }
 
 /** What executes the calls of an API. */

@@ -52,6 +52,7 @@ const UNKNOWN: CallRecord = {
   fault: undefined,
   dialect: undefined,
   secret: undefined,
+  secretVersion: undefined,
   findings: [],
   bytesIn: 0,
   bytesOut: 100,

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { Document } from '../../model/document.ts';
 import { StoreError } from '../../ports/registry-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
@@ -8,17 +7,14 @@ import {
   type RegistryAsk,
   type RegistryThreadData,
   type RegistryTold,
+  type ThreadMethods,
 } from './registry-messages.ts';
 
 /** A registry in a thread of its own. */
-export interface RegistryThread {
+export interface RegistryThread extends ThreadMethods {
   readonly service: RegistryService;
-  /** Everything as it is now. */
-  load(): Promise<{ readonly revision: number; readonly document: Document }>;
   /** From now on each change is told before the order that made it is answered. */
   listen(listener: (update: RegistryUpdate) => void): void;
-  /** Resolves once the store is closed. */
-  close(): Promise<void>;
 }
 
 /** In a checkout the source runs as it is. */
@@ -42,6 +38,11 @@ export async function startRegistryThread(data: RegistryThreadData): Promise<Reg
     service: service as RegistryService,
     // What the thread answers to it.
     load: () => asks.ask('load', []) as ReturnType<RegistryThread['load']>,
+    async addUsage(batch) {
+      await asks.ask('addUsage', [batch]);
+    },
+    // As above.
+    spendings: (...days) => asks.ask('spendings', days) as ReturnType<RegistryThread['spendings']>,
     listen: listener => asks.listen(listener),
     async close() {
       await asks.ask('close', []);

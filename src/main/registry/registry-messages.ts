@@ -1,11 +1,14 @@
 import { StoreError, type StoreFault } from '../../ports/registry-store.ts';
+import type { UsageStore } from '../../ports/usage-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
+import type { Registry } from '../../registry/registry.ts';
 import {
   RegistryProblem,
   type RegistryProblemDetail,
   type RegistryRefusal,
 } from '../../registry/registry-problem.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
+import type { UsageIntake } from '../../registry/usage-intake.ts';
 
 /** What the thread of a registry is started with. */
 export interface RegistryThreadData {
@@ -13,10 +16,18 @@ export interface RegistryThreadData {
   readonly key: Uint8Array;
 }
 
-/** To the thread: calls a method of the service. */
+/** What a thread does beside its service: what only the process that serves asks for. */
+export interface ThreadMethods {
+  load(): ReturnType<Registry['load']>;
+  addUsage: UsageIntake['add'];
+  spendings: UsageStore['spendings'];
+  close(): Promise<void>;
+}
+
+/** To the thread: calls a method of the service, or of the thread itself. */
 export interface RegistryAsk {
   readonly id: number;
-  readonly method: keyof RegistryService | 'load' | 'close';
+  readonly method: keyof RegistryService | keyof ThreadMethods;
   readonly parameters: readonly unknown[];
 }
 

@@ -8,11 +8,13 @@ import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
 import { checkKey } from '../../registry/check-key.ts';
 import { Registry } from '../../registry/registry.ts';
 import { type RegistryService, registryService } from '../../registry/registry-service.ts';
+import { UsageIntake } from '../../registry/usage-intake.ts';
 import {
   failureOf,
   type RegistryAsk,
   type RegistryThreadData,
   type RegistryTold,
+  type ThreadMethods,
 } from './registry-messages.ts';
 
 /** The thread in which a registry lives: its queries stop nobody's calls. */
@@ -33,27 +35,26 @@ async function run(): Promise<void> {
     schemaFault: schema => contracts.schemaFault(schema),
   });
   registry.listen(update => tell({ update }));
-  const service = registryService(registry);
-  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, registry, service));
+  const intake = new UsageIntake(store.usage, systemClock);
+  const methods: RegistryService & ThreadMethods = {
+    ...registryService(registry),
+    load: () => registry.load(),
+    addUsage: batch => intake.add(batch),
+    spendings: (fromDay, toDay) => store.usage.spendings(fromDay, toDay),
+    close: () => store.close(),
+  };
+  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, methods));
 }
 
 async function answer(
   { id, method, parameters }: RegistryAsk,
-  registry: Registry,
-  service: RegistryService,
+  methods: RegistryService & ThreadMethods,
 ): Promise<void> {
   try {
-    if (method === 'close') {
-      await registry.parts.store.close();
-      tell({ id, value: undefined });
-      parentPort?.close();
-      return;
-    }
-    // The one who asks has the types of the service.
-    const asked = (method === 'load' ? () => registry.load() : service[method]) as (
-      ...given: readonly unknown[]
-    ) => Promise<unknown>;
+    // The one who asks has the types of these methods.
+    const asked = methods[method] as (...given: readonly unknown[]) => Promise<unknown>;
     tell({ id, value: await asked(...parameters) });
+    if (method === 'close') parentPort?.close();
   } catch (error) {
     tell({ id, failure: failureOf(error) });
   }
