@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DayCounts } from '../../src/adapters/memory/day-counts.ts';
 import { MemoryUsageMeter } from '../../src/adapters/memory/memory-usage-meter.ts';
-import { MemoryUsageStore } from '../../src/adapters/memory/memory-usage-store.ts';
 import { KEPT_EVERY_MS, UsageKeeper, type UsageTrouble } from '../../src/main/registry/usage-keeper.ts';
 import type { UsageBatch } from '../../src/model/usage.ts';
 import { callRecord } from '../adapters/call-record.ts';
+import { MemoryUsageStore } from '../ports/memory-usage-store.ts';
 
 const NOW_MS = 1_760_000_000_000;
 const CHARGE = { rule: { id: 'app-day', callsPerDay: 100 }, subject: 'app-1' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MemoryUsageStore } from '../../src/adapters/memory/memory-usage-store.ts';
 import { DAY_MS, dayOf } from '../../src/model/usage.ts';
 import { API_DAYS_KEPT, UsageIntake } from '../../src/registry/usage-intake.ts';
+import { MemoryUsageStore } from '../ports/memory-usage-store.ts';
 import { MovableClock } from '../ports/movable-clock.ts';
 import { apiUse, batch } from '../ports/usage-store-contract.ts';
 import { NOW_MS } from './registry-stage.ts';

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { EntryKind } from '../../model/entry-kind.ts';
 import type {
   RegistryStore,
@@ -13,16 +13,9 @@ import type {
 } from '../../ports/registry-store.ts';
 import { pagesOf } from './pages-of.ts';
 import type { RegistryTables } from './registry-tables.ts';
+import type { SqlDatabase } from './sql-database.ts';
 import { SqlRegistryReader } from './sql-registry-reader.ts';
 import { SqlUsageStore } from './sql-usage-store.ts';
-
-/** What differs between databases. */
-export interface SqlDatabase {
-  readonly db: Kysely<RegistryTables>;
-  backup(path: string): Promise<void>;
-  /** What an error of the database means; `undefined`: nothing that is known. */
-  faultOf(error: unknown): Error | undefined;
-}
 
 /** Keeps the registry in an SQL database whose tables are those of this program. */
 export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore {

@@ -9,7 +9,7 @@ import type {
 } from '../../ports/usage-store.ts';
 import { pagesOf } from './pages-of.ts';
 import type { RegistryTables } from './registry-tables.ts';
-import type { SqlDatabase } from './sql-registry-store.ts';
+import type { SqlDatabase } from './sql-database.ts';
 
 /** Keeps usage in tables beside those of the registry. */
 export class SqlUsageStore implements UsageStore {

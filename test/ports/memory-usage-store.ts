@@ -1,13 +1,13 @@
-import type { ApiUse, DaySpending, SecretUse, UsageBatch } from '../../model/usage.ts';
+import type { ApiUse, DaySpending, SecretUse, UsageBatch } from '../../src/model/usage.ts';
 import type {
   CallerPlace,
   CallersAsk,
   CallersTotal,
   StoredCaller,
   UsageStore,
-} from '../../ports/usage-store.ts';
+} from '../../src/ports/usage-store.ts';
 
-/** Keeps usage for as long as the process lives. It knows of no apps: `forget` leaves the uses of secrets as they are. */
+/** The fake: keeps usage for as long as the process lives. It knows of no apps: `forget` leaves the uses of secrets as they are. */
 export class MemoryUsageStore implements UsageStore {
   readonly #secrets = new Map<string, SecretUse>();
   readonly #apis = new Map<string, ApiUse>();
