@@ -1,4 +1,5 @@
 import type { AdminRoute } from './admin-route.ts';
+import { callerRoutes } from './routes/callers.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { secretRoutes, tokenRoutes } from './routes/credentials.ts';
@@ -27,6 +28,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...exchangeRoutes,
   ...registryRoutes,
   ...entryRoutes,
+  ...callerRoutes,
   ...secretRoutes,
   ...tokenRoutes,
   ...documentRoutes,

@@ -45,3 +45,18 @@ export interface UsageBatch {
   /** Below 0 where a sandbox was set back. */
   readonly spendings: readonly DaySpending[];
 }
+
+/** Calls of one app on an API, over some days. */
+export interface ApiCaller {
+  readonly appKey: string;
+  readonly calls: number;
+  readonly refused: number;
+  /** UNIX milliseconds. */
+  readonly lastCallAtMs: number;
+}
+
+/** What the calls of one API since a day come to. */
+export interface CallersTotal {
+  readonly apps: number;
+  readonly calls: number;
+}

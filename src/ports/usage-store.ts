@@ -1,13 +1,4 @@
-import type { DaySpending, SecretUse, UsageBatch } from '../model/usage.ts';
-
-/** Calls of one app on an API, over some days. */
-export interface StoredCaller {
-  readonly appKey: string;
-  readonly calls: number;
-  readonly refused: number;
-  /** UNIX milliseconds. */
-  readonly lastCallAtMs: number;
-}
+import type { ApiCaller, CallersTotal, DaySpending, SecretUse, UsageBatch } from '../model/usage.ts';
 
 /** An API, and since when. */
 export interface CallersAsk {
@@ -22,12 +13,6 @@ export interface CallersAsk {
 export interface CallerPlace {
   readonly calls: number;
   readonly appKey: string;
-}
-
-/** What the calls of one API since a day come to. */
-export interface CallersTotal {
-  readonly apps: number;
-  readonly calls: number;
 }
 
 /**
@@ -45,7 +30,7 @@ export interface UsageStore {
   callers(
     ask: CallersAsk,
     page: { readonly after: CallerPlace | undefined; readonly limit: number },
-  ): Promise<readonly StoredCaller[]>;
+  ): Promise<readonly ApiCaller[]>;
   callersTotal(ask: CallersAsk): Promise<CallersTotal>;
   /** What was spent on the days from one to another, both included. */
   spendings(fromDay: number, toDay: number): Promise<readonly DaySpending[]>;

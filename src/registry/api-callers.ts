@@ -1,7 +1,7 @@
-import { dayOf } from '../model/usage.ts';
+import { type ApiCaller, type CallersTotal, dayOf } from '../model/usage.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryReader, RegistryStore } from '../ports/registry-store.ts';
-import type { CallerPlace, CallersAsk, CallersTotal, StoredCaller } from '../ports/usage-store.ts';
+import type { CallerPlace, CallersAsk } from '../ports/usage-store.ts';
 import { RegistryProblem } from './registry-problem.ts';
 
 /** Which API, and over which days. */
@@ -27,7 +27,7 @@ export class ApiCallers {
   async list(
     ask: ApiCallersAsk,
     page: { readonly after: CallerPlace | undefined; readonly limit: number },
-  ): Promise<readonly StoredCaller[]> {
+  ): Promise<readonly ApiCaller[]> {
     await checkApi(this.#store, ask);
     return this.#store.usage.callers(this.#since(ask), page);
   }

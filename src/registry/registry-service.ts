@@ -1,4 +1,5 @@
 import type { EntryKind } from '../model/entry-kind.ts';
+import type { ApiCaller, CallersTotal } from '../model/usage.ts';
 import type {
   PageAsk,
   StoredAudit,
@@ -8,7 +9,7 @@ import type {
   StoredSetting,
   StoredToken,
 } from '../ports/registry-store.ts';
-import type { CallerPlace, CallersTotal, StoredCaller } from '../ports/usage-store.ts';
+import type { CallerPlace } from '../ports/usage-store.ts';
 import { AccessTokens, type IssuedToken } from './access-tokens.ts';
 import { ApiCallers, type ApiCallersAsk } from './api-callers.ts';
 import {
@@ -66,7 +67,7 @@ export interface RegistryService {
   ): Promise<IssuedToken>;
   revokeToken(hash: string, order: Order): Promise<Committed>;
   /** Who calls an API, those who call most first; some seconds behind. */
-  callers(ask: ApiCallersAsk, page: PageAsk<CallerPlace>): Promise<readonly StoredCaller[]>;
+  callers(ask: ApiCallersAsk, page: PageAsk<CallerPlace>): Promise<readonly ApiCaller[]>;
   callersTotal(ask: ApiCallersAsk): Promise<CallersTotal>;
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;

@@ -1,11 +1,12 @@
-import type { ApiUse, DaySpending, SecretUse, UsageBatch } from '../../src/model/usage.ts';
 import type {
-  CallerPlace,
-  CallersAsk,
+  ApiCaller,
+  ApiUse,
   CallersTotal,
-  StoredCaller,
-  UsageStore,
-} from '../../src/ports/usage-store.ts';
+  DaySpending,
+  SecretUse,
+  UsageBatch,
+} from '../../src/model/usage.ts';
+import type { CallerPlace, CallersAsk, UsageStore } from '../../src/ports/usage-store.ts';
 
 /** The fake: keeps usage for as long as the process lives. It knows of no apps: `forget` leaves the uses of secrets as they are. */
 export class MemoryUsageStore implements UsageStore {
@@ -44,7 +45,7 @@ export class MemoryUsageStore implements UsageStore {
   async callers(
     ask: CallersAsk,
     { after, limit }: { readonly after: CallerPlace | undefined; readonly limit: number },
-  ): Promise<readonly StoredCaller[]> {
+  ): Promise<readonly ApiCaller[]> {
     const all = this.#callersOf(ask).toSorted(inOrder);
     const behind = after === undefined ? all : all.filter(caller => inOrder(after, caller) < 0);
     return behind.slice(0, limit);
@@ -70,8 +71,8 @@ export class MemoryUsageStore implements UsageStore {
     for (const [key, { day }] of this.#spendings) if (day < spendingsDay) this.#spendings.delete(key);
   }
 
-  #callersOf({ type, version, sinceDay }: CallersAsk): readonly StoredCaller[] {
-    const byApp = new Map<string, StoredCaller>();
+  #callersOf({ type, version, sinceDay }: CallersAsk): readonly ApiCaller[] {
+    const byApp = new Map<string, ApiCaller>();
     for (const use of this.#apis.values()) {
       if (use.type !== type || use.day < sinceDay || (version ?? use.version) !== use.version) continue;
       const { appKey } = use;

@@ -1,12 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { DaySpending, SecretUse, UsageBatch } from '../../model/usage.ts';
-import type {
-  CallerPlace,
-  CallersAsk,
-  CallersTotal,
-  StoredCaller,
-  UsageStore,
-} from '../../ports/usage-store.ts';
+import type { ApiCaller, CallersTotal, DaySpending, SecretUse, UsageBatch } from '../../model/usage.ts';
+import type { CallerPlace, CallersAsk, UsageStore } from '../../ports/usage-store.ts';
 import { pagesOf } from './pages-of.ts';
 import type { RegistryTables } from './registry-tables.ts';
 import type { SqlDatabase } from './sql-database.ts';
@@ -46,7 +40,7 @@ export class SqlUsageStore implements UsageStore {
   async callers(
     ask: CallersAsk,
     { after, limit }: { readonly after: CallerPlace | undefined; readonly limit: number },
-  ): Promise<readonly StoredCaller[]> {
+  ): Promise<readonly ApiCaller[]> {
     const all = this.#db.selectFrom(this.#callersOf(ask).as('callers')).selectAll();
     const behind =
       after === undefined

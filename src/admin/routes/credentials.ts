@@ -8,6 +8,7 @@ import {
   IssuedSecretSchema,
   IssuedTokenSchema,
   OrderQuery,
+  RevokedSchema,
   SecretVersionSchema,
   TokenSchema,
 } from '../schemas/registry-change.ts';
@@ -25,7 +26,7 @@ export const secretRoutes = [
   adminRoute({
     method: 'GET',
     path: '/apps/:appKey/secrets',
-    summary: 'The versions of an app’s secret, newest first; never the secret itself.',
+    summary: 'The versions of an app’s secret with their use, newest first; never the secret itself.',
     ask: { params: Type.Object(APP) },
     reply: Type.Object({ secrets: Type.Array(SecretVersionSchema) }),
     serve: async ({ params }, parts) => ({ secrets: await registryOf(parts).secrets(params.appKey) }),
@@ -70,9 +71,9 @@ export const secretRoutes = [
     method: 'POST',
     path: '/apps/:appKey/secrets/:version',
     action: 'revoke',
-    summary: 'Ends a version of the secret at once.',
+    summary: 'Ends a version of the secret at once; warns where calls were signed with it lately.',
     ask: { params: Type.Object(VERSION), query: Type.Object(OrderQuery) },
-    reply: CommittedSchema,
+    reply: RevokedSchema,
     serve: ({ params: { appKey, version }, query, sent }, parts) =>
       registryOf(parts).revokeSecret(appKey, version, orderOf(query, sent)),
   }),
