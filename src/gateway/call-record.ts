@@ -75,7 +75,7 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     dialect: facts?.signature?.dialect.name,
     secret: facts?.signature?.secret,
     secretVersion: secretVersionOf(passage),
-    findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts),
+    findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts, note.arrivedAtMs),
     bytesIn: note.bytesIn,
     bytesOut: note.reply.body.length,
     readMs: note.readAt - note.arrivedAt,

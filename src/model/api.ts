@@ -1,4 +1,5 @@
 import type { Environment, ServiceMethod } from './document.ts';
+import type { Finding } from './finding.ts';
 import type { KnownNames } from './known-names.ts';
 import type { PathTemplate } from './path-template.ts';
 import type { DayRule, QuotaRule } from './quota.ts';
@@ -19,6 +20,8 @@ export interface Api {
   readonly onlineAtMs: number;
   /** UNIX milliseconds from which on it takes no calls; `ALWAYS_MS` where it is sunset, `Infinity`: never. */
   readonly sunsetAtMs: number;
+  /** `undefined`: nobody has to leave it. */
+  readonly deprecation: ApiDeprecation | undefined;
   readonly needsToken: boolean;
   /** Every app and every token may call it: it is part of the gateway. */
   readonly isBuiltIn: boolean;
@@ -49,6 +52,15 @@ export interface ApiReports {
   readonly responseSchema: object | boolean | undefined;
   /** The parameters that the contract names, enforced or not. */
   readonly knownNames: KnownNames | undefined;
+}
+
+/** What is told of an API that its callers should leave; its calls go on. */
+export interface ApiDeprecation {
+  /** UNIX milliseconds; `ALWAYS_MS` where it is deprecated whatever the time. */
+  readonly fromMs: number;
+  readonly finding: Finding;
+  /** RFC 9745 and RFC 8594, names alternating with values, as far as the instants are known. */
+  readonly headers: readonly string[];
 }
 
 export type Ingress = 'router' | 'upload';

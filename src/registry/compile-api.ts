@@ -15,6 +15,7 @@ import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
 import type { DayRule } from '../model/quota.ts';
 import { dayRuleOf } from './compile-app.ts';
+import { compileDeprecation } from './compile-deprecation.ts';
 import { compileKnownNames, namesParameter } from './compile-known-names.ts';
 
 const NEVER_MS = Number.POSITIVE_INFINITY;
@@ -29,6 +30,7 @@ export function compileApi(entry: ApiEntry, typeIndex: number, upstream: Upstrea
     typeIndex,
     onlineAtMs: entry.status === 'draft' ? (entry.onlineAtMs ?? NEVER_MS) : ALWAYS_MS,
     sunsetAtMs: entry.status === 'sunset' ? ALWAYS_MS : (entry.sunsetAtMs ?? NEVER_MS),
+    deprecation: compileDeprecation(entry),
     needsToken: isBuiltIn || entry.token === 'required',
     isBuiltIn,
     isSensitive: entry.sensitive,

@@ -45,10 +45,10 @@ export class SqlUsageStore implements UsageStore {
     const behind =
       after === undefined
         ? all
-        : all.where(({ and, eb, or }) =>
-            or([
+        : all.where(eb =>
+            eb.or([
               eb('calls', '<', after.calls),
-              and([eb('calls', '=', after.calls), eb('app_key', '>', after.appKey)]),
+              eb.and([eb('calls', '=', after.calls), eb('app_key', '>', after.appKey)]),
             ]),
           );
     const rows = await behind.orderBy('calls', 'desc').orderBy('app_key').limit(limit).execute();
@@ -56,7 +56,7 @@ export class SqlUsageStore implements UsageStore {
       appKey: row.app_key,
       calls: Number(row.calls),
       refused: Number(row.refused),
-      lastCallAtMs: Number(row.last_call_at),
+      lastCallAtMs: row.last_call_at,
     }));
   }
 
@@ -129,14 +129,14 @@ async function addSecretUses(db: Transaction<RegistryTables>, uses: readonly Sec
     .insertInto('secret_usage')
     .values(rows)
     .onConflict(conflict =>
-      conflict.columns(['app_key', 'version']).doUpdateSet(({ eb, ref }) => ({
-        uses: eb('secret_usage.uses', '+', ref('excluded.uses')),
+      conflict.columns(['app_key', 'version']).doUpdateSet(eb => ({
+        uses: eb('secret_usage.uses', '+', eb.ref('excluded.uses')),
         // The largest of two has another name in every database.
         last_used_at: eb
           .case()
-          .when('excluded.last_used_at', '>', ref('secret_usage.last_used_at'))
-          .then(ref('excluded.last_used_at'))
-          .else(ref('secret_usage.last_used_at'))
+          .when('excluded.last_used_at', '>', eb.ref('secret_usage.last_used_at'))
+          .then(eb.ref('excluded.last_used_at'))
+          .else(eb.ref('secret_usage.last_used_at'))
           .end(),
       })),
     )
@@ -157,14 +157,14 @@ async function addApiUses(db: Transaction<RegistryTables>, uses: UsageBatch['api
     .insertInto('api_usage')
     .values(rows)
     .onConflict(conflict =>
-      conflict.columns(['type', 'day', 'version', 'app_key']).doUpdateSet(({ eb, ref }) => ({
-        calls: eb('api_usage.calls', '+', ref('excluded.calls')),
-        refused: eb('api_usage.refused', '+', ref('excluded.refused')),
+      conflict.columns(['type', 'day', 'version', 'app_key']).doUpdateSet(eb => ({
+        calls: eb('api_usage.calls', '+', eb.ref('excluded.calls')),
+        refused: eb('api_usage.refused', '+', eb.ref('excluded.refused')),
         last_call_at: eb
           .case()
-          .when('excluded.last_call_at', '>', ref('api_usage.last_call_at'))
-          .then(ref('excluded.last_call_at'))
-          .else(ref('api_usage.last_call_at'))
+          .when('excluded.last_call_at', '>', eb.ref('api_usage.last_call_at'))
+          .then(eb.ref('excluded.last_call_at'))
+          .else(eb.ref('api_usage.last_call_at'))
           .end(),
       })),
     )
@@ -178,7 +178,7 @@ async function addSpendings(db: Transaction<RegistryTables>, rows: readonly DayS
     .onConflict(conflict =>
       conflict
         .columns(['day', 'rule', 'subject'])
-        .doUpdateSet(({ eb, ref }) => ({ calls: eb('day_spendings.calls', '+', ref('excluded.calls')) })),
+        .doUpdateSet(eb => ({ calls: eb('day_spendings.calls', '+', eb.ref('excluded.calls')) })),
     )
     .execute();
 }
