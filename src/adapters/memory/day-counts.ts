@@ -25,6 +25,8 @@ export class DayCounts implements Resettable {
   readonly #days = new Map<number, Counts>();
   #changed: DayCount[] = [];
   #today: number | undefined;
+  /** Those of today, which nearly every look-up asks for. */
+  #counts: Counts = new Map();
 
   /** How many counts are held. */
   get size(): number {
@@ -34,14 +36,15 @@ export class DayCounts implements Resettable {
   /** Milliseconds until the day is over, where its quota is spent; 0: there is room. */
   waitMs({ rule, subject }: DayCharge, nowMs: number): number {
     const day = dayOf(nowMs);
-    const calls = this.#days.get(day)?.get(rule.id)?.get(subject)?.calls ?? 0;
+    const counts = day === this.#today ? this.#counts : this.#days.get(day);
+    const calls = counts?.get(rule.id)?.get(subject)?.calls ?? 0;
     return calls < rule.callsPerDay ? 0 : (day + 1) * DAY_MS - nowMs;
   }
 
   spend({ rule, subject }: DayCharge, nowMs: number): void {
     const day = this.#enter(nowMs);
-    const count =
-      this.#days.get(day)?.get(rule.id)?.get(subject) ?? this.#countOf({ rule: rule.id, subject, day });
+    const known = this.#counts.get(rule.id)?.get(subject);
+    const count = known ?? this.#countOf({ rule: rule.id, subject, day });
     this.#set(count, count.calls + 1);
   }
 
@@ -94,6 +97,7 @@ export class DayCounts implements Resettable {
     const counts = this.#days.get(day) ?? new Map();
     this.#days.delete(day);
     this.#days.set(day, counts);
+    this.#counts = counts;
     for (const oldest of this.#days.keys()) {
       if (this.#days.size <= DAYS_MAX) break;
       this.#days.delete(oldest);

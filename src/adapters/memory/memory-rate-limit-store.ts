@@ -13,6 +13,8 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
   readonly #days: DayCounts;
   /** What is held for the charges of one call, while it is judged. */
   readonly #held: (Arrival | undefined)[] = [];
+  /** When the day charge of a call was judged: it is spent on the same day. */
+  #wallMs = 0;
 
   /** `days`: handed in where their counts are kept by somebody else. */
   constructor(clock: Clock, days: DayCounts = new DayCounts()) {
@@ -61,13 +63,16 @@ export class MemoryRateLimitStore implements RateLimitStore, Resettable {
   }
 
   #waitOf(charge: QuotaCharge, held: Arrival | undefined, now: number): number {
-    if (isDayCharge(charge)) return ticksOf(this.#days.waitMs(charge, this.#clock.wallMs()));
+    if (isDayCharge(charge)) {
+      this.#wallMs = this.#clock.wallMs();
+      return ticksOf(this.#days.waitMs(charge, this.#wallMs));
+    }
     return held === undefined ? 0 : waitTicks(charge.rule.pace, held.at, now);
   }
 
   #spend(charge: QuotaCharge | undefined, held: Arrival | undefined, now: number): void {
     if (charge === undefined) return;
-    if (isDayCharge(charge)) return this.#days.spend(charge, this.#clock.wallMs());
+    if (isDayCharge(charge)) return this.#days.spend(charge, this.#wallMs);
     this.#spendPace(charge, held, now);
   }
 
