@@ -1,7 +1,7 @@
 import { type ApiUse, dayOf, type SecretUse } from '../../model/usage.ts';
 import type { CallLog, CallRecord, CallWitness } from '../../ports/call-log.ts';
 
-/** Rows of secrets and APIs together that wait to be taken: some 20 MiB. */
+/** Rows of secrets and APIs together that wait to be taken: 33 MiB where each app has one of either. */
 const ROWS_MAX = 100_000;
 /** What callers mean who name none. Source: protocol.md §2. */
 const DEFAULT_VERSION = 'V1';

@@ -23,7 +23,7 @@ export interface UsageKeeperParts {
 
 /** How often what was counted is kept: what a process loses that ends without a word. */
 export const KEPT_EVERY_MS = 2000;
-/** Rows of one batch: handing over more of them at once would hold up calls for longer than a millisecond. */
+/** Rows of one batch: to hand over so many takes half a millisecond of the event loop. */
 const BATCH_ROWS = 500;
 
 /**
