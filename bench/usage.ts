@@ -84,6 +84,9 @@ function shown(figures: readonly number[]): string {
   return `${at(Math.floor(sorted.length / 2))} (${at(0)} to ${at(sorted.length - 1)})`;
 }
 
+/** Nothing runs by itself. */
+const byHand = () => () => {};
+
 /** Hands a look of so many rows over to a thread's port: how long the loop was held in each of its turns. */
 async function handOver(rows: number): Promise<void> {
   const meter = new MemoryUsageMeter();
@@ -100,8 +103,7 @@ async function handOver(rows: number): Promise<void> {
     await new Promise(resolve => setImmediate(resolve));
     startedAt = performance.now();
   };
-  const every = () => () => {};
-  const keeper = new UsageKeeper({ meter, days: new DayCounts(), add, every, onTrouble() {} });
+  const keeper = new UsageKeeper({ meter, days: new DayCounts(), add, every: byHand, onTrouble() {} });
   await keeper.keep();
   port1.close();
   port2.close();
@@ -116,8 +118,7 @@ async function keepInSqlite(rows: number): Promise<void> {
   const store = await openSqliteStore(join(folder, 'registry.db'));
   const meter = new MemoryUsageMeter();
   const add = (batch: UsageBatch) => store.usage.add(batch);
-  const every = () => () => {};
-  const keeper = new UsageKeeper({ meter, days: new DayCounts(), add, every, onTrouble() {} });
+  const keeper = new UsageKeeper({ meter, days: new DayCounts(), add, every: byHand, onTrouble() {} });
   for (const round of ['first', 'again']) {
     for (let at = 0; at < rows / 2; at += 1)
       meter.record(callRecord({ appKey: `app-${at}`, secretVersion: 1 }));

@@ -6,8 +6,8 @@ export function usageSentence(trouble: UsageTrouble): string {
     case 'unkept':
       return `what calls use cannot be kept (${trouble.cause}); it is counted and tried again`;
     case 'kept':
-      return `what calls use is kept again; ${trouble.lost} calls are missing in it`;
+      return `what calls use is kept again; calls that are missing in it: ${trouble.lost}`;
     case 'missing':
-      return `${trouble.lost} calls are missing in what is kept of use`;
+      return `calls that are missing in what is kept of use: ${trouble.lost}`;
   }
 }

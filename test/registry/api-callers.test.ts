@@ -43,6 +43,7 @@ describe('the callers of an API', () => {
         callers.list({ type, version, days: 30 }, FIRST),
         error => error instanceof RegistryProblem && error.refusal === 'not-found',
       );
-    assert.deepEqual(await callers.list({ type: TYPE, version: undefined, days: 30 }, FIRST), []);
+    for (const type of [TYPE, 'bg.open.accesstoken.info.get'])
+      assert.deepEqual(await callers.list({ type, version: undefined, days: 30 }, FIRST), []);
   });
 });
