@@ -200,6 +200,7 @@ async function start(
       sandbox,
       registry: registry?.service,
       dayCounts: usage?.days,
+      usageLost: usage && (() => usage.meter.lost),
     });
     return { gateway, sandbox };
   } catch (err) {

@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Of day quotas, where their counts are kept beyond the process; by itself a gateway counts anew. */
   readonly dayCounts?: DayCounts | undefined;
+  /** Calls that were not counted although what they use is kept. */
+  readonly usageLost?: (() => number) | undefined;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
@@ -72,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     connections: (): number => listener.connections,
     turnedAway: () => listener.turnedAway.counts,
     revision: () => publication.feed.current().revision,
+    usageLost: options.usageLost ?? (() => 0),
     upstreams: () => upstreams.states(),
   });
   const lines: CallLog = new CallLogs(logs);
