@@ -64,6 +64,7 @@ function recordOf(call: number, atMs: number): CallRecord {
     fault: undefined,
     dialect: 'plain',
     secret: 0,
+    secretVersion: undefined,
     findings: [],
     bytesIn: 1024,
     bytesOut: 2048,

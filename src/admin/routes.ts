@@ -1,5 +1,6 @@
 import type { AdminRoute } from './admin-route.ts';
 import { adminTokenRoutes, sessionRoutes, userRoutes } from './routes/access.ts';
+import { callerRoutes } from './routes/callers.ts';
 import { callRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { secretRoutes, tokenRoutes } from './routes/credentials.ts';
@@ -29,6 +30,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...exchangeRoutes,
   ...registryRoutes,
   ...entryRoutes,
+  ...callerRoutes,
   ...secretRoutes,
   ...tokenRoutes,
   ...documentRoutes,

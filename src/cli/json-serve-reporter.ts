@@ -10,6 +10,7 @@ import {
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
+import { usageSentence } from './usage-sentence.ts';
 
 const INFO = 30;
 const WARN = 40;
@@ -50,6 +51,8 @@ export class JsonServeReporter implements ServeReporter {
         return this.#log(ERROR, 'refused', { file: this.#facts.path, faults: event.faults });
       case 'journal':
         return this.warn(journalSentence(event));
+      case 'usage':
+        return this.warn(usageSentence(event));
       case 'draining':
         return this.#log(INFO, 'draining', {
           notice_ms: event.times.noticeMs,

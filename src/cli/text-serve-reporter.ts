@@ -16,6 +16,7 @@ import {
   type ServeFacts,
   type ServeReporter,
 } from './serve-reporter.ts';
+import { usageSentence } from './usage-sentence.ts';
 
 /** Changes that a reload tells of. */
 const CHANGES_SHOWN_MAX = 10;
@@ -52,6 +53,8 @@ export class TextServeReporter implements ServeReporter {
         return this.#say(renderFaults(event.faults));
       case 'journal':
         return this.warn(journalSentence(event));
+      case 'usage':
+        return this.warn(usageSentence(event));
       case 'draining':
         return this.#say(
           `ending: finishing the calls in flight (${secondsOf(event.times)} s at most, again to end at once)`,

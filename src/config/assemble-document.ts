@@ -92,6 +92,7 @@ function assembleApi(read: DocumentReading['apis'][number]): ApiEntry {
     timeoutMs: read.timeoutMs,
     idempotent: read.idempotent,
     limits: read.limits.map(limit => ({ by: limit.by, ...quotaLimitOf(limit) })),
+    dayQuotas: read.dayQuotas,
     requestSchema,
     contract: read.contract ?? (requestSchema === undefined ? 'off' : 'enforce'),
     responseSchema: read.responseSchema,
@@ -105,6 +106,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     name: read.name,
     developer: read.developer,
     secrets: read.secrets,
+    secretVersions: undefined,
     status: read.status,
     packages: read.packages,
     environments: read.environments,
@@ -112,6 +114,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
+    dayQuota: read.dayQuota,
     tokenLifetimeMs: read.tokenLifetimeMs,
   };
 }

@@ -184,6 +184,7 @@ function apiData(api: ApiEntry): DocumentData {
     timeout: api.timeoutMs === undefined ? undefined : durationText(api.timeoutMs),
     idempotent: api.idempotent,
     limits: api.limits.map(({ by, rate, perMs, burst }) => ({ by, rate, per: durationText(perMs), burst })),
+    day_quotas: api.dayQuotas,
     request_schema: api.requestSchema,
     contract: api.contract,
     response_schema: api.responseSchema,
@@ -207,6 +208,7 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
+    day_quota: app.dayQuota,
     replay_guard: app.replayGuard,
     token_lifetime: durationText(app.tokenLifetimeMs),
   };

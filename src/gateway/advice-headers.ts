@@ -1,8 +1,11 @@
+import type { Api } from '../model/api.ts';
+
 const REQUEST_ID = 'x-gatewright-request-id';
 const DIAGNOSIS = 'x-gatewright-diagnosis';
+const NO_HEADERS: readonly string[] = [];
 
 /** What a page of an allowed origin may read beside the other headers. */
-export const ADVICE_NAMES: readonly string[] = [REQUEST_ID, DIAGNOSIS];
+export const ADVICE_NAMES: readonly string[] = [REQUEST_ID, DIAGNOSIS, 'deprecation', 'sunset'];
 
 /** Of a diagnosis, and of a request id. */
 const LENGTH_MAX = 300;
@@ -20,6 +23,12 @@ export function adviceHeaders(requestId: string, diagnosis: string | undefined):
   const tail = `; in full: gatewright explain ${id}`;
   const room = Math.max(0, LENGTH_MAX - tail.length);
   return [REQUEST_ID, id, DIAGNOSIS, (cut(plain(diagnosis), room) + tail).slice(0, LENGTH_MAX)];
+}
+
+/** What a sandbox says on an answer of an API that ends: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). */
+export function deprecationHeaders(api: Api | undefined, nowMs: number): readonly string[] {
+  const deprecation = api?.deprecation;
+  return deprecation === undefined || nowMs < deprecation.fromMs ? NO_HEADERS : deprecation.headers;
 }
 
 function cut(text: string, room: number): string {

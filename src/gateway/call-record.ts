@@ -74,7 +74,8 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     fault: (passage?.refusal?.fault ?? facts?.fault)?.id,
     dialect: facts?.signature?.dialect.name,
     secret: facts?.signature?.secret,
-    findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts),
+    secretVersion: secretVersionOf(passage),
+    findings: passage === undefined ? NO_FINDINGS : reportFindings(passage, note.contracts, note.arrivedAtMs),
     bytesIn: note.bytesIn,
     bytesOut: note.reply.body.length,
     readMs: note.readAt - note.arrivedAt,
@@ -83,6 +84,11 @@ export function recordOf(note: RequestNote, course: Course): CallRecord {
     totalMs: note.answeredAt - note.arrivedAt,
     stepsMs,
   };
+}
+
+function secretVersionOf(passage: Passage | undefined): number | undefined {
+  const { app, signature } = passage?.facts ?? {};
+  return app === undefined || signature === undefined ? undefined : app.secretVersions[signature.secret];
 }
 
 /** As sent, where it has the grammar of one; anything else may be a secret in the wrong place. */

@@ -1,4 +1,5 @@
 import { refuse } from '../errors/refusal.ts';
+import type { Api } from '../model/api.ts';
 import type { Caller, ClientAddress, Received } from '../model/received.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { countRefusal } from '../pipeline/count-refusal.ts';
@@ -9,7 +10,7 @@ import type { CallEvidence, CallLog, CallRecord, CallWitness, SentCall } from '.
 import type { Identity } from '../ports/identity.ts';
 import type { MistakeNamer } from '../ports/mistake-namer.ts';
 import type { SnapshotFeed } from '../ports/snapshot-feed.ts';
-import { ADVICE_NAMES, adviceHeaders } from './advice-headers.ts';
+import { ADVICE_NAMES, adviceHeaders, deprecationHeaders } from './advice-headers.ts';
 import { breakReply } from './break-reply.ts';
 import { type Course, recordOf } from './call-record.ts';
 import { clientAddress } from './client-address.ts';
@@ -207,7 +208,7 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
       countRefusal(passage, this.#parts.services);
       const reply = replyToPassage(passage, this.#snapshot);
       const diagnosis = diagnosisOf(passage, this.#mistakeIn(passage));
-      const headers = this.#adviceOn(diagnosis);
+      const headers = this.#adviceOn(diagnosis, passage.facts.api);
       const wire = (passage.refusal?.fault ?? passage.facts.fault)?.wire;
       if (wire === undefined)
         this.#write(reply, { headers, closes: reply.httpStatus !== 200 || !this.#request.isComplete });
@@ -278,8 +279,10 @@ export class RequestExchange implements Caller, CallWitness, ConnectionRequest {
     this.#request.answer(answer, this.#endsConnection);
   }
 
-  #adviceOn(diagnosis: string | undefined): readonly string[] {
-    return this.#isAdvised ? adviceHeaders(this.#requestId, diagnosis) : NO_HEADERS;
+  #adviceOn(diagnosis: string | undefined, api?: Api): readonly string[] {
+    if (!this.#isAdvised) return NO_HEADERS;
+    const ending = deprecationHeaders(api, this.#arrivedAtMs);
+    return [...adviceHeaders(this.#requestId, diagnosis), ...ending];
   }
 
   #mistakeIn(passage: Passage): string | undefined {

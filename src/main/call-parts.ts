@@ -1,3 +1,4 @@
+import type { DayCounts } from '../adapters/memory/day-counts.ts';
 import { MemoryCallStore } from '../adapters/memory/memory-call-store.ts';
 import { MockService } from '../adapters/mock/mock-service.ts';
 import { outbox } from '../adapters/node/turn-outbox.ts';
@@ -27,10 +28,11 @@ export interface CallParts {
 export interface CallPartsOptions extends ServedNow {
   readonly clock: Clock;
   readonly sandbox: Sandbox | undefined;
+  readonly dayCounts: DayCounts | undefined;
 }
 
 /** Builds everything that calls meet, in the memory of this process. */
-export function callParts({ clock, sandbox, ...served }: CallPartsOptions): CallParts {
+export function callParts({ clock, sandbox, dayCounts, ...served }: CallPartsOptions): CallParts {
   const mocks = new MockService(waitFor, type => sandbox?.answers.of(type));
   const upstreams = new UpstreamDirectory({ clock, outbox }, mocks);
   const publication = new Publication({ ...served, sandbox, upstreams });
@@ -46,7 +48,7 @@ export function callParts({ clock, sandbox, ...served }: CallPartsOptions): Call
   return {
     publication,
     upstreams,
-    services: callServices({ clock, sandbox, tokens, upstreams: witnessed }),
+    services: callServices({ clock, sandbox, tokens, upstreams: witnessed, dayCounts }),
     calls,
     mistakeNamer,
     isSandbox,

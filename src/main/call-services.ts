@@ -1,4 +1,5 @@
 import { AjvContractChecker } from '../adapters/ajv/ajv-contract-checker.ts';
+import type { DayCounts } from '../adapters/memory/day-counts.ts';
 import { MemoryRateLimitStore } from '../adapters/memory/memory-rate-limit-store.ts';
 import { MemoryRefusalLedger } from '../adapters/memory/memory-refusal-ledger.ts';
 import { MemoryReplayStore } from '../adapters/memory/memory-replay-store.ts';
@@ -22,6 +23,8 @@ import { TypedMeaning } from '../wire/typed-meaning.ts';
 /** What the services of calls are made of. */
 export interface CallServiceParts extends Pick<Services, 'clock' | 'tokens' | 'upstreams'> {
   readonly sandbox: Sandbox | undefined;
+  /** Of day quotas, where their counts are kept beyond the process. */
+  readonly dayCounts: DayCounts | undefined;
 }
 
 /**
@@ -29,13 +32,13 @@ export interface CallServiceParts extends Pick<Services, 'clock' | 'tokens' | 'u
  *
  * In a sandbox, what counts and remembers follows the movable clock; what takes time is measured by the machine's.
  */
-export function callServices({ clock, sandbox, tokens, upstreams }: CallServiceParts): Services {
+export function callServices({ clock, sandbox, tokens, upstreams, dayCounts }: CallServiceParts): Services {
   const counted = sandbox?.time ?? clock;
   const stores = {
     replays: new MemoryReplayStore({ clock: counted, salt: randomSalt() }),
     signLedger: new MemorySignLedger(counted),
     refusalLedger: new MemoryRefusalLedger(counted),
-    rateLimits: new MemoryRateLimitStore(counted),
+    rateLimits: new MemoryRateLimitStore(counted, dayCounts),
   };
   sandbox?.keep(...Object.values(stores));
   return {

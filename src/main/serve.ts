@@ -14,6 +14,7 @@ import { type JournalTrouble, startJournal } from './call-journal.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
 import { type RegistryDifferences, ServedRegistry } from './registry/served-registry.ts';
+import type { UsageKeeper, UsageTrouble } from './registry/usage-keeper.ts';
 import { sandboxFor } from './sandbox-for.ts';
 import {
   type DocumentLook,
@@ -45,6 +46,8 @@ export type ServeEvent =
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
   /** The journal of calls cannot be written, or can again; calls are served all the same. */
   | ({ readonly event: 'journal' } & JournalTrouble)
+  /** What calls have used cannot be kept, can again, or is incomplete; calls are served all the same. */
+  | ({ readonly event: 'usage' } & UsageTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** What opens the admin interface beside the users and tokens of a registry. */
@@ -108,7 +111,9 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   if (!isLoopback(host) && options.allowsPublicAdmin !== true) return { ended: 'public-admin', host };
   try {
     const registry = await ServedRegistry.open(look, source);
-    const outcome = await serveLook(look, registry, options);
+    const usage = await registry?.openUsage(trouble => options.report({ event: 'usage', ...trouble }));
+    const outcome = await serveLook(look, { registry, usage }, options);
+    await usage?.close();
     await registry?.close();
     return outcome;
   } catch (error) {
@@ -119,24 +124,28 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
 
 type GoodLook = Extract<DocumentLook, { readonly revision: string }>;
 
-async function serveLook(
-  look: GoodLook,
-  registry: ServedRegistry | undefined,
-  options: ServeOptions,
-): Promise<ServeOutcome> {
+/** What outlives the process; without a registry there is neither. */
+interface Kept {
+  readonly registry: ServedRegistry | undefined;
+  readonly usage: UsageKeeper | undefined;
+}
+
+async function serveLook(look: GoodLook, kept: Kept, options: ServeOptions): Promise<ServeOutcome> {
   const { source, wishes, report } = options;
+  const { registry, usage } = kept;
   const first =
     registry === undefined ? look : { ...look, document: registry.document, revision: registry.revision };
   const journal = startJournal(look.document, source.path, trouble =>
     report({ event: 'journal', ...trouble }),
   );
-  const callLogs = journal === undefined ? options.callLogs : [...options.callLogs, journal];
-  const started = await start(first, { ...options, callLogs }, registry);
+  const ownLogs = [journal, usage?.meter].filter(log => log !== undefined);
+  const started = await start(first, { ...options, callLogs: [...options.callLogs, ...ownLogs] }, kept);
   if ('fault' in started) {
     await journal?.close();
     return { ended: 'no-address', fault: started.fault };
   }
   const { gateway } = started;
+  usage?.start();
   let served: Document = first.document;
   const publish = (document: Document, revision: string): void => {
     gateway.publish(document, revision);
@@ -202,7 +211,7 @@ type Started =
 async function start(
   { document, revision }: ServedDocument,
   options: ServeOptions,
-  registry: ServedRegistry | undefined,
+  { registry, usage }: Kept,
 ): Promise<Started> {
   const { adminToken, callLogs, reusesPort, source } = options;
   const opening = await openingOf(adminToken, document, registry);
@@ -220,6 +229,8 @@ async function start(
       listenHow,
       sandbox,
       registry: registry?.service,
+      dayCounts: usage?.days,
+      usageLost: usage && (() => usage.meter.lost),
     });
     return { gateway, sandbox, opening };
   } catch (err) {

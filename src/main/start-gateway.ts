@@ -1,4 +1,5 @@
 import type { AccessService } from '../access/access-service.ts';
+import type { DayCounts } from '../adapters/memory/day-counts.ts';
 import { TimerLoopLag } from '../adapters/node/loop-lag.ts';
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { randomIdentity } from '../adapters/node/random-identity.ts';
@@ -42,6 +43,10 @@ export interface GatewayOptions {
   /** Users and tokens of the admin interface. */
   readonly access?: AccessService | undefined;
   readonly clock?: Clock;
+  /** Of day quotas, where their counts are kept beyond the process; by itself a gateway counts anew. */
+  readonly dayCounts?: DayCounts | undefined;
+  /** Calls that were not counted although what they use is kept. */
+  readonly usageLost?: (() => number) | undefined;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
@@ -67,7 +72,7 @@ export interface RunningGateway {
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { clock = systemClock, identity = randomIdentity, sandbox } = options;
-  const parts = callParts({ ...options, clock, sandbox });
+  const parts = callParts({ ...options, clock, sandbox, dayCounts: options.dayCounts });
   const { publication, upstreams, services, calls, isSandbox } = parts;
   const { keys, logs } = adminOf(options, calls);
   const metrics: PrometheusCallLog = new PrometheusCallLog({
@@ -75,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     connections: (): number => listener.connections,
     turnedAway: () => listener.turnedAway.counts,
     revision: () => publication.feed.current().revision,
+    usageLost: options.usageLost ?? (() => 0),
     upstreams: () => upstreams.states(),
   });
   const lines: CallLog = new CallLogs(logs);

@@ -1,7 +1,8 @@
 import type { Environment, ServiceMethod } from './document.ts';
+import type { Finding } from './finding.ts';
 import type { KnownNames } from './known-names.ts';
 import type { PathTemplate } from './path-template.ts';
-import type { QuotaRule } from './quota.ts';
+import type { DayRule, QuotaRule } from './quota.ts';
 
 /** The type that the gateway answers itself, from the authorization of the token. Source: protocol.md §7. */
 export const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
@@ -19,6 +20,8 @@ export interface Api {
   readonly onlineAtMs: number;
   /** UNIX milliseconds from which on it takes no calls; `ALWAYS_MS` where it is sunset, `Infinity`: never. */
   readonly sunsetAtMs: number;
+  /** `undefined`: nobody has to leave it. */
+  readonly deprecation: ApiDeprecation | undefined;
   readonly needsToken: boolean;
   /** Every app and every token may call it: it is part of the gateway. */
   readonly isBuiltIn: boolean;
@@ -33,6 +36,7 @@ export interface Api {
   /** `undefined`: bound to nothing. */
   readonly binding: Binding | undefined;
   readonly quotas: readonly ApiQuota[];
+  readonly dayQuotas: readonly ApiQuota<DayRule>[];
   /** `undefined`: no contract is enforced. */
   readonly contract: object | boolean | undefined;
   /** Whether the contract speaks of `file_sha256`; else that field of an upload is the gateway's alone. */
@@ -50,15 +54,24 @@ export interface ApiReports {
   readonly knownNames: KnownNames | undefined;
 }
 
+/** What is told of an API that its callers should leave; its calls go on. */
+export interface ApiDeprecation {
+  /** UNIX milliseconds; `ALWAYS_MS` where it is deprecated whatever the time. */
+  readonly fromMs: number;
+  readonly finding: Finding;
+  /** RFC 9745 and RFC 8594, names alternating with values, as far as the instants are known. */
+  readonly headers: readonly string[];
+}
+
 export type Ingress = 'router' | 'upload';
 
 /** The field of an upload that tells what its files are. Source: protocol.md §11. */
 export const DIGEST_FIELD = 'file_sha256';
 
 /** A quota of an API, and whose calls it counts together. */
-export interface ApiQuota {
+export interface ApiQuota<Rule = QuotaRule> {
   readonly by: 'api' | 'app' | 'merchant';
-  readonly rule: QuotaRule;
+  readonly rule: Rule;
 }
 
 /** What executes the calls of an API. */

@@ -1,13 +1,15 @@
 import type { AddressRange } from './address.ts';
 import type { DialectName, Environment } from './document.ts';
 import type { Grant } from './grant.ts';
-import type { QuotaRule } from './quota.ts';
+import type { DayRule, QuotaRule } from './quota.ts';
 
 /** A third-party app as the gateway serves it. */
 export interface App {
   readonly key: string;
   /** UTF-8 bytes, newest first, one or two. */
   readonly secrets: readonly Uint8Array[];
+  /** Of each secret, the version that a registry knows it by; empty: no registry does. */
+  readonly secretVersions: readonly number[];
   readonly isActive: boolean;
   /** `tolerant`: every dialect is tried; a name: that one only. */
   readonly signing: 'tolerant' | DialectName;
@@ -19,6 +21,8 @@ export interface App {
   readonly addresses: readonly AddressRange[];
   /** `undefined`: no limit. */
   readonly quota: QuotaRule | undefined;
+  /** `undefined`: no limit. */
+  readonly dayQuota: DayRule | undefined;
   /** How many refused calls the app may make; `undefined`: any. */
   readonly ceiling: QuotaRule | undefined;
 }

@@ -154,6 +154,7 @@ export interface ApiEntry {
   /** Whether a call may be sent twice. */
   readonly idempotent: boolean;
   readonly limits: readonly ApiLimitEntry[];
+  readonly dayQuotas: DayQuotasEntry | undefined;
   readonly requestSchema: object | boolean | undefined;
   readonly contract: 'off' | 'report' | 'enforce';
   readonly responseSchema: object | boolean | undefined;
@@ -167,6 +168,13 @@ export type Environment = 'formal' | 'staging';
 
 export interface ApiLimitEntry extends QuotaLimit {
   readonly by: 'api' | 'app' | 'merchant';
+}
+
+/** Calls a day, of all together, of each app, of each merchant; `undefined`: any number. */
+export interface DayQuotasEntry {
+  readonly api: number | undefined;
+  readonly app: number | undefined;
+  readonly merchant: number | undefined;
 }
 
 export interface PackageEntry {
@@ -193,6 +201,8 @@ export interface AppEntry {
   readonly developer: string | undefined;
   /** Newest first, one or two. */
   readonly secrets: readonly string[];
+  /** Of each secret, the version that a registry knows it by; `undefined`: the app comes from a document. */
+  readonly secretVersions: readonly number[] | undefined;
   /** `test`: served, and not yet released. */
   readonly status: 'test' | 'active' | 'suspended' | 'closed';
   readonly packages: readonly string[];
@@ -203,6 +213,8 @@ export interface AppEntry {
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */
   readonly limit: QuotaLimit | undefined;
+  /** Calls a day; `undefined`: any number. */
+  readonly dayQuota: number | undefined;
   /** Of the tokens that are issued for it. */
   readonly tokenLifetimeMs: number;
 }

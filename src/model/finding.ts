@@ -1,5 +1,6 @@
 /** What is noticed about a call without changing its answer; each at most once per call. */
 export const FINDING_KINDS = [
+  'deprecated-api',
   'replayed-sign',
   'replay-guard-full',
   'request-contract',

@@ -22,8 +22,25 @@ export interface QuotaRule {
   readonly pace: Pace;
 }
 
+/** So many calls a day, with a name that outlives the snapshot and the process. */
+export interface DayRule {
+  readonly id: string;
+  /** A whole number from 1. */
+  readonly callsPerDay: number;
+}
+
 /** One call counted under a rule for one subject: an app key, a merchant, or `''` for all together. */
-export interface Charge {
-  readonly rule: QuotaRule;
+export interface Charge<Rule = QuotaRule> {
+  readonly rule: Rule;
   readonly subject: string;
+}
+
+export type DayCharge = Charge<DayRule>;
+
+/** A charge of either kind. */
+export type QuotaCharge = Charge | DayCharge;
+
+/** Whether it counts by day. */
+export function isDayCharge(charge: QuotaCharge): charge is DayCharge {
+  return 'callsPerDay' in charge.rule;
 }

@@ -1,4 +1,4 @@
-import { type ApiReports, DIGEST_FIELD } from '../model/api.ts';
+import { type Api, type ApiReports, DIGEST_FIELD } from '../model/api.ts';
 import { type Finding, finding, NO_FINDINGS } from '../model/finding.ts';
 import type { KnownNames } from '../model/known-names.ts';
 import type { ContractChecker } from '../ports/contract-checker.ts';
@@ -17,24 +17,37 @@ const NAME_LENGTH_MAX = 64;
 const CONTRACT_STEP = callPipeline.findIndex(step => step.name === 'check-contract');
 
 /**
- * Judges what is only reported of a call: unknown parameters, contracts in report mode, and what services answer.
+ * Judges what is only reported of a call: APIs that end, unknown parameters, contracts in report mode, and what services
+ * answer. `nowMs`: UNIX milliseconds of the call.
  *
  * Runs behind the answer, so that no caller waits for it, and refuses nothing. Calls that a check above the contract
  * refused are not looked at. Never throws. Source: config.md, `contract` and `response_schema`.
  */
-export function reportFindings(passage: Passage, checker: ContractChecker): readonly Finding[] {
+export function reportFindings(
+  passage: Passage,
+  checker: ContractChecker,
+  nowMs: number,
+): readonly Finding[] {
   const { facts, stepsMs } = passage;
   const reports = facts.api?.reports;
+  const deprecated = ofDeprecation(facts.api, nowMs);
   if (reports === undefined || stepsMs.length <= CONTRACT_STEP) {
-    return facts.replay === undefined ? NO_FINDINGS : [facts.replay];
+    if (facts.replay === undefined && deprecated === undefined) return NO_FINDINGS;
+    return [deprecated, facts.replay].filter(each => each !== undefined);
   }
   const found = [
+    deprecated,
     facts.replay,
     ofUnknown(facts, reports.knownNames),
     ofRequest(facts, reports, checker),
     ofAnswer(facts.answer, reports, checker),
   ];
   return found.filter(each => each !== undefined);
+}
+
+function ofDeprecation(api: Api | undefined, nowMs: number): Finding | undefined {
+  const deprecation = api?.deprecation;
+  return deprecation === undefined || nowMs < deprecation.fromMs ? undefined : deprecation.finding;
 }
 
 function ofUnknown({ body, received }: Passage['facts'], known: KnownNames | undefined): Finding | undefined {

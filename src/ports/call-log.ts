@@ -43,6 +43,8 @@ export interface CallRecord {
   readonly dialect: DialectName | undefined;
   /** Which of the app's secrets matched: 0 is the newest. */
   readonly secret: number | undefined;
+  /** The version that the registry knows it by; `undefined`: the app comes from a document. */
+  readonly secretVersion: number | undefined;
   /** What was noticed without changing the answer. */
   readonly findings: readonly Finding[];
   readonly bytesIn: number;

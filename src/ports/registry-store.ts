@@ -2,6 +2,8 @@ import type { EntryKind } from '../model/entry-kind.ts';
 import type { AccessReader, AccessWriter } from './access-store.ts';
 import type { PageAsk } from './page-ask.ts';
 
+import type { UsageStore } from './usage-store.ts';
+
 export type { PageAsk };
 
 /** An entry as it is kept: its body in the form of config.md, as compact JSON without secrets. */
@@ -34,8 +36,6 @@ export interface StoredSecret {
   readonly createdAtMs: number;
   /** Where it is retiring: the instant from which on it is not accepted. */
   readonly retiresAtMs: number | null;
-  readonly lastUsedAtMs: number | null;
-  readonly uses: number;
 }
 
 /** A secret inside an entry, by its path there. */
@@ -174,6 +174,7 @@ export interface RegistryWriter extends RegistryReader {
  * Not for the data plane: a read may wait for a disk. One writer at a time; others wait their turn.
  */
 export interface RegistryStore extends RegistryReader {
+  readonly usage: UsageStore;
   /**
    * Does the work in one transaction: all of it is kept once the promise resolves, on stable storage, or none of it where it
    * rejects. Throws a `StoreError` where the store cannot write.

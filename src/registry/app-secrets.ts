@@ -1,3 +1,4 @@
+import type { SecretUse } from '../model/usage.ts';
 import type { StoredSecret } from '../ports/registry-store.ts';
 import { type Committed, type Order, refuseRepeat } from './committer.ts';
 import { type Draft, LIVE_SECRETS_MAX, newSecret, notFound } from './draft.ts';
@@ -5,8 +6,19 @@ import { isLive } from './load-entries.ts';
 import type { Registry } from './registry.ts';
 import { RegistryProblem } from './registry-problem.ts';
 
-/** A version of a secret as it is shown: never the secret. */
-export type SecretView = Omit<StoredSecret, 'sealed' | 'appKey'>;
+/** A version of a secret as it is shown, with what calls made of it: never the secret. */
+export interface SecretView extends Omit<StoredSecret, 'sealed' | 'appKey'> {
+  /** Signs that were right; some seconds behind. */
+  readonly uses: number;
+  /** UNIX milliseconds; `null`: never. */
+  readonly lastUsedAtMs: number | null;
+}
+
+/** A version that was ended. */
+export interface RevokedSecret extends Committed {
+  /** Where calls were signed with it until lately: they are refused from now on. */
+  readonly warnings: readonly string[];
+}
 
 /** A secret that was made; it is shown once. */
 export interface IssuedSecret extends Committed {
@@ -22,6 +34,8 @@ export interface RotateOrder extends Order {
 }
 
 const SECRET_BYTES = 24;
+/** A secret that was used since then is likely to be used again. */
+const LATELY_MS = 24 * 3_600_000;
 
 /** The secrets of apps, as versions: one is active, one more may be retiring, one more may be waiting. */
 export class AppSecrets {
@@ -36,7 +50,8 @@ export class AppSecrets {
     const { store, clock } = this.#registry.parts;
     await this.#registry.entry('app', appKey);
     const nowMs = clock.wallMs();
-    return (await store.secrets(appKey)).map(secret => viewOf(secret, nowMs));
+    const uses = new Map((await store.usage.secretUses(appKey)).map(use => [use.version, use]));
+    return (await store.secrets(appKey)).map(secret => viewOf(secret, uses.get(secret.version), nowMs));
   }
 
   /** Makes a new secret; the active one retires, and is accepted until the overlap ends. Refused where a third would be live. */
@@ -84,9 +99,11 @@ export class AppSecrets {
     );
   }
 
-  /** Ends a version at once; the active one only where another takes its place. */
-  async revoke(appKey: string, version: number, order: Order): Promise<Committed> {
-    return this.#registry.committer.change(
+  /** Ends a version at once; the active one only where another takes its place. Says where it is in use. */
+  async revoke(appKey: string, version: number, order: Order): Promise<RevokedSecret> {
+    const { store, clock } = this.#registry.parts;
+    const use = (await store.usage.secretUses(appKey)).find(each => each.version === version);
+    const committed = await this.#registry.committer.change(
       order,
       deedOf('secret.revoke', appKey, { version }),
       async draft => {
@@ -99,7 +116,15 @@ export class AppSecrets {
         await draft.putSecret({ ...found, state: 'revoked', retiresAtMs: null });
       },
     );
+    const isInUse = committed.isChanged && use !== undefined && clock.wallMs() - use.lastUsedAtMs < LATELY_MS;
+    return { ...committed, warnings: isInUse ? [inUseSentence(use)] : [] };
   }
+}
+
+function inUseSentence({ version, uses, lastUsedAtMs }: SecretUse): string {
+  const last = new Date(lastUsedAtMs).toISOString();
+  const signs = uses === 1 ? '1 call' : `${uses} calls`;
+  return `Version ${version} signed ${signs}, the last of them at ${last}: whoever signs with it is refused.`;
 }
 
 async function versionsOf(appKey: string, { writer }: Draft): Promise<readonly StoredSecret[]> {
@@ -139,10 +164,11 @@ function endOf(secret: StoredSecret | undefined): string {
 }
 
 /** A version whose retirement is over says so. */
-function viewOf({ sealed: _sealed, appKey: _appKey, ...secret }: StoredSecret, nowMs: number): SecretView {
-  return secret.state === 'retiring' && !isLive({ ...secret, appKey: '', sealed: '' }, nowMs)
-    ? { ...secret, state: 'revoked' }
-    : secret;
+function viewOf(stored: StoredSecret, use: SecretUse | undefined, nowMs: number): SecretView {
+  const { sealed: _sealed, appKey: _appKey, ...secret } = stored;
+  const isOver = secret.state === 'retiring' && !isLive(stored, nowMs);
+  const state = isOver ? 'revoked' : secret.state;
+  return { ...secret, state, uses: use?.uses ?? 0, lastUsedAtMs: use?.lastUsedAtMs ?? null };
 }
 
 function deedOf(action: string, appKey: string, contents: object) {

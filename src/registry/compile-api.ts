@@ -13,6 +13,9 @@ import type { ApiEntry, UpstreamEntry } from '../model/document.ts';
 import { paceOf } from '../model/gcra.ts';
 import { pathPrefixOf } from '../model/path-prefix.ts';
 import { isTemplate, parsePathTemplate } from '../model/path-template.ts';
+import type { DayRule } from '../model/quota.ts';
+import { dayRuleOf } from './compile-app.ts';
+import { compileDeprecation } from './compile-deprecation.ts';
 import { compileKnownNames, namesParameter } from './compile-known-names.ts';
 
 const NEVER_MS = Number.POSITIVE_INFINITY;
@@ -27,6 +30,7 @@ export function compileApi(entry: ApiEntry, typeIndex: number, upstream: Upstrea
     typeIndex,
     onlineAtMs: entry.status === 'draft' ? (entry.onlineAtMs ?? NEVER_MS) : ALWAYS_MS,
     sunsetAtMs: entry.status === 'sunset' ? ALWAYS_MS : (entry.sunsetAtMs ?? NEVER_MS),
+    deprecation: compileDeprecation(entry),
     needsToken: isBuiltIn || entry.token === 'required',
     isBuiltIn,
     isSensitive: entry.sensitive,
@@ -40,11 +44,22 @@ export function compileApi(entry: ApiEntry, typeIndex: number, upstream: Upstrea
       const id = `${limit.by}:${entry.type}:${entry.version}:${index}`;
       return { by: limit.by, rule: Object.freeze({ id, pace: paceOf(limit) }) };
     }),
+    dayQuotas: compileDayQuotas(entry),
     contract: entry.contract === 'enforce' ? entry.requestSchema : undefined,
     contractNamesDigest: namesParameter(entry.requestSchema, DIGEST_FIELD),
     reports: compileReports(entry),
   });
 }
+
+function compileDayQuotas({ type, version, dayQuotas }: ApiEntry): readonly ApiQuota<DayRule>[] {
+  if (dayQuotas === undefined) return [];
+  return QUOTA_KINDS.flatMap(by => {
+    const calls = dayQuotas[by];
+    return calls === undefined ? [] : [{ by, rule: dayRuleOf(`${by}-day:${type}:${version}`, calls) }];
+  });
+}
+
+const QUOTA_KINDS = ['api', 'app', 'merchant'] as const;
 
 function compileBinding(entry: ApiEntry, upstream: UpstreamEntry | undefined): Binding | undefined {
   if (upstream === undefined) return undefined;
@@ -109,6 +124,7 @@ export const TOKEN_INFO: ApiEntry = {
   timeoutMs: undefined,
   idempotent: false,
   limits: [],
+  dayQuotas: undefined,
   requestSchema: undefined,
   contract: 'off',
   responseSchema: undefined,

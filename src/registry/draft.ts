@@ -211,15 +211,7 @@ export class Draft {
 
 /** A version that nobody has used yet. */
 export function newSecret(appKey: string, version: number, nowMs: number): Omit<StoredSecret, 'sealed'> {
-  return {
-    appKey,
-    version,
-    state: 'active',
-    createdAtMs: nowMs,
-    retiresAtMs: null,
-    lastUsedAtMs: null,
-    uses: 0,
-  };
+  return { appKey, version, state: 'active', createdAtMs: nowMs, retiresAtMs: null };
 }
 
 export function notFound(kind: EntryKind, id: string): RegistryProblem {

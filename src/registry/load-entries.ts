@@ -80,16 +80,28 @@ function documentOf(rows: readonly StoredEntry[], extras: Extras, parts: LoadPar
   // What was written referred to what was there, and nothing that is referred to can be removed.
   for (const reference of reading.unresolved) reading.know(reference, true);
   const settled = reading.settle();
-  if ('document' in settled) return settled.document;
+  if ('document' in settled) return withVersions(settled.document, extras, parts);
   const [fault] = settled.faults;
   throw new Error(`the registry holds what this program cannot read: ${fault?.path}: ${fault?.message}`);
+}
+
+/** A document knows secrets by their order; what they are counted by is their version. */
+function withVersions(document: Document, { secrets }: Extras, { nowMs }: LoadParts): Document {
+  const apps = document.apps.map(app => ({
+    ...app,
+    secretVersions: liveOf(secrets.get(app.appKey), nowMs).map(({ version }) => version),
+  }));
+  return { ...document, apps };
+}
+
+function liveOf(secrets: readonly StoredSecret[] = [], nowMs: number): readonly StoredSecret[] {
+  return secrets.filter(secret => isLive(secret, nowMs));
 }
 
 function bodyOf({ kind, id, body }: StoredEntry, extras: Extras, { sealer, nowMs }: LoadParts): string {
   switch (kind) {
     case 'app': {
-      const live = (extras.secrets.get(id) ?? []).filter(secret => isLive(secret, nowMs));
-      const secrets = live.map(({ version, sealed }) =>
+      const secrets = liveOf(extras.secrets.get(id), nowMs).map(({ version, sealed }) =>
         literal(sealer.open(sealed, secretPlace(id, version))),
       );
       return withMembers(body, { secrets });

@@ -1,4 +1,5 @@
 import type { EntryKind } from '../model/entry-kind.ts';
+import type { ApiCaller, CallersTotal } from '../model/usage.ts';
 import type {
   PageAsk,
   StoredAudit,
@@ -8,8 +9,16 @@ import type {
   StoredSetting,
   StoredToken,
 } from '../ports/registry-store.ts';
+import type { CallerPlace } from '../ports/usage-store.ts';
 import { AccessTokens, type IssuedToken } from './access-tokens.ts';
-import { AppSecrets, type IssuedSecret, type RotateOrder, type SecretView } from './app-secrets.ts';
+import { ApiCallers, type ApiCallersAsk } from './api-callers.ts';
+import {
+  AppSecrets,
+  type IssuedSecret,
+  type RevokedSecret,
+  type RotateOrder,
+  type SecretView,
+} from './app-secrets.ts';
 import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } from './audit-trail.ts';
 import { type ChangeView, type Committed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
@@ -50,7 +59,7 @@ export interface RegistryService {
     version: number,
     order: Order & { readonly overlapMs: number },
   ): Promise<Committed>;
-  revokeSecret(appKey: string, version: number, order: Order): Promise<Committed>;
+  revokeSecret(appKey: string, version: number, order: Order): Promise<RevokedSecret>;
   tokens(appKey: string, mallId: number): Promise<readonly StoredToken[]>;
   issueToken(
     appKey: string,
@@ -58,6 +67,9 @@ export interface RegistryService {
     order: Order & { readonly lifetimeMs: number },
   ): Promise<IssuedToken>;
   revokeToken(hash: string, order: Order): Promise<Committed>;
+  /** Who calls an API, those who call most first; some seconds behind. */
+  callers(ask: ApiCallersAsk, page: PageAsk<CallerPlace>): Promise<readonly ApiCaller[]>;
+  callersTotal(ask: ApiCallersAsk): Promise<CallersTotal>;
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
   checkpoint(): Promise<AuditCheckpoint | undefined>;
@@ -72,6 +84,7 @@ export function registryService(registry: Registry): RegistryService {
   const { store, sha256Hex, clock } = registry.parts;
   const secrets = new AppSecrets(registry);
   const tokens = new AccessTokens(registry);
+  const callers = new ApiCallers(store, clock);
   return {
     entry: name => registry.entry(name.kind, name.id),
     entries: (kind, page) => store.entries(kind, page),
@@ -94,6 +107,8 @@ export function registryService(registry: Registry): RegistryService {
     tokens: (appKey, mallId) => tokens.list(appKey, mallId),
     issueToken: (appKey, mallId, order) => tokens.issue(appKey, mallId, order),
     revokeToken: (hash, order) => tokens.revoke(hash, order),
+    callers: (ask, page) => callers.list(ask, page),
+    callersTotal: ask => callers.total(ask),
     audit: page => store.audit(page),
     verifyAudit: checkpoints => verifyAudit(store, sha256Hex, checkpoints),
     checkpoint: () => checkpointOf(store, clock.wallMs()),

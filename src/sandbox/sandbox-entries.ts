@@ -48,6 +48,7 @@ export function sandboxApi(type: string, changes: Partial<ApiEntry> = {}): ApiEn
     timeoutMs: undefined,
     idempotent: false,
     limits: [],
+    dayQuotas: undefined,
     requestSchema: undefined,
     contract: changes.requestSchema === undefined ? 'off' : 'enforce',
     responseSchema: undefined,
@@ -63,6 +64,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     name: undefined,
     developer: undefined,
     secrets: [secret],
+    secretVersions: undefined,
     status: 'active',
     packages: [],
     environments: ['formal'],
@@ -70,6 +72,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
+    dayQuota: undefined,
     tokenLifetimeMs: TOKEN_LIFETIME_MS,
     ...changes,
   };

@@ -27,6 +27,7 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
     fault: undefined,
     dialect: 'plain',
     secret: 0,
+    secretVersion: undefined,
     findings: [],
     bytesIn: 1024,
     bytesOut: 2048,

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { dayOf } from '../../src/model/usage.ts';
+import type { RegistryStore } from '../../src/ports/registry-store.ts';
 import { registryService } from '../../src/registry/registry-service.ts';
-import { DOCUMENT, openStage } from '../registry/registry-stage.ts';
+import { apiUse, batch, secretUse } from '../ports/usage-store-contract.ts';
+import { DOCUMENT, NOW_MS, openStage } from '../registry/registry-stage.ts';
 import { type AdminStage, startAdminStage } from './admin-stage.ts';
 
 interface RegistryAdmin extends AsyncDisposable {
   readonly stage: AdminStage;
+  readonly store: RegistryStore;
   /** Asks below `/admin/v1`; gives the status, the answer and its ETag. */
   ask(method: string, path: string, more?: AskMore): Promise<Answered>;
 }
@@ -25,11 +29,12 @@ interface Answered {
 }
 
 async function startRegistryAdmin(): Promise<RegistryAdmin> {
-  const { registry, apply } = await openStage();
+  const { registry, apply, store } = await openStage();
   await apply(DOCUMENT);
   const stage = await startAdminStage({ mode: 'production', registry: registryService(registry) });
   return {
     stage,
+    store,
     async ask(method, path, { body, text, ifMatch } = {}) {
       const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
       const answer = await stage.ask(`/admin/v1${path}`, {
@@ -216,4 +221,54 @@ test('a gateway without a registry says how to have one', async () => {
   const { status, text } = await stage.ask('/admin/v1/apps');
   assert.equal(status, 409);
   assert.match(text, /storage: sqlite:PATH/);
+});
+
+describe('what calls use', () => {
+  const of = (appKey: string, calls: number) =>
+    apiUse({ type: 'bg.goods.get', appKey, calls, day: dayOf(NOW_MS), lastCallAtMs: NOW_MS });
+
+  test('is shown with the versions of a secret, and warns whoever ends one that is in use', async () => {
+    await using admin = await startRegistryAdmin();
+    await admin.store.usage.add(batch({ secrets: [secretUse({ uses: 4, lastUsedAtMs: NOW_MS })] }));
+    await admin.ask('POST', '/apps/ak_one/secrets:rotate', { body: {} });
+    const { text } = await admin.ask('GET', '/apps/ak_one/secrets');
+    assert.match(text, /"version":2,[^}]*"uses":0,"lastUsedAtMs":null/);
+    assert.match(text, new RegExp(`"version":1,[^}]*"uses":4,"lastUsedAtMs":${NOW_MS}`));
+    for (const query of ['?dry_run=true', '']) {
+      const revoked = await admin.ask('POST', `/apps/ak_one/secrets/1:revoke${query}`);
+      assert.match(String(revoked.value['warnings']), /^Version 1 signed 4 calls, the last of them at 2026-/);
+    }
+  });
+
+  test('is listed by API, those who call most first, in pages that end', async () => {
+    await using admin = await startRegistryAdmin();
+    await admin.store.usage.add(batch({ apis: [of('ak_one', 3), of('ak_two', 7), of('ak_0', 3)] }));
+    const first = await admin.ask('GET', '/apis/bg.goods.get/callers?limit=2&days=1');
+    assert.deepEqual(first.value, {
+      apps: 3,
+      calls: 13,
+      days: 1,
+      callers: [
+        { appKey: 'ak_two', calls: 7, refused: 0, lastCallAtMs: NOW_MS },
+        { appKey: 'ak_0', calls: 3, refused: 0, lastCallAtMs: NOW_MS },
+      ],
+      next: '3:ak_0',
+    });
+    const second = await admin.ask('GET', '/apis/bg.goods.get/callers?limit=2&after=3:ak_0');
+    assert.match(second.text, /"callers":\[\{"appKey":"ak_one"[^\]]*\],"next":null/);
+    assert.equal((await admin.ask('GET', '/apis/bg.goods.gett/callers')).status, 404);
+    assert.equal((await admin.ask('GET', '/apis/bg.goods.get/callers?after=x')).status, 400);
+    assert.equal((await admin.ask('GET', '/apis/bg.goods.get/callers?days=91')).status, 400);
+  });
+
+  test('is told to whoever deprecates an API or ends it, before it is done and after', async () => {
+    await using admin = await startRegistryAdmin();
+    await admin.store.usage.add(batch({ apis: [of('ak_one', 3), of('ak_two', 7)] }));
+    for (const action of ['deprecate?dry_run=true', 'deprecate', 'sunset']) {
+      const done = await admin.ask('POST', `/apis/bg.goods.get:${action}`);
+      assert.deepEqual(done.value['callers'], { apps: 2, calls: 10, days: 30 }, action);
+    }
+    const suspended = await admin.ask('POST', '/apps/ak_one:suspend');
+    assert.ok(!('callers' in suspended.value));
+  });
 });

@@ -61,6 +61,7 @@ describe('the document of config.md', () => {
         { by: 'app', rate: 10, perMs: 1000, burst: 20 },
         { by: 'merchant', rate: 5, perMs: 1000, burst: 5 },
       ],
+      dayQuotas: undefined,
       requestSchema: { type: 'object', required: ['pageNumber'] },
       contract: 'enforce',
       responseSchema: { type: 'object' },
@@ -208,6 +209,7 @@ describe('defaults of', () => {
       timeoutMs: undefined,
       idempotent: false,
       limits: [],
+      dayQuotas: undefined,
       requestSchema: undefined,
       contract: 'off',
       responseSchema: undefined,
@@ -227,6 +229,7 @@ describe('defaults of', () => {
       name: undefined,
       developer: undefined,
       secrets: ['s'],
+      secretVersions: undefined,
       status: 'active',
       packages: [],
       environments: ['formal'],
@@ -234,6 +237,7 @@ describe('defaults of', () => {
       replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
+      dayQuota: undefined,
       tokenLifetimeMs: 31_536_000_000,
     });
     assert.equal(two?.signing, 'go');

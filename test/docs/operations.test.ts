@@ -52,6 +52,7 @@ const UNKNOWN: CallRecord = {
   fault: undefined,
   dialect: undefined,
   secret: undefined,
+  secretVersion: undefined,
   findings: [],
   bytesIn: 0,
   bytesOut: 100,
@@ -132,6 +133,7 @@ test('the table of metrics has every metric of the gateway with its kind, labels
     upstreams: () => [UPSTREAM],
     connections: () => 1,
     turnedAway: () => new Map([['overload', 1]]),
+    usageLost: () => 0,
     revision: () => 'r1',
   });
   metrics.record(KNOWN);

@@ -28,6 +28,7 @@ const CALL: CallRecord = {
   fault: undefined,
   dialect: 'plain',
   secret: 0,
+  secretVersion: undefined,
   findings: [],
   bytesIn: 10,
   bytesOut: 20,

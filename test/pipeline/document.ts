@@ -43,6 +43,7 @@ export function apiEntry(changes: Partial<ApiEntry> = {}): ApiEntry {
     timeoutMs: undefined,
     idempotent: false,
     limits: [],
+    dayQuotas: undefined,
     requestSchema: undefined,
     contract: 'off',
     responseSchema: undefined,
@@ -57,6 +58,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     name: undefined,
     developer: undefined,
     secrets: [SECRET],
+    secretVersions: undefined,
     status: 'active',
     packages: [PACKAGE],
     environments: ['formal'],
@@ -64,6 +66,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
+    dayQuota: undefined,
     tokenLifetimeMs: 31_536_000_000,
     ...changes,
   };

@@ -42,7 +42,7 @@ async function findingsOf({ api, sends = {}, answers = '{"total":1}', token = TO
   };
   const body = signedBody(new Map(Object.entries({ ...common, ...sends })), SECRET);
   const passage = await runPipeline(callPipeline, receivedOf(body, { upload }), world);
-  const findings = reportFindings(passage, world.services.contracts);
+  const findings = reportFindings(passage, world.services.contracts, world.nowMs);
   return { said: findings.map(({ kind, detail }) => `${kind}: ${detail}`), code: passage.refusal?.refused };
 }
 
@@ -168,5 +168,41 @@ describe('a result is held to its schema', () => {
       answers: '{"success":false,"errorCode":7,"errorMsg":"no"}',
     });
     assert.deepEqual(said, []);
+  });
+});
+
+describe('an API that is deprecated', () => {
+  const dates = { deprecatedAtMs: NOW_MS, sunsetAtMs: NOW_MS + 1000 } as const;
+
+  test('is served, and reported with what callers should know of it', async () => {
+    const api = { status: 'deprecated', ...dates, successor: 'bg.new.get V2' } as const;
+    const { said, code } = await findingsOf({ api });
+    assert.equal(code, undefined);
+    const [since, until] = [NOW_MS, NOW_MS + 1000].map(ms => new Date(ms).toISOString());
+    assert.deepEqual(said, [`deprecated-api: since ${since}, sunset at ${until}, successor bg.new.get V2`]);
+  });
+
+  test('by its status is so whatever its date says, and one that tells nothing is reported too', async () => {
+    const later = { status: 'deprecated', deprecatedAtMs: NOW_MS + 1 } as const;
+    assert.equal((await findingsOf({ api: later })).said.length, 1);
+    assert.deepEqual((await findingsOf({ api: { status: 'deprecated' } })).said, [
+      'deprecated-api: no date and no successor are told',
+    ]);
+  });
+
+  test('by its date is so from that millisecond on', async () => {
+    assert.equal((await findingsOf({ api: { deprecatedAtMs: NOW_MS } })).said.length, 1);
+    assert.deepEqual((await findingsOf({ api: { deprecatedAtMs: NOW_MS + 1 } })).said, []);
+    assert.deepEqual((await findingsOf({ api: { sunsetAtMs: NOW_MS + 1 } })).said, []);
+  });
+
+  test('is reported beside what else there is, and of a call that was refused below it', async () => {
+    const api = { ...dates, requestSchema: REQUEST, contract: 'report' } as const;
+    assert.deepEqual(
+      (await findingsOf({ api, sends: { pageNumber: '"1"' } })).said.map(each => each.split(':')[0]),
+      ['deprecated-api', 'request-contract'],
+    );
+    const refused = await findingsOf({ api: dates, token: 'no such token' });
+    assert.deepEqual([refused.code, refused.said.length], ['token-unknown', 1]);
   });
 });

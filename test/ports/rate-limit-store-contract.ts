@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { paceOf, TICKS_PER_MS } from '../../src/model/gcra.ts';
-import type { Charge, QuotaLimit } from '../../src/model/quota.ts';
+import type { Charge, DayCharge, QuotaCharge, QuotaLimit } from '../../src/model/quota.ts';
 import type { RateLimitStore } from '../../src/ports/rate-limit-store.ts';
 import { MovableClock } from './movable-clock.ts';
 
@@ -17,6 +17,7 @@ export function rateLimitStoreTests(makeStore: MakeRateLimitStore): void {
     looksSpendNothing(makeStore);
     clocksMayJump(makeStore);
     limitsMayChange(makeStore);
+    daysAreCounted(makeStore);
   });
 }
 
@@ -46,7 +47,7 @@ function clockNow(): MovableClock {
 }
 
 /** Takes until the store refuses; how many it admitted. */
-async function drain(store: RateLimitStore, charges: readonly Charge[]): Promise<number> {
+async function drain(store: RateLimitStore, charges: readonly QuotaCharge[]): Promise<number> {
   for (let admitted = 0; admitted < 10_000; admitted += 1) {
     if ((await store.take(charges)) > 0) return admitted;
   }
@@ -239,6 +240,54 @@ function limitsMayChange(makeStore: MakeRateLimitStore): void {
       assert.equal(await drain(store, changed), after.burst);
     });
     await fc.assert(property, { numRuns: 200 });
+  });
+}
+
+const DAY_MS = 86_400_000;
+const MIDNIGHT_MS = Date.UTC(2026, 5, 2);
+
+function dayCharge(callsPerDay: number, subject = 'a'): DayCharge {
+  return { rule: { id: 'day', callsPerDay }, subject };
+}
+
+function daysAreCounted(makeStore: MakeRateLimitStore): void {
+  test('admits as many calls of a day as its quota says, and tells when the next begins', async () => {
+    const clock = new MovableClock(MIDNIGHT_MS - 1000);
+    const store = makeStore(clock);
+    assert.equal(await drain(store, [dayCharge(3)]), 3);
+    assert.equal(await store.take([dayCharge(3)]), 1000);
+    assert.equal(await drain(store, [dayCharge(3, 'b')]), 3);
+    clock.advance(999);
+    assert.equal(await store.take([dayCharge(3)]), 1);
+    clock.advance(1);
+    assert.equal(await drain(store, [dayCharge(3)]), 3);
+    assert.equal(await store.waitMs([dayCharge(3)]), DAY_MS);
+  });
+
+  test('spends of a day and of a pace together, or of neither', async () => {
+    const clock = new MovableClock(MIDNIGHT_MS);
+    const store = makeStore(clock);
+    const pace = charge({ rate: 1, perMs: 1000, burst: 1 });
+    const both = [pace, dayCharge(2)];
+    assert.equal(await store.take(both), 0);
+    for (let more = 0; more < 3; more += 1) assert.equal(await store.take(both), 1000);
+    clock.advance(1000);
+    assert.equal(await store.take(both), 0);
+    clock.advance(1000);
+    assert.equal(await store.take(both), DAY_MS - 2000);
+    assert.equal(await store.take([pace]), 0);
+  });
+
+  test('gives no day again, whichever way the wall clock steps', async () => {
+    const clock = new MovableClock(MIDNIGHT_MS - 1);
+    const store = makeStore(clock);
+    await drain(store, [dayCharge(2)]);
+    clock.wall = MIDNIGHT_MS;
+    await drain(store, [dayCharge(2)]);
+    for (const wall of [MIDNIGHT_MS - 1, MIDNIGHT_MS - DAY_MS, MIDNIGHT_MS + DAY_MS - 1]) {
+      clock.wall = wall;
+      assert.ok((await store.take([dayCharge(2)])) > 0);
+    }
   });
 }
 

@@ -56,6 +56,17 @@ describe('a secret that is rotated', () => {
     assert.deepEqual(await served('ak_two'), [secret]);
   });
 
+  test('is served under its version, whatever place it has in the order', async () => {
+    const { secrets, registry } = await seeded();
+    await secrets.rotate('ak_one', ROTATE);
+    await secrets.rotate('ak_two', { ...ROTATE, overlapMs: 0 });
+    const { document } = await registry.load();
+    assert.deepEqual(
+      document.apps.map(({ secretVersions }) => secretVersions),
+      [[2, 1], [3]],
+    );
+  });
+
   test('is told to the data plane with the change', async () => {
     const { secrets, updates } = await seeded();
     const { secret, revision } = await secrets.rotate('ak_one', ROTATE);
@@ -136,5 +147,60 @@ describe('an access token', () => {
       tokens.issue('ak_two', 1001, { ...ORDER, lifetimeMs: 1 }),
       /no authorization ak_two 1001/,
     );
+  });
+});
+
+describe('the use of a secret', () => {
+  const use = (uses: number, lastUsedAtMs: number) => ({
+    secrets: [{ appKey: 'ak_one', version: 1, uses, lastUsedAtMs }],
+    apis: [],
+    spendings: [],
+  });
+
+  test('is shown with its version, and is nothing for one that nobody used', async () => {
+    const { secrets, store } = await seeded();
+    await store.usage.add(use(3, NOW_MS));
+    await secrets.rotate('ak_one', ROTATE);
+    assert.deepEqual(
+      (await secrets.list('ak_one')).map(({ version, uses, lastUsedAtMs }) => [version, uses, lastUsedAtMs]),
+      [
+        [2, 0, null],
+        [1, 3, NOW_MS],
+      ],
+    );
+  });
+
+  test('is in no revision, and no link of the audit', async () => {
+    const { store, updates } = await seeded();
+    const count = async () => [
+      (await store.revisions({ after: undefined, limit: 9 })).length,
+      (await store.lastAudit())?.sequence,
+      updates.length,
+    ];
+    const before = await count();
+    await store.usage.add(use(3, NOW_MS));
+    assert.deepEqual(await count(), before);
+  });
+
+  test('until lately is said to whoever ends its version, in a dry run too', async () => {
+    const { secrets, store, clock } = await seeded();
+    await secrets.rotate('ak_one', ROTATE);
+    await store.usage.add(use(3, NOW_MS));
+    clock.advance(DAY_MS - 1);
+    const warned = [
+      'Version 1 signed 3 calls, the last of them at 2026-06-01T00:00:00.000Z: whoever signs with it is refused.',
+    ];
+    assert.deepEqual((await secrets.revoke('ak_one', 1, { ...ORDER, dryRun: true })).warnings, warned);
+    assert.deepEqual((await secrets.revoke('ak_one', 1, ORDER)).warnings, warned);
+    assert.deepEqual((await secrets.revoke('ak_one', 1, ORDER)).warnings, []);
+  });
+
+  test('a day ago or never is no reason to warn', async () => {
+    const { secrets, store, clock } = await seeded();
+    await secrets.rotate('ak_one', { ...ROTATE, overlapMs: 2 * DAY_MS });
+    assert.deepEqual((await secrets.revoke('ak_one', 1, { ...ORDER, dryRun: true })).warnings, []);
+    await store.usage.add(use(3, NOW_MS));
+    clock.advance(DAY_MS);
+    assert.deepEqual((await secrets.revoke('ak_one', 1, ORDER)).warnings, []);
   });
 });

@@ -19,6 +19,13 @@ upstreams:
   - { name: gone, url: "http://127.0.0.1:1" }
 apis:
   - { type: bg.echo.get, upstream: examples, token: none, example: { ok: true } }
+  - type: bg.old.get
+    upstream: examples
+    token: none
+    example: {}
+    deprecated_at: 2020-01-01
+    sunset_at: 2099-01-01T12:00:00Z
+  - { type: bg.later.get, upstream: examples, token: none, example: {}, deprecated_at: 2099-01-01 }
   - { type: bg.gone.get, upstream: gone, token: none }
   - type: bg.strict.get
     upstream: examples
@@ -57,6 +64,7 @@ async function startStage(text: string) {
       return {
         id: response.headers.get('x-gatewright-request-id'),
         diagnosis: response.headers.get('x-gatewright-diagnosis'),
+        ending: [response.headers.get('deprecation'), response.headers.get('sunset')],
         exposed: response.headers.get('access-control-expose-headers'),
         names: [...response.headers.keys()].sort(),
         body: Buffer.from(await response.arrayBuffer()),
@@ -105,6 +113,18 @@ describe('the advice of a sandbox', () => {
       refused.diagnosis,
       `check-timestamp: timestamp-expired 3000012: The timestamp is more than 300 seconds old; in full: gatewright explain ${refused.id}`,
     );
+  });
+
+  test('is when an API that is deprecated was, and when it ends', async () => {
+    await using stage = await startStage(SANDBOX);
+    const ending = ['@1577836800', 'Thu, 01 Jan 2099 12:00:00 GMT'];
+    assert.deepEqual((await stage.post(bodyOf({ type: 'bg.old.get' }))).ending, ending);
+    assert.deepEqual((await stage.post(bodyOf({ type: 'bg.later.get' }))).ending, [null, null]);
+    assert.deepEqual((await stage.post(bodyOf())).ending, [null, null]);
+    // Whoever has not proved the secret is told nothing of what there is.
+    assert.deepEqual((await stage.post(wrongBody({ type: 'bg.old.get' }))).ending, [null, null]);
+    stage.publish(PRODUCTION);
+    assert.deepEqual((await stage.post(bodyOf({ type: 'bg.old.get' }))).ending, [null, null]);
   });
 
   test('names the field that breaks the contract, and the byte at which a body is no JSON', async () => {
@@ -209,7 +229,10 @@ describe('the advice of a sandbox', () => {
   test('can be read by a page of an allowed origin', async () => {
     await using stage = await startStage(SANDBOX);
     const { exposed } = await stage.post(bodyOf(), { origin: 'https://console.example' });
-    assert.equal(exposed, 'retry-after, date, x-gatewright-request-id, x-gatewright-diagnosis');
+    assert.equal(
+      exposed,
+      'retry-after, date, x-gatewright-request-id, x-gatewright-diagnosis, deprecation, sunset',
+    );
   });
 
   test('is absent in production, also after a reload to it, and back after a reload to a sandbox', async () => {

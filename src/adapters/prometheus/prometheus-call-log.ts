@@ -19,6 +19,8 @@ export interface GaugeSources {
   /** How often for each reason, since the start. */
   readonly turnedAway: () => ReadonlyMap<string, number>;
   readonly revision: () => string;
+  /** Calls that are missing in what is kept of use, since the start. */
+  readonly usageLost: () => number;
   readonly upstreams: () => readonly UpstreamState[];
 }
 
@@ -49,6 +51,7 @@ export class PrometheusCallLog implements CallLog {
     for (const gauge of gaugesOf(sources)) registry.registerMetric(gauge);
     for (const metric of upstreamMetrics(sources.upstreams)) registry.registerMetric(metric);
     registry.registerMetric(turnedAwayOf(sources));
+    registry.registerMetric(usageLostOf(sources));
   }
 
   record(call: CallRecord): void {
@@ -123,6 +126,18 @@ function turnedAwayOf({ turnedAway }: GaugeSources): Counter {
     collect() {
       this.reset();
       for (const [reason, count] of turnedAway()) this.inc({ reason }, count);
+    },
+  });
+}
+
+function usageLostOf({ usageLost }: GaugeSources): Counter {
+  return new Counter({
+    name: 'gatewright_usage_lost_total',
+    help: 'Calls that are missing in what is kept of use, for want of room.',
+    registers: [],
+    collect() {
+      this.reset();
+      this.inc(usageLost());
     },
   });
 }

@@ -4,7 +4,7 @@ import type { RegistryTables } from './registry-tables.ts';
 type Migration = (db: Kysely<RegistryTables>) => Promise<void>;
 
 /** Each takes a registry from the version of its index to the next one. Never changed once released; new ones come behind. */
-export const registryMigrations: readonly Migration[] = [createTables, createAccess];
+export const registryMigrations: readonly Migration[] = [createTables, createAccess, createUsage];
 
 async function createTables({ schema }: Kysely<RegistryTables>): Promise<void> {
   await schema
@@ -165,4 +165,38 @@ async function createAccess({ schema }: Kysely<RegistryTables>): Promise<void> {
     .addColumn('last_seen_at', 'bigint', column => column.notNull())
     .execute();
   await schema.createIndex('admin_sessions_of_user').on('admin_sessions').column('user_name').execute();
+}
+
+/** Usage leaves the secrets themselves: what calls count is no part of what operators change. */
+async function createUsage({ schema }: Kysely<RegistryTables>): Promise<void> {
+  await schema.alterTable('app_secrets').dropColumn('last_used_at').execute();
+  await schema.alterTable('app_secrets').dropColumn('uses').execute();
+  await schema
+    .createTable('secret_usage')
+    .addColumn('app_key', 'text', column => column.notNull())
+    .addColumn('version', 'integer', column => column.notNull())
+    .addColumn('uses', 'bigint', column => column.notNull())
+    .addColumn('last_used_at', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('secret_usage_key', ['app_key', 'version'])
+    .execute();
+  await schema
+    .createTable('api_usage')
+    .addColumn('app_key', 'text', column => column.notNull())
+    .addColumn('type', 'text', column => column.notNull())
+    .addColumn('version', 'text', column => column.notNull())
+    .addColumn('day', 'integer', column => column.notNull())
+    .addColumn('calls', 'bigint', column => column.notNull())
+    .addColumn('refused', 'bigint', column => column.notNull())
+    .addColumn('last_call_at', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('api_usage_key', ['type', 'day', 'version', 'app_key'])
+    .execute();
+  await schema.createIndex('api_usage_of_app').on('api_usage').column('app_key').execute();
+  await schema
+    .createTable('day_spendings')
+    .addColumn('rule', 'text', column => column.notNull())
+    .addColumn('subject', 'text', column => column.notNull())
+    .addColumn('day', 'integer', column => column.notNull())
+    .addColumn('calls', 'bigint', column => column.notNull())
+    .addPrimaryKeyConstraint('day_spendings_key', ['day', 'rule', 'subject'])
+    .execute();
 }

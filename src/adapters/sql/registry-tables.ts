@@ -11,9 +11,19 @@ export interface RegistryTables {
     sealed: string;
     created_at: number;
     retires_at: number | null;
-    last_used_at: number | null;
-    uses: number;
   };
+  secret_usage: { app_key: string; version: number; uses: number; last_used_at: number };
+  api_usage: {
+    app_key: string;
+    type: string;
+    version: string;
+    /** Days since 1970-01-01 UTC. */
+    day: number;
+    calls: number;
+    refused: number;
+    last_call_at: number;
+  };
+  day_spendings: { rule: string; subject: string; day: number; calls: number };
   entry_seals: { kind: string; id: string; path: string; sealed: string };
   tokens: {
     hash: string;

@@ -197,8 +197,6 @@ function secretOf(row: Selectable<RegistryTables['app_secrets']>): StoredSecret 
     sealed: row.sealed,
     createdAtMs: row.created_at,
     retiresAtMs: row.retires_at,
-    lastUsedAtMs: row.last_used_at,
-    uses: row.uses,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { EntryKind } from '../../model/entry-kind.ts';
 import type { AccessWriter } from '../../ports/access-store.ts';
 import type {
@@ -13,24 +13,21 @@ import type {
   StoredSecret,
   StoredToken,
 } from '../../ports/registry-store.ts';
+import { pagesOf } from './pages-of.ts';
 import type { RegistryTables } from './registry-tables.ts';
 import { SqlAccessWriter } from './sql-access-writer.ts';
+import type { SqlDatabase } from './sql-database.ts';
 import { SqlRegistryReader } from './sql-registry-reader.ts';
-
-/** What differs between databases. */
-export interface SqlDatabase {
-  readonly db: Kysely<RegistryTables>;
-  backup(path: string): Promise<void>;
-  /** What an error of the database means; `undefined`: nothing that is known. */
-  faultOf(error: unknown): Error | undefined;
-}
+import { SqlUsageStore } from './sql-usage-store.ts';
 
 /** Keeps the registry in an SQL database whose tables are those of this program. */
 export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore {
+  readonly usage: SqlUsageStore;
   readonly #database: SqlDatabase;
 
   constructor(database: SqlDatabase) {
     super(database.db);
+    this.usage = new SqlUsageStore(database);
     this.#database = database;
   }
 
@@ -50,9 +47,6 @@ export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore
     return this.db.destroy();
   }
 }
-
-/** Rows of one statement: databases bound the parameters that one may have. */
-const ROWS_MAX = 500;
 
 class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
   override readonly access: AccessWriter;
@@ -100,7 +94,7 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
     await this.#transaction.deleteFrom('entries').where('kind', '=', kind).where('id', '=', id).execute();
     await this.#dropReferences(kind, id);
     await this.putSeals({ kind, id }, []);
-    if (kind === 'app') await this.#transaction.deleteFrom('app_secrets').where('app_key', '=', id).execute();
+    if (kind === 'app') await this.#removeApp(id);
     if (kind !== 'authorization') return;
     const [appKey = '', mallId] = id.split(' ');
     await this.#transaction
@@ -117,8 +111,6 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
       sealed,
       created_at: secret.createdAtMs,
       retires_at: secret.retiresAtMs,
-      last_used_at: secret.lastUsedAtMs,
-      uses: secret.uses,
     };
     await this.#transaction
       .insertInto('app_secrets')
@@ -199,6 +191,12 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
       .execute();
   }
 
+  /** Versions of secrets begin anew where the key is given to another app: they take no counts along. */
+  async #removeApp(appKey: string): Promise<void> {
+    for (const table of ['app_secrets', 'secret_usage', 'api_usage'] as const)
+      await this.#transaction.deleteFrom(table).where('app_key', '=', appKey).execute();
+  }
+
   async #dropReferences(kind: EntryKind, id: string): Promise<void> {
     await this.#transaction
       .deleteFrom('entry_references')
@@ -206,8 +204,4 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
       .where('from_id', '=', id)
       .execute();
   }
-}
-
-function* pagesOf<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let from = 0; from < rows.length; from += ROWS_MAX) yield rows.slice(from, from + ROWS_MAX);
 }

@@ -9,6 +9,7 @@ import {
   IssuedSecretSchema,
   IssuedTokenSchema,
   OrderQuery,
+  RevokedSchema,
   SecretVersionSchema,
   TokenSchema,
 } from '../schemas/registry-change.ts';
@@ -26,7 +27,7 @@ export const secretRoutes = [
   adminRoute({
     method: 'GET',
     path: '/apps/:appKey/secrets',
-    summary: 'The versions of an app’s secret, newest first; never the secret itself.',
+    summary: 'The versions of an app’s secret with their use, newest first; never the secret itself.',
     access: readByAll('apps', 'app'),
     ask: { params: Type.Object(APP) },
     reply: Type.Object({ secrets: Type.Array(SecretVersionSchema) }),
@@ -74,10 +75,10 @@ export const secretRoutes = [
     method: 'POST',
     path: '/apps/:appKey/secrets/:version',
     action: 'revoke',
-    summary: 'Ends a version of the secret at once.',
+    summary: 'Ends a version of the secret at once; warns where calls were signed with it lately.',
     access: writeByDevelopers('apps', 'app'),
     ask: { params: Type.Object(VERSION), query: Type.Object(OrderQuery) },
-    reply: CommittedSchema,
+    reply: RevokedSchema,
     serve: ({ params: { appKey, version }, query, sent }, parts) =>
       registryOf(parts).revokeSecret(appKey, version, orderOf(query, sent)),
   }),

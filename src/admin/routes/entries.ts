@@ -7,6 +7,7 @@ import { parseKeepingDigits } from '../../model/keep-digits.ts';
 import type { PageAsk } from '../../ports/registry-store.ts';
 import type { EntryName } from '../../registry/load-entries.ts';
 import type { EntryView, Written } from '../../registry/registry.ts';
+import type { RegistryService } from '../../registry/registry-service.ts';
 import { ownApps } from '../access/own-apps.ts';
 import { type RouteAccess, readByAll, readByStaff, writeByOperators } from '../access/route-access.ts';
 import type { AdminParts } from '../admin-parts.ts';
@@ -14,12 +15,14 @@ import { AdminProblem } from '../admin-problem.ts';
 import { type AdminRoute, adminRoute, WithHeaders } from '../admin-route.ts';
 import { etagOf, orderOf, registryOf } from '../orders.ts';
 import {
+  ActedSchema,
   CommittedSchema,
   EntryPageSchema,
   EntrySchema,
   OrderQuery,
   WrittenSchema,
 } from '../schemas/registry-change.ts';
+import { CALLER_DAYS } from './callers.ts';
 
 /** No key of an entry has a blank: the id of an entry is its keys with blanks between them. */
 const NAME = Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^\S+$` });
@@ -206,13 +209,15 @@ function actionRoute(resource: Resource, action: string, status: string): AdminR
     summary: `Gives one ${noun} the status ${status}.`,
     access: writeByOperators(resource.scope),
     ask: askOf(resource, OrderQuery),
-    reply: CommittedSchema,
-    serve: ({ params, query, sent }, parts) =>
-      registryOf(parts).amend(
-        nameOf(resource, params, query),
-        { status },
-        { ...orderOf(query, sent), action: `${kind}.${action}` },
-      ),
+    reply: ActedSchema,
+    async serve({ params, query, sent }, parts) {
+      const registry = registryOf(parts);
+      const name = nameOf(resource, params, query);
+      const order = { ...orderOf(query, sent), action: `${kind}.${action}` };
+      const committed = await registry.amend(name, { status }, order);
+      if (kind !== 'api' || status === 'online') return committed;
+      return { ...committed, callers: await callersOf(registry, name) };
+    },
   });
 }
 
@@ -252,6 +257,13 @@ function authorizationsOf(own: ReadonlySet<string>, { authorizations }: Document
   return authorizations
     .filter(({ appKey }) => own.has(appKey))
     .map(({ appKey, mallId }) => `${appKey} ${mallId}`);
+}
+
+/** Whoever ends an API is told who would miss it. */
+async function callersOf(registry: RegistryService, { id }: EntryName) {
+  const [type = '', version] = id.split(' ');
+  const ask = { type, version, days: CALLER_DAYS };
+  return { ...(await registry.callersTotal(ask)), days: CALLER_DAYS };
 }
 
 function pathOf({ path, keys }: Resource): string {

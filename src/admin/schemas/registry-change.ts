@@ -32,6 +32,50 @@ const COMMITTED = {
 
 export const CommittedSchema = Type.Object(COMMITTED, { $id: 'Committed' });
 
+const CALLERS_TOTAL = {
+  apps: Type.Integer({ description: 'How many apps called it.' }),
+  calls: Type.Integer(),
+  days: Type.Integer({ description: 'In so many days (UTC), today included.' }),
+};
+
+export const ActedSchema = Type.Object(
+  {
+    ...COMMITTED,
+    callers: Type.Optional(
+      Type.Object(CALLERS_TOTAL, {
+        description: 'Of an API that is deprecated or sunset: who still calls it.',
+      }),
+    ),
+  },
+  { $id: 'Acted' },
+);
+
+export const CallerPageSchema = Type.Object(
+  {
+    ...CALLERS_TOTAL,
+    callers: Type.Array(
+      Type.Object({
+        appKey: Type.String(),
+        calls: Type.Integer({ description: 'Whose sign was right, those that were refused included.' }),
+        refused: Type.Integer(),
+        lastCallAtMs: Type.Number(),
+      }),
+    ),
+    next: Type.Union([Type.String({ description: 'The `after` of the next page.' }), Type.Null()]),
+  },
+  { $id: 'CallerPage' },
+);
+
+export const RevokedSchema = Type.Object(
+  {
+    ...COMMITTED,
+    warnings: Type.Array(Type.String(), {
+      description: 'Where calls were signed with it in the last 24 hours.',
+    }),
+  },
+  { $id: 'Revoked' },
+);
+
 export const EntrySchema = Type.Object(
   {
     kind: Type.String(),
@@ -80,7 +124,7 @@ export const SecretVersionSchema = Type.Object(
     createdAtMs: Type.Number(),
     retiresAtMs: Type.Union([Type.Number(), Type.Null()]),
     lastUsedAtMs: Type.Union([Type.Number(), Type.Null()]),
-    uses: Type.Integer(),
+    uses: Type.Integer({ description: 'Signs that were right; some seconds behind.' }),
   },
   { $id: 'SecretVersion' },
 );

@@ -5,6 +5,7 @@ import { type ChangeFlags, changeQuery, changeText, withChangeOptions } from '..
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { renderTable } from '../render-table.ts';
+import { addCallersCommand } from './callers.ts';
 
 /** A kind of entries as a command. */
 interface EntryCommand {
@@ -100,6 +101,7 @@ export function addEntryCommands(program: Command, context: CommandContext): voi
 function addEntryCommand(program: Command, context: CommandContext, command: EntryCommand): void {
   const { name, noun, keys, actions } = command;
   const verbs = ['list', 'get', 'put', 'set', 'delete', ...Object.keys(actions)];
+  if (name === 'apis') verbs.push('callers');
   const after = afterHelp(command);
   const parent = newCommand(program, name, {
     description: `The ${noun}s of the registry.`,
@@ -125,6 +127,7 @@ function addEntryCommand(program: Command, context: CommandContext, command: Ent
     },
   );
   addWrites({ command, add, show, context, one });
+  if (name === 'apis') addCallersCommand(parent, context);
   for (const [verb, description] of Object.entries(actions))
     withVersion(withChangeOptions(withKeys(add(verb, description, one), command)), command).action(
       (...given: readonly unknown[]) => {

@@ -9,6 +9,9 @@ import { object, type ReadMapping, type ShapeValue } from './object.ts';
 const RATE_MAX = 1_000_000;
 const PER_SECOND_MAX = 1_000_000;
 
+/** Calls that pass in one day. */
+export const callsPerDay = whole({ unit: 'calls', min: 1, max: 1_000_000_000 });
+
 /** The keys of a limit. */
 export const limitShape = {
   rate: required('rate', whole({ unit: 'calls', min: 1, max: RATE_MAX }), 'Calls per `per`.'),

@@ -2,7 +2,7 @@ import { templateFault } from '../../model/path-template.ts';
 import { instant } from '../kinds/instant.ts';
 import { jsonSchemaData, jsonText } from '../kinds/json-data.ts';
 import { derived, optional, required } from '../kinds/key.ts';
-import { inspectLimit, limitShape } from '../kinds/limit.ts';
+import { callsPerDay, inspectLimit, limitShape } from '../kinds/limit.ts';
 import { list } from '../kinds/list.ts';
 import { declares, refersTo } from '../kinds/named.ts';
 import { duration, size } from '../kinds/number.ts';
@@ -25,6 +25,15 @@ const limitEntry = object(
   },
   inspectLimit,
 );
+
+const dayQuotas = object('day quotas', {
+  api: derived('api', callsPerDay, { default: 'none', meaning: 'Of all calls of the API.' }),
+  app: derived('app', callsPerDay, { default: 'none', meaning: 'Of the calls of each app.' }),
+  merchant: derived('merchant', callsPerDay, {
+    default: 'none',
+    meaning: 'Of the calls for each merchant.',
+  }),
+});
 
 const apiShape = {
   type: required('type', declares(apiTypes, apiType), 'The name that callers send.'),
@@ -121,6 +130,10 @@ const apiShape = {
   limits: optional('limits', list(limitEntry, { of: 'limits' }), {
     default: [],
     meaning: 'Rates of this API, on top of the app’s own; all are spent together or none.',
+  }),
+  dayQuotas: derived('day_quotas', dayQuotas, {
+    default: 'none',
+    meaning: 'How many calls of this API pass in one day, which begins at midnight UTC.',
   }),
   requestSchema: derived('request_schema', jsonSchemaData(), {
     default: 'none',

@@ -1,6 +1,6 @@
 import { cidr, redirectUrl } from '../kinds/address.ts';
 import { derived, notServed, optional, required } from '../kinds/key.ts';
-import { limitOrNone } from '../kinds/limit.ts';
+import { callsPerDay, limitOrNone } from '../kinds/limit.ts';
 import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
 import { duration } from '../kinds/number.ts';
@@ -56,6 +56,10 @@ export const app = object('app', {
     meaning: 'The addresses that the app may call from; empty: any.',
   }),
   limit: derived('limit', limitOrNone(), { default: '`app_limit`', meaning: 'The rate of all its calls.' }),
+  dayQuota: derived('day_quota', callsPerDay, {
+    default: 'none',
+    meaning: 'How many of its calls pass in one day, which begins at midnight UTC.',
+  }),
   redirectUris: notServed(
     optional('redirect_uris', list(redirectUrl(), { of: 'URLs' }), {
       default: [],

@@ -13,13 +13,11 @@ import {
 } from './registry-messages.ts';
 
 /** A registry in a thread of its own. */
-export interface RegistryThread extends Pick<ThreadService, 'load'> {
+export interface RegistryThread extends ThreadService {
   readonly service: RegistryService;
   readonly access: AccessService;
   /** From now on each change is told before the order that made it is answered. */
   listen(listener: (update: RegistryUpdate) => void): void;
-  /** Resolves once the store is closed. */
-  close(): Promise<void>;
 }
 
 /** In a checkout the source runs as it is. */
@@ -35,6 +33,8 @@ export async function startRegistryThread(data: RegistryThreadData): Promise<Reg
     service: asks.service('registry'),
     access: asks.service('access'),
     load: () => thread.load(),
+    addUsage: batch => thread.addUsage(batch),
+    spendings: (...days) => thread.spendings(...days),
     listen: listener => asks.listen(listener),
     async close() {
       await thread.close();

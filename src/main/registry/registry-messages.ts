@@ -1,13 +1,15 @@
 import type { AccessService } from '../../access/access-service.ts';
-import type { Document } from '../../model/document.ts';
 import { StoreError, type StoreFault } from '../../ports/registry-store.ts';
+import type { UsageStore } from '../../ports/usage-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
+import type { Registry } from '../../registry/registry.ts';
 import {
   RegistryProblem,
   type RegistryProblemDetail,
   type RegistryRefusal,
 } from '../../registry/registry-problem.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
+import type { UsageIntake } from '../../registry/usage-intake.ts';
 
 /** What the thread of a registry is started with. */
 export interface RegistryThreadData {
@@ -22,9 +24,11 @@ export interface RegistryThreadServices {
   readonly thread: ThreadService;
 }
 
+/** What a thread does beside its services: what only the process that serves asks for. */
 export interface ThreadService {
-  /** Everything as it is now. */
-  load(): Promise<{ readonly revision: number; readonly document: Document }>;
+  load(): ReturnType<Registry['load']>;
+  addUsage: UsageIntake['add'];
+  spendings: UsageStore['spendings'];
   /** Closes the store; nothing is asked behind it. */
   close(): Promise<void>;
 }

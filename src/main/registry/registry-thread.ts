@@ -10,6 +10,7 @@ import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
 import { checkKey } from '../../registry/check-key.ts';
 import { Registry } from '../../registry/registry.ts';
 import { registryService } from '../../registry/registry-service.ts';
+import { UsageIntake } from '../../registry/usage-intake.ts';
 import {
   failureOf,
   type RegistryAsk,
@@ -38,11 +39,14 @@ async function run(): Promise<void> {
   const registry = new Registry(parts);
   registry.listen(update => tell({ update }));
   const passwords = new Argon2PasswordHasher(() => randomBytes(SALT_BYTES));
+  const intake = new UsageIntake(store.usage, systemClock);
   const services: RegistryThreadServices = {
     registry: registryService(registry),
     access: accessService({ ...parts, passwords }),
     thread: {
       load: () => registry.load(),
+      addUsage: batch => intake.add(batch),
+      spendings: (fromDay, toDay) => store.usage.spendings(fromDay, toDay),
       close: () => store.close(),
     },
   };

@@ -1,16 +1,21 @@
 import { dirname, resolve } from 'node:path';
 import type { AccessService } from '../../access/access-service.ts';
+import { DayCounts } from '../../adapters/memory/day-counts.ts';
+import { MemoryUsageMeter } from '../../adapters/memory/memory-usage-meter.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
+import { systemClock } from '../../adapters/node/system-clock.ts';
 import { compareDocuments, type DocumentChange } from '../../config/compare-documents.ts';
 import { localSettings } from '../../config/settings-data.ts';
 import type { AuthorizationEntry, Document, TokenEntry } from '../../model/document.ts';
 import { type EntryChange, idOf } from '../../model/entry-change.ts';
+import { dayOf } from '../../model/usage.ts';
 import type { GivenSource } from '../../registry/given-source.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
 import { LiveDocument } from '../live-document.ts';
 import { type DocumentSource, handedOver, type ServedDocument } from '../served-document.ts';
 import { type RegistryThread, startRegistryThread } from './registry-client.ts';
 import { sealKey } from './seal-key.ts';
+import { UsageKeeper, type UsageTrouble } from './usage-keeper.ts';
 
 /** What is served from a revision on: everything, or what is different. */
 export type ServedChange =
@@ -111,6 +116,15 @@ export class ServedRegistry {
     };
   }
 
+  /** What counts the calls of this process, with what was spent of the day, and of the days beside it, already in it. */
+  async openUsage(onTrouble: (trouble: UsageTrouble) => void): Promise<UsageKeeper> {
+    const today = dayOf(systemClock.wallMs());
+    const days = new DayCounts();
+    days.load(await this.#thread.spendings(today - 1, today + 1));
+    const add = this.#thread.addUsage;
+    return new UsageKeeper({ meter: new MemoryUsageMeter(), days, add, every, onTrouble });
+  }
+
   #served(shared: Document): Document {
     const local = this.#local;
     const { listen, storage, counters, mode, secretsKey, journal } = local;
@@ -129,6 +143,11 @@ export class ServedRegistry {
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+function every(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms).unref();
+  return () => clearInterval(timer);
 }
 
 function givenOf(source: DocumentSource): GivenSource {

@@ -27,6 +27,7 @@ function record(requestId: string): CallRecord {
     environment: 'formal',
     dialect: undefined,
     secret: undefined,
+    secretVersion: undefined,
     findings: [],
     fault: undefined,
     attempts: 0,

@@ -55,6 +55,7 @@ const records: fc.Arbitrary<CallRecord> = fc.record({
   ),
   dialect: maybe(fc.constantFrom(...DIALECTS.map(({ name }) => name))),
   secret: maybe(fc.nat(1)),
+  secretVersion: fc.constant(undefined),
   findings: fc.uniqueArray(fc.record({ kind: fc.constantFrom(...FINDING_KINDS), detail: anyText }), {
     selector: ({ kind }) => kind,
   }),

@@ -11,6 +11,7 @@ function logOf(...records: readonly Partial<CallRecord>[]) {
   const log = new PrometheusCallLog({
     connections: () => 2,
     turnedAway: () => new Map([['overload', 3]]),
+    usageLost: () => 12,
     pendingCalls: () => state.pending,
     revision: () => state.revision,
     upstreams: () => state.upstreams,
@@ -33,6 +34,12 @@ describe('the metrics', () => {
       'gatewright_requests_total{type="bg.order.list.get",code="3000001"} 1',
       'gatewright_requests_total{type="bg.other",code="1000000"} 1',
     ]);
+  });
+
+  test('tell how many calls are missing in what is kept of use, the same at each scrape', async () => {
+    const { log } = logOf();
+    for (let scrape = 0; scrape < 2; scrape += 1)
+      assert.deepEqual(await linesOf(log, 'gatewright_usage_lost'), ['gatewright_usage_lost_total 12']);
   });
 
   test('go on counting from scrape to scrape', async () => {

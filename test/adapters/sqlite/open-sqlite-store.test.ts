@@ -44,6 +44,31 @@ describe('a file of the registry', () => {
     await again.close();
   });
 
+  test('whose secrets counted their uses themselves is brought forward, with every secret', async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path);
+    const secret = {
+      appKey: 'ak_one',
+      version: 1,
+      state: 'active',
+      sealed: 'gw1.x',
+      createdAtMs: 1,
+    } as const;
+    await store.write(writer => writer.putSecret({ ...secret, retiresAtMs: null }));
+    await store.close();
+    const database = new DatabaseSync(path);
+    for (const table of ['secret_usage', 'api_usage', 'day_spendings']) database.exec(`DROP TABLE ${table}`);
+    database.exec('ALTER TABLE app_secrets ADD COLUMN last_used_at bigint');
+    database.exec('ALTER TABLE app_secrets ADD COLUMN uses bigint NOT NULL DEFAULT 0');
+    database.exec("UPDATE facts SET value = '2' WHERE name = 'schema'");
+    database.close();
+    const again = await openSqliteStore(path);
+    assert.deepEqual(await again.secrets('ak_one'), [{ ...secret, retiresAtMs: null }]);
+    await again.usage.add({ secrets: [], apis: [], spendings: [] });
+    assert.deepEqual(await again.usage.secretUses('ak_one'), []);
+    await again.close();
+  });
+
   test('that is in use is refused, and its user goes on', async () => {
     const path = newPath();
     const store = await openSqliteStore(path);

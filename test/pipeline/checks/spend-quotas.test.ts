@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ApiLimitEntry } from '../../../src/model/document.ts';
+import type { ApiLimitEntry, DayQuotasEntry } from '../../../src/model/document.ts';
 import { spendQuotas } from '../../../src/pipeline/checks/spend-quotas.ts';
 import {
   apiEntry,
@@ -20,16 +20,20 @@ const OTHER_MALL = MALL_ID + 1;
 interface Limits {
   readonly app?: typeof ONE;
   readonly api?: readonly ApiLimitEntry[];
+  /** Calls a day, of the app and of the API. */
+  readonly appDay?: number;
+  readonly apiDay?: Partial<DayQuotasEntry>;
 }
 
 /** Two apps, two merchants; each merchant has granted each app a token named after both. */
-function worldWith({ app, api = [] }: Limits): TestWorld {
+function worldWith({ app, api = [], appDay, apiDay }: Limits): TestWorld {
+  const dayQuotas = apiDay && { api: undefined, app: undefined, merchant: undefined, ...apiDay };
   const keys = ['app-1', 'app-2'];
   const malls = [MALL_ID, OTHER_MALL];
   return worldOf(
     documentOf({
-      apis: [apiEntry({ limits: api }), apiEntry({ version: 'V2', limits: api })],
-      apps: keys.map(appKey => appEntry({ appKey, limit: app })),
+      apis: [apiEntry({ limits: api, dayQuotas }), apiEntry({ version: 'V2', limits: api, dayQuotas })],
+      apps: keys.map(appKey => appEntry({ appKey, limit: app, dayQuota: appDay })),
       merchants: malls.map(mallId => merchantEntry({ mallId })),
       authorizations: keys.flatMap(appKey =>
         malls.map(mallId =>
@@ -123,6 +127,42 @@ describe('spend-quotas', () => {
     assert.equal(await spent(world), 'passes');
     const verdict = await spend(world);
     assert.ok('retryAfterMs' in verdict && verdict.retryAfterMs === 60_000);
+  });
+
+  test('the quota of a day admits so many calls of an app over all APIs, until midnight UTC', async () => {
+    const world = worldWith({ appDay: 2 });
+    assert.equal(await spent(world), 'passes');
+    assert.equal(await spent(world, { version: 'V2' }), 'passes');
+    const verdict = await spend(world);
+    const waitMs = Date.UTC(2025, 9, 10) - world.clock.wall;
+    assert.ok('retryAfterMs' in verdict && verdict.retryAfterMs === waitMs);
+    assert.equal(await spent(world, { app: 'app-2' }), 'passes');
+    world.clock.advance(waitMs - 1);
+    assert.equal(await spent(world), 'rate-limited');
+    world.clock.advance(1);
+    assert.equal(await spent(world), 'passes');
+  });
+
+  test('the quotas of a day of an API count all callers, each app, and each merchant', async () => {
+    const app2 = { app: 'app-2', mall: OTHER_MALL };
+    for (const [by, spentWith, roomWith] of [
+      ['api', app2, { version: 'V2' }],
+      ['app', { mall: OTHER_MALL }, app2],
+      ['merchant', { app: 'app-2' }, { mall: OTHER_MALL }],
+    ] as const) {
+      const world = worldWith({ apiDay: { [by]: 1 } });
+      assert.equal(await spent(world), 'passes');
+      assert.equal(await spent(world, spentWith), 'rate-limited', by);
+      assert.equal(await spent(world, roomWith), 'passes', by);
+    }
+  });
+
+  test('a call that a rate refuses spends nothing of the day', async () => {
+    const world = worldWith({ app: ONE, appDay: 2 });
+    assert.equal(await spent(world), 'passes');
+    for (let calls = 0; calls < 5; calls += 1) assert.equal(await spent(world), 'rate-limited');
+    world.clock.advance(1000);
+    assert.equal(await spent(world), 'passes');
   });
 
   test('a store that has to ask others is waited for', async () => {
