@@ -77,14 +77,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     usageLost: options.usageLost ?? (() => 0),
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(logs);
   const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
     turnWaitMs: () => turns.waitMs,
   });
-  const lag = options.lag ?? ownLag;
   const listener: Listener = new Listener({
     feed: publication.feed,
     services,
@@ -93,9 +91,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     isSandbox: sandbox === undefined ? undefined : isSandbox,
     mistakeNamer: parts.mistakeNamer,
     callLog,
-    lines,
+    lines: new CallLogs(logs),
     metrics,
-    lag,
+    lag: options.lag ?? ownLag,
     outbox,
   });
   const admin = adminPlaneOf(options, {
