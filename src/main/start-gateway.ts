@@ -83,7 +83,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     usageLost: options.usageLost ?? (() => 0),
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(logs);
   const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
@@ -98,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     isSandbox: sandbox === undefined ? undefined : isSandbox,
     mistakeNamer: parts.mistakeNamer,
     callLog,
-    lines,
+    lines: new CallLogs(logs),
     metrics,
     lag: options.lag ?? ownLag,
     outbox,
