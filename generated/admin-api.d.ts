@@ -656,6 +656,12 @@ export interface Status {
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly clock: ClockState;
+  /** The copy of a registry that is served because the registry cannot be opened. */
+  readonly copy: {
+    readonly revision: number;
+    readonly writtenAtMs: number;
+    readonly reason: string;
+  } | null;
 }
 
 export interface Token {

@@ -1,5 +1,6 @@
 import { randomIdentity } from '../adapters/node/random-identity.ts';
 import type { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { CopyServed } from '../admin/admin-parts.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import type { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
@@ -19,6 +20,8 @@ export interface DoorParts {
   readonly metrics: PrometheusCallLog;
   readonly adminToken: string | undefined;
   readonly admin: AdminPlane | undefined;
+  /** Where what is served is a copy: `/readyz` tells of it. */
+  readonly copy: CopyServed | undefined;
 }
 
 /** Every listener of a gateway. */
@@ -28,10 +31,11 @@ export class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor({ gateway, metrics, adminToken, admin }: DoorParts) {
+  constructor({ gateway, metrics, adminToken, admin, copy }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
+      readyNote: copy && copyNote(copy),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
     this.#admin = new StatusListener({
@@ -64,4 +68,9 @@ export class Doors {
     await Promise.all([this.#admin.close(), this.#status.close()]);
     return cut;
   }
+}
+
+/** What a probe reads beside that the gateway is ready. */
+function copyNote({ revision, writtenAtMs }: CopyServed): string {
+  return `from a copy of revision r${revision}, written at ${new Date(writtenAtMs).toISOString()}`;
 }

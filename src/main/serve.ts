@@ -1,5 +1,6 @@
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
+import type { CopyServed } from '../admin/admin-parts.ts';
 import { compareDocuments, type DocumentChange } from '../config/compare-documents.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
@@ -12,6 +13,7 @@ import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { type JournalTrouble, startJournal } from './call-journal.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
+import type { CopyTrouble } from './registry/copy-keeper.ts';
 import { type RegistryDifferences, ServedRegistry } from './registry/served-registry.ts';
 import { sandboxFor } from './sandbox-for.ts';
 import {
@@ -40,6 +42,10 @@ export type ServeEvent =
   | { readonly event: 'refused'; readonly faults: readonly DocumentFault[] }
   /** The journal of calls cannot be written, or can again; calls are served all the same. */
   | ({ readonly event: 'journal' } & JournalTrouble)
+  /** The registry cannot be opened, and its copy is served: nothing can be changed. */
+  | ({ readonly event: 'from-copy' } & CopyServed)
+  /** The copy of the registry cannot be written, or can again; what is served is not touched by it. */
+  | ({ readonly event: 'copy' } & CopyTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** How it ended. */
@@ -71,6 +77,8 @@ export interface ServeOptions {
   readonly drain?: DrainTimes | undefined;
   /** Whether other processes may listen on the gateway's port at the same time. */
   readonly reusesPort?: boolean | undefined;
+  /** Serve the copy of the registry where it cannot be opened itself. */
+  readonly fromCopy?: boolean | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly nowMs?: () => number;
 }
@@ -85,7 +93,7 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const look = lookAtDocument(source);
   if ('faults' in look) return { ended: 'bad-document', faults: look.faults };
   try {
-    const registry = await ServedRegistry.open(look, source);
+    const registry = await ServedRegistry.open(look, source, options.fromCopy === true);
     const outcome = await serveLook(look, registry, options);
     await registry?.close();
     return outcome;
@@ -136,7 +144,9 @@ async function serveLook(
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
   const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
+  registry?.onCopyTrouble(trouble => report({ event: 'copy', ...trouble }));
   report({ event: 'ready', listening: gateway.listening, ...first });
+  if (registry?.copy !== undefined) report({ event: 'from-copy', ...registry.copy });
   if (registry !== undefined) reportDifferences(registry, look.document, report);
   // What changed since the first look is seen now.
   follower.follow(look);
@@ -190,6 +200,7 @@ async function start(
       listenHow,
       sandbox,
       registry: registry?.service,
+      copy: registry?.copy,
     });
     return { gateway, sandbox };
   } catch (err) {

@@ -5,7 +5,7 @@ import { systemClock } from '../adapters/node/system-clock.ts';
 import { outbox } from '../adapters/node/turn-outbox.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
-import type { AdminParts } from '../admin/admin-parts.ts';
+import type { AdminParts, CopyServed } from '../admin/admin-parts.ts';
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
+  /** Where what is served is the copy of a registry that cannot be opened. */
+  readonly copy?: CopyServed | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
   readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
@@ -60,7 +62,7 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const { clock = systemClock, identity = randomIdentity, sandbox, copy } = options;
   const parts = callParts({ ...options, clock, sandbox });
   const { publication, upstreams, services, calls, isSandbox } = parts;
   const logs = [...(options.callLogs ?? []), ...(options.adminToken === undefined ? [] : [calls])];
@@ -98,13 +100,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     startedAtMs: services.clock.wallMs(),
     gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
+    copy,
     sandbox,
     calls,
     stepNames: callPipeline.map(step => step.name),
     documents: () => publication.documents,
     explain: explainedBy(publication, services),
   });
-  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin });
+  const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin, copy });
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {

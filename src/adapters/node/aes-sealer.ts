@@ -65,6 +65,6 @@ function boundTo(keyId: string, place: string): Uint8Array {
 }
 
 /** Twelve hex digits of a digest under a name of its own: two keys are told apart, and neither is given away. */
-function keyIdOf(key: Uint8Array): string {
+export function keyIdOf(key: Uint8Array): string {
   return createHash('sha256').update('gatewright key id').update(key).digest('hex').slice(0, 12);
 }

@@ -18,6 +18,8 @@ import { SqlRegistryReader } from './sql-registry-reader.ts';
 export interface SqlDatabase {
   readonly db: Kysely<RegistryTables>;
   backup(path: string): Promise<void>;
+  /** Throws a `StoreError` where what is written would not be kept. */
+  checkWritable(): void;
   /** What an error of the database means; `undefined`: nothing that is known. */
   faultOf(error: unknown): Error | undefined;
 }
@@ -33,7 +35,11 @@ export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore
 
   async write<Result>(work: (writer: RegistryWriter) => Promise<Result>): Promise<Result> {
     try {
-      return await this.db.transaction().execute(transaction => work(new SqlRegistryWriter(transaction)));
+      return await this.db.transaction().execute(async transaction => {
+        const result = await work(new SqlRegistryWriter(transaction));
+        this.#database.checkWritable();
+        return result;
+      });
     } catch (error) {
       throw this.#database.faultOf(error) ?? error;
     }

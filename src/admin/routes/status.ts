@@ -8,7 +8,7 @@ export const statusRoutes = [
     path: '/status',
     summary: 'What runs here, and how.',
     reply: StatusSchema,
-    serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served }) {
+    serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served, copy }) {
       const { document, revision } = served();
       const { mode, profile, region } = document;
       const nowMs = clock.wallMs();
@@ -23,6 +23,7 @@ export const statusRoutes = [
         startedAtMs,
         nowMs,
         clock: clockState,
+        copy: copy ?? null,
       };
     },
   }),

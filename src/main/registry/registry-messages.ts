@@ -6,6 +6,7 @@ import {
   type RegistryRefusal,
 } from '../../registry/registry-problem.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
+import type { CopyTrouble } from './copy-keeper.ts';
 
 /** What the thread of a registry is started with. */
 export interface RegistryThreadData {
@@ -20,11 +21,12 @@ export interface RegistryAsk {
   readonly parameters: readonly unknown[];
 }
 
-/** From the thread: what an ask gave, or a change that is kept; in the order in which they happened. */
+/** From the thread: what an ask gave, a change that is kept, or how the copy fares; in the order in which they happened. */
 export type RegistryTold =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure }
-  | { readonly update: RegistryUpdate };
+  | { readonly update: RegistryUpdate }
+  | { readonly copy: CopyTrouble };
 
 /** An error on its way between threads, where classes do not survive. */
 type Failure =

@@ -6,8 +6,11 @@ import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
 import { checkKey } from '../../registry/check-key.ts';
+import { currentRevision } from '../../registry/committer.ts';
 import { Registry } from '../../registry/registry.ts';
 import { type RegistryService, registryService } from '../../registry/registry-service.ts';
+import { CopyKeeper } from './copy-keeper.ts';
+import { copyFile } from './registry-copy-file.ts';
 import {
   failureOf,
   type RegistryAsk,
@@ -32,18 +35,35 @@ async function run(): Promise<void> {
     chance: bytes => randomBytes(bytes).toString('base64url'),
     schemaFault: schema => contracts.schemaFault(schema),
   });
-  registry.listen(update => tell({ update }));
-  const service = registryService(registry);
-  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, registry, service));
+  const copies = new CopyKeeper(await currentRevision(store), {
+    store,
+    write: texts => copyFile(path, key).write(texts),
+    onTrouble: copy => tell({ copy }),
+    nowMs: Date.now,
+    forwardMs: () => performance.now(),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
+  });
+  registry.listen(update => {
+    copies.note(update);
+    tell({ update });
+  });
+  const world = { registry, service: registryService(registry), copies };
+  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, world));
+}
+
+interface World {
+  readonly registry: Registry;
+  readonly service: RegistryService;
+  readonly copies: CopyKeeper;
 }
 
 async function answer(
   { id, method, parameters }: RegistryAsk,
-  registry: Registry,
-  service: RegistryService,
+  { registry, service, copies }: World,
 ): Promise<void> {
   try {
     if (method === 'close') {
+      await copies.finish();
       await registry.parts.store.close();
       tell({ id, value: undefined });
       parentPort?.close();
