@@ -108,6 +108,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     explain: explainedBy(publication, services),
   });
   const doors = new Doors({ gateway: listener, metrics, adminToken: options.adminToken, admin, copy });
+  // A registry is changed while calls come: the first change would stop them all while its interface is loaded.
+  if (options.registry !== undefined) await admin?.warmUp();
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {

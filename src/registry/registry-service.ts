@@ -10,7 +10,8 @@ import type {
 } from '../ports/registry-store.ts';
 import { AccessTokens, type IssuedToken } from './access-tokens.ts';
 import { AppSecrets, type IssuedSecret, type RotateOrder, type SecretView } from './app-secrets.ts';
-import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } from './audit-trail.ts';
+import { type AuditCheckpoint, checkpointCheck, checkpointOf } from './audit-checkpoint.ts';
+import { type AuditVerdict, verifyAudit } from './audit-trail.ts';
 import { type ChangeView, type Committed, type Deed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
@@ -94,8 +95,9 @@ export function registryService(registry: Registry): RegistryService {
     issueToken: (appKey, mallId, order) => tokens.issue(appKey, mallId, order),
     revokeToken: (hash, order) => tokens.revoke(hash, order),
     audit: page => store.audit(page),
-    verifyAudit: checkpoints => verifyAudit(store, sha256Hex, checkpoints),
-    checkpoint: () => checkpointOf(store, clock.wallMs()),
+    verifyAudit: async checkpoints =>
+      verifyAudit(store, sha256Hex, { checkpoints, isSigned: await checkpointCheck(store, registry.parts) }),
+    checkpoint: () => checkpointOf(store, registry.parts, clock.wallMs()),
     note: (actor, deed) => registry.committer.note(actor, deed),
     backup: path => store.backup(path),
   };

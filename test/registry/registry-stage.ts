@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AesSealer } from '../../src/adapters/node/aes-sealer.ts';
+import { ed25519Signer } from '../../src/adapters/node/ed25519-signer.ts';
 import { hashToken } from '../../src/adapters/node/node-digests.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts';
 import type { RegistryUpdate } from '../../src/registry/committer.ts';
@@ -44,6 +45,7 @@ export async function openStage(path = ':memory:', key = new Uint8Array(32).fill
   const registry = new Registry({
     store,
     sealer: new AesSealer(key),
+    signer: ed25519Signer,
     clock,
     hashToken,
     sha256Hex: text => createHash('sha256').update(text).digest('hex'),

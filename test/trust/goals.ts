@@ -1,6 +1,7 @@
 import { blackHoledUpstream } from './black-holed-upstream.ts';
 import { changesUnderLoad } from './changes-under-load.ts';
 import { databaseGone } from './database-gone.ts';
+import { editedAudit } from './edited-audit.ts';
 import { framing } from './framing.ts';
 import { fullDisk } from './full-disk.ts';
 import { fuzz } from './fuzz.ts';
@@ -36,6 +37,7 @@ export const GOALS: readonly Goal[] = [
   killNine,
   fullDisk,
   limiterBound,
+  editedAudit,
   slowConnections,
   uploadMemory,
   uploadsCut,

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AjvContractChecker } from '../../adapters/ajv/ajv-contract-checker.ts';
 import { AesSealer } from '../../adapters/node/aes-sealer.ts';
+import { ed25519Signer } from '../../adapters/node/ed25519-signer.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
@@ -29,6 +30,7 @@ async function run(): Promise<void> {
   const registry = new Registry({
     store,
     sealer,
+    signer: ed25519Signer,
     clock: systemClock,
     hashToken,
     sha256Hex: text => createHash('sha256').update(text).digest('hex'),
