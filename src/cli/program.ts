@@ -15,6 +15,7 @@ import { addFaultsCommand } from './commands/faults.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addRegistryFileCommands } from './commands/registry-file.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -45,6 +46,8 @@ export const COMMAND_NAMES: readonly string[] = [
   'revisions',
   'audit',
   'backup',
+  'restore',
+  'migrate',
   'why',
   'help',
 ];
@@ -104,6 +107,7 @@ export function buildProgram(context: CommandContext): Command {
   addEntryCommands(program, context);
   addCredentialCommands(program, context);
   addHistoryCommands(program, context);
+  addRegistryFileCommands(program, context);
   addWhyCommand(program, context);
   return program;
 }

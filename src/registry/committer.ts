@@ -83,7 +83,12 @@ export class Committer {
 
   /** Writes down what changes nothing that is served, such as a login. */
   async note(actor: string, deed: Deed): Promise<void> {
-    await this.#parts.store.write(writer => this.#audit(writer, { actor, deed, revision: null, more: {} }));
+    await this.#parts.store.write(writer => this.noteIn(writer, actor, deed));
+  }
+
+  /** The same, inside a transaction of the deed. */
+  async noteIn(writer: RegistryWriter, actor: string, deed: Deed): Promise<void> {
+    await this.#audit(writer, { actor, deed, revision: null, more: {} });
   }
 
   async #inside(

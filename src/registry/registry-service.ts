@@ -16,6 +16,7 @@ import { type ChangeView, type Committed, type Deed, type Order, viewOf } from '
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
 import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
+import { type Rewrapped, type RewrapState, rewrap, rewrapState } from './rewrap.ts';
 
 /**
  * What may be asked of a registry, wherever it runs: arguments and results are plain data.
@@ -61,6 +62,9 @@ export interface RegistryService {
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
   checkpoint(): Promise<AuditCheckpoint | undefined>;
+  rewrapState(): Promise<RewrapState>;
+  /** Seals up to `limit` secrets again under the current key. */
+  rewrap(order: { readonly actor: string; readonly limit: number }): Promise<Rewrapped>;
   /** Writes down what changes nothing that is served. */
   note(actor: string, deed: Deed): Promise<void>;
   /** Writes a consistent copy of the store to a new file. */
@@ -98,6 +102,8 @@ export function registryService(registry: Registry): RegistryService {
     verifyAudit: async checkpoints =>
       verifyAudit(store, sha256Hex, { checkpoints, isSigned: await checkpointCheck(store, registry.parts) }),
     checkpoint: () => checkpointOf(store, registry.parts, clock.wallMs()),
+    rewrapState: () => rewrapState(store, registry.parts.sealer),
+    rewrap: order => rewrap(registry.parts, registry.committer, order),
     note: (actor, deed) => registry.committer.note(actor, deed),
     backup: path => store.backup(path),
   };

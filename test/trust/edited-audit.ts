@@ -27,17 +27,18 @@ export const editedAudit: Goal = {
   run: edit,
 };
 
-type Verify = (
-  links: readonly StoredAudit[],
-  checkpoints?: readonly AuditCheckpoint[],
-) => Promise<boolean>;
+type Verify = (links: readonly StoredAudit[], checkpoints?: readonly AuditCheckpoint[]) => Promise<boolean>;
 
 async function edit(run: GoalRun): Promise<Finding> {
   const { edits } = FORMS[run.form];
   const path = join(run.folder, 'audit.db');
   const { store, registry } = await openStage(path);
   for (let nth = 1; nth <= LINKS; nth += 1)
-    await registry.committer.note('user:ann', { action: 'app.put', subject: `app ${nth}`, contents: { nth } });
+    await registry.committer.note('user:ann', {
+      action: 'app.put',
+      subject: `app ${nth}`,
+      contents: { nth },
+    });
   const links = await store.audit({ after: undefined, limit: LINKS + 1 });
   const checkpoint = await registryService(registry).checkpoint();
   if (checkpoint === undefined) throw new Error('an audit without a checkpoint');
@@ -56,7 +57,11 @@ async function edit(run: GoalRun): Promise<Finding> {
     counted('links that are whole untouched', `${isWhole ? links.length : 0} of ${LINKS}`, isWhole),
     counted('random edits unnoticed', `${unnoticed} of ${edits}`, unnoticed === 0),
     counted('tails cut off unnoticed', `${tails} of ${links.length}`, tails === 0),
-    counted('written anew or checkpoints forged, unnoticed', `${anew.unnoticed} of ${anew.tried}`, anew.unnoticed === 0),
+    counted(
+      'written anew or checkpoints forged, unnoticed',
+      `${anew.unnoticed} of ${anew.tried}`,
+      anew.unnoticed === 0,
+    ),
     counted('an edit of the file by SQL, noticed behind a restart', String(inFile), inFile),
   );
 }

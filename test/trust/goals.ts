@@ -1,4 +1,5 @@
 import { blackHoledUpstream } from './black-holed-upstream.ts';
+import { canaries } from './canaries.ts';
 import { changesUnderLoad } from './changes-under-load.ts';
 import { databaseGone } from './database-gone.ts';
 import { editedAudit } from './edited-audit.ts';
@@ -37,6 +38,7 @@ export const GOALS: readonly Goal[] = [
   killNine,
   fullDisk,
   limiterBound,
+  canaries,
   editedAudit,
   slowConnections,
   uploadMemory,

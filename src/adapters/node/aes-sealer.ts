@@ -58,6 +58,10 @@ export class AesSealer implements SecretSealer {
   isCurrent(sealed: string): boolean {
     return sealed.startsWith(`${VERSION}.${this.keyId}.`);
   }
+
+  keyIdOf(sealed: string): string {
+    return sealed.split('.')[1] ?? '';
+  }
 }
 
 function boundTo(keyId: string, place: string): Uint8Array {

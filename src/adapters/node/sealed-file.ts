@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SealError } from '../../ports/secret-sealer.ts';
@@ -57,6 +57,18 @@ export class SealedFile {
       await rm(draft, { force: true });
       throw error;
     }
+  }
+
+  /** Whether its first line is that of this key, purpose and version. */
+  isOfItsKey(): boolean {
+    const first = Buffer.alloc(this.#header.length);
+    const file = openSync(this.path, 'r');
+    try {
+      readSync(file, first);
+    } finally {
+      closeSync(file);
+    }
+    return first.equals(this.#header);
   }
 
   /** Its text. Throws a `SealError` where it does not open, and the system's error where it cannot be read. */

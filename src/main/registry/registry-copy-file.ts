@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { AesSealer } from '../../adapters/node/aes-sealer.ts';
 import { SealedFile } from '../../adapters/node/sealed-file.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import type { Document } from '../../model/document.ts';
@@ -7,6 +6,7 @@ import { StoreError } from '../../ports/registry-store.ts';
 import { SealError } from '../../ports/secret-sealer.ts';
 import { documentOf } from '../../registry/load-entries.ts';
 import { COPY_FORMAT, type CopyMoment, CopyReading, type CopyRecord } from '../../registry/registry-copy.ts';
+import { type SealKeys, sealerOf } from './seal-key.ts';
 
 /** A registry as its copy shows it. */
 export interface CopiedRegistry {
@@ -31,14 +31,14 @@ export function copyFile(database: string, key: Uint8Array): SealedFile {
 }
 
 /** Reads the copy of a registry. Throws a `StoreError` where there is none, or it does not open whole. */
-export function readCopy(database: string, key: Uint8Array): CopiedRegistry {
+export function readCopy(database: string, keys: SealKeys): CopiedRegistry {
   if (!hasCopy(database)) throw new StoreError('unreadable', `there is no ${copyPath(database)}`);
   try {
     const reading = new CopyReading();
-    for (const record of recordsIn(copyFile(database, key).read())) reading.add(record);
+    for (const record of recordsIn(openedCopy(database, keys))) reading.add(record);
     const { moment, entries, extras, settings } = reading;
     if (moment === undefined) throw new SealError(`${copyPath(database)} has no end`);
-    const sealer = new AesSealer(key);
+    const sealer = sealerOf(keys);
     return {
       moment,
       document: documentOf(entries, extras, { sealer, settings, nowMs: systemClock.wallMs() }),
@@ -47,6 +47,12 @@ export function readCopy(database: string, key: Uint8Array): CopiedRegistry {
     if (error instanceof SealError) throw new StoreError('corrupt', error.message);
     throw error;
   }
+}
+
+/** A copy may be older than the current key. */
+function openedCopy(database: string, keys: SealKeys): Buffer {
+  const files = keys.map(key => copyFile(database, key));
+  return (files.find(file => file.isOfItsKey()) ?? copyFile(database, keys[0])).read();
 }
 
 function* recordsIn(text: Buffer): Generator<CopyRecord> {

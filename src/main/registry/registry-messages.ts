@@ -7,11 +7,12 @@ import {
 } from '../../registry/registry-problem.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
 import type { CopyTrouble } from './copy-keeper.ts';
+import type { SealKeys } from './seal-key.ts';
 
 /** What the thread of a registry is started with. */
 export interface RegistryThreadData {
   readonly path: string;
-  readonly key: Uint8Array;
+  readonly keys: SealKeys;
 }
 
 /** To the thread: calls a method of the service. */

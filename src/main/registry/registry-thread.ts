@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AjvContractChecker } from '../../adapters/ajv/ajv-contract-checker.ts';
-import { AesSealer } from '../../adapters/node/aes-sealer.ts';
 import { ed25519Signer } from '../../adapters/node/ed25519-signer.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
@@ -18,13 +17,14 @@ import {
   type RegistryThreadData,
   type RegistryTold,
 } from './registry-messages.ts';
+import { sealerOf } from './seal-key.ts';
 
 /** The thread in which a registry lives: its queries stop nobody's calls. */
 async function run(): Promise<void> {
   // Started by RegistryClient alone.
-  const { path, key } = workerData as RegistryThreadData;
+  const { path, keys } = workerData as RegistryThreadData;
   const store = await openSqliteStore(path);
-  const sealer = new AesSealer(key);
+  const sealer = sealerOf(keys);
   await checkKey(store, sealer);
   const contracts = new AjvContractChecker();
   const registry = new Registry({
@@ -39,7 +39,7 @@ async function run(): Promise<void> {
   });
   const copies = new CopyKeeper(await currentRevision(store), {
     store,
-    write: texts => copyFile(path, key).write(texts),
+    write: texts => copyFile(path, keys[0]).write(texts),
     onTrouble: copy => tell({ copy }),
     nowMs: Date.now,
     forwardMs: () => performance.now(),

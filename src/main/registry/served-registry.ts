@@ -15,7 +15,7 @@ import { copiedRegistry } from './copied-registry.ts';
 import type { CopyTrouble } from './copy-keeper.ts';
 import { type RegistryThread, startRegistryThread } from './registry-client.ts';
 import { copyPath, hasCopy, readCopy } from './registry-copy-file.ts';
-import { sealKey } from './seal-key.ts';
+import { sealKeys } from './seal-key.ts';
 
 /** What is served from a revision on: everything, or what is different. */
 export type ServedChange =
@@ -75,10 +75,10 @@ export class ServedRegistry {
     const path = registryPath(document, source.path);
     if (path === undefined) return undefined;
     const isSandbox = document.mode === 'sandbox';
-    const key = sealKey({ given: document.secretsKey, database: path, isSandbox });
+    const keys = sealKeys({ given: document.secretsKey, database: path, isSandbox });
     try {
       if (!existsSync(path) && hasCopy(path)) throw new StoreError('unreadable', missingSentence(path));
-      return await ServedRegistry.#start(await startRegistryThread({ path, key }), document, source);
+      return await ServedRegistry.#start(await startRegistryThread({ path, keys }), document, source);
     } catch (error) {
       if (!(error instanceof StoreError) || UNCOPIED.has(error.fault) || !hasCopy(path)) throw error;
       if (!fromCopy)
@@ -86,7 +86,7 @@ export class ServedRegistry {
           error.fault,
           `${error.message}; to serve its copy instead, without changes: ${HOW}`,
         );
-      const copied = readCopy(path, key);
+      const copied = readCopy(path, keys);
       const copy = {
         revision: copied.moment.revision,
         writtenAtMs: copied.moment.atMs,
