@@ -206,6 +206,10 @@ export interface Checkpoint {
   readonly sequence: number;
   readonly hash: string;
   readonly atMs: number;
+  /** Of the registry (Ed25519, SPKI, base64url); it stays the same. */
+  readonly publicKey: string;
+  /** By that key, base64url. */
+  readonly signature: string;
 }
 
 export interface ClockState {
@@ -579,6 +583,36 @@ export interface Revision {
   readonly actor: string;
   readonly action: string;
   readonly comment: string;
+}
+
+export interface RewrapState {
+  /** Of the current key. */
+  readonly keyId: string;
+  /** Secrets under the current key. */
+  readonly current: number;
+  /** Those under other keys. */
+  readonly left: readonly ({
+    readonly keyId: string;
+    readonly count: number;
+    /** Whether the gateway has that key. */
+    readonly isKnown: boolean;
+  })[];
+}
+
+export interface Rewrapped {
+  /** Of the current key. */
+  readonly keyId: string;
+  /** Secrets under the current key. */
+  readonly current: number;
+  /** Those under other keys. */
+  readonly left: readonly ({
+    readonly keyId: string;
+    readonly count: number;
+    /** Whether the gateway has that key. */
+    readonly isKnown: boolean;
+  })[];
+  /** By this step. */
+  readonly rewrapped: number;
 }
 
 export interface SecretVersion {
@@ -1565,6 +1599,16 @@ export interface AdminRoutes {
       readonly comment?: string;
     };
     readonly reply: Committed;
+  };
+  readonly "GET /seals": {
+    readonly reply: RewrapState;
+  };
+  readonly "POST /seals:rewrap": {
+    readonly body: {
+      /** Of one step. */
+      readonly limit?: number;
+    };
+    readonly reply: Rewrapped;
   };
   readonly "GET /document": {
     readonly reply: unknown;
