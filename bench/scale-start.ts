@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,12 +11,12 @@ import { treeCpuTime } from './process-cpu.ts';
 import { fillRegistry, type RegistrySize, SCALE_KEY, scaleAppKey, scaleRequest } from './scale-registry.ts';
 import { spreadOf } from './stats.ts';
 
-const HELP = `node bench/scale-start.ts [--apps N] [--tokens N] [--changes N]
+const HELP = `node bench/scale-start.ts [--apps N] [--tokens N] [--changes N] [--keep folder]
 
 Fills an SQLite registry of 100 apps and 1,000 tokens and one of 100,000 apps and 1,000,000 tokens, starts a gateway on
 each (mode production), and measures: the time from the start of the process to its ready line, memory, calls of
 different apps with different tokens one after the other, and changes through the admin interface. Wall clock, and the
-processor time of the process.
+processor time of the process. --keep: the folder of the large registry, filled where it is empty, and kept.
 `;
 
 const CALLS = 400;
@@ -45,6 +45,7 @@ const { values } = parseArgs({
     apps: { type: 'string', default: '100000' },
     tokens: { type: 'string', default: '1000000' },
     changes: { type: 'string', default: '40' },
+    keep: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -54,20 +55,20 @@ if (values.help) process.stdout.write(HELP);
 else {
   console.log(`${cpus()[0]?.model} × ${cpus().length}, node ${process.version}`);
   await measure(SMALL);
-  await measure({ apps: Number(values.apps), tokens: Number(values.tokens) });
+  await measure({ apps: Number(values.apps), tokens: Number(values.tokens) }, values.keep);
 }
 process.exit();
 
-async function measure(size: RegistrySize): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'gatewright-scale-'));
+async function measure(size: RegistrySize, keep?: string): Promise<void> {
+  const folder = keep ?? mkdtempSync(join(tmpdir(), 'gatewright-scale-'));
   try {
     const database = join(folder, 'registry.db');
-    await fillRegistry(database, size);
+    if (!existsSync(database)) await fillRegistry(database, size);
     const megabytes = (statSync(database).size / 2 ** 20).toFixed(0);
     console.log(`\n${size.apps} apps, ${size.tokens} tokens: a file of ${megabytes} MiB`);
     await measureServed(folder, size);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -133,45 +133,39 @@ async function orders(stage: Stage): Promise<void> {
     context_key: canary(nth),
     ...more,
   });
-  await ask(stage, 'PUT', '/apps/shop', app(10));
-  await ask(stage, 'PUT', '/apps/shop?dry_run=true', app(11));
-  await ask(stage, 'PUT', '/apps/shop', app(12, { packages: ['none'] }));
-  await ask(stage, 'PUT', '/apps/shop', app(13, { staatus: 'active' }));
-  await ask(stage, 'PATCH', '/apps/shop', { secrets: [canary(14), canary(14), canary(15)] });
-  await ask(stage, 'PATCH', '/apps/shop', { secrets: [canary(10), canary(16)] });
-  await ask(stage, 'PATCH', '/apps/shop', { secrets: canary(17) });
-  await ask(stage, 'PATCH', '/apps/shop', { secrets: [{ value: canary(18) }] });
-  await ask(stage, 'PUT', '/upstreams/other', upstream(19));
-  await ask(stage, 'PATCH', '/upstreams/other', { context_key: canary(20) });
-  await ask(stage, 'PUT', '/upstreams/other', upstream(21, { url: 'no url' }));
-  await ask(stage, 'PUT', '/upstreams/other', { ...upstream(22), context_key: [canary(22)] });
-  await ask(stage, 'PUT', '/settings/secrets_key', { value: canary(23) });
-  await ask(stage, 'PUT', '/settings/region', { value: 'us', secret: canary(24) });
+  await ask(stage, 'PUT /apps/shop', app(10));
+  await ask(stage, 'PUT /apps/shop?dry_run=true', app(11));
+  await ask(stage, 'PUT /apps/shop', app(12, { packages: ['none'] }));
+  await ask(stage, 'PUT /apps/shop', app(13, { staatus: 'active' }));
+  await ask(stage, 'PATCH /apps/shop', { secrets: [canary(14), canary(14), canary(15)] });
+  await ask(stage, 'PATCH /apps/shop', { secrets: [canary(10), canary(16)] });
+  await ask(stage, 'PATCH /apps/shop', { secrets: canary(17) });
+  await ask(stage, 'PATCH /apps/shop', { secrets: [{ value: canary(18) }] });
+  await ask(stage, 'PUT /upstreams/other', upstream(19));
+  await ask(stage, 'PATCH /upstreams/other', { context_key: canary(20) });
+  await ask(stage, 'PUT /upstreams/other', upstream(21, { url: 'no url' }));
+  await ask(stage, 'PUT /upstreams/other', { ...upstream(22), context_key: [canary(22)] });
+  await ask(stage, 'PUT /settings/secrets_key', { value: canary(23) });
+  await ask(stage, 'PUT /settings/region', { value: 'us', secret: canary(24) });
   const authorization = { app_key: 'shop', mall_id: 1, packages: ['all'] };
-  await ask(stage, 'PUT', '/authorizations/shop/1', { ...authorization, tokens: [{ value: canary(25) }] });
-  await ask(stage, 'PUT', '/authorizations/shop/1', { ...authorization, tokens: canary(26) });
-  await ask(stage, 'PUT', '/apps/shop', `{"app_key":"shop","secrets":["${canary(27)}`);
-  await ask(stage, 'GET', `/apps?limit=1&token=${canary(28)}`);
-  await ask(stage, 'GET', '/apps', undefined, canary(29));
+  await ask(stage, 'PUT /authorizations/shop/1', { ...authorization, tokens: [{ value: canary(25) }] });
+  await ask(stage, 'PUT /authorizations/shop/1', { ...authorization, tokens: canary(26) });
+  await ask(stage, 'PUT /apps/shop', `{"app_key":"shop","secrets":["${canary(27)}`);
+  await ask(stage, `GET /apps?limit=1&token=${canary(28)}`);
+  await keep(stage, 'GET /apps', { token: canary(29) });
   await applyDocuments(stage);
-  for (const [path, body] of ISSUING) {
-    const answer = await ask(
-      stage,
-      path.startsWith('/apps/new') ? 'PUT' : 'POST',
-      path,
-      body,
-      ADMIN_TOKEN,
-      true,
-    );
-    const [, secret] = /"(?:secret|token|value)":"([^"]{16,})"/.exec(answer) ?? [];
+  for (const [line, body] of ISSUING) {
+    const [, secret] =
+      /"(?:secret|token|value)":"([^"]{16,})"/.exec((await send(stage, line, { body })).text) ?? [];
     if (secret !== undefined) stage.issued.push(secret);
   }
 }
 
+/** Answered with a secret that was made, which is shown this once. */
 const ISSUING = [
-  ['/apps/shop/secrets:rotate', { overlap: '0s' }],
-  ['/authorizations/shop/1/tokens:issue', {}],
-  ['/apps/new', { app_key: 'new', packages: ['all'] }],
+  ['POST /apps/shop/secrets:rotate', { overlap: '0s' }],
+  ['POST /authorizations/shop/1/tokens:issue', {}],
+  ['PUT /apps/new', { app_key: 'new', packages: ['all'] }],
 ] as const;
 
 async function applyDocuments(stage: Stage): Promise<void> {
@@ -183,11 +177,11 @@ async function applyDocuments(stage: Stage): Promise<void> {
     environment: { LATE: canary(31) },
     files: { 'late.txt': canary(32) },
   });
-  await ask(stage, 'POST', '/document:apply?dry_run=true', body(text(canary(30))));
-  await ask(stage, 'POST', '/document:apply', body(text('"${LATE}"')));
-  await ask(stage, 'POST', '/document:apply', body(text('{ file: late.txt }')));
-  await ask(stage, 'POST', '/document:apply', body(text(canary(33), ', staatus: x')));
-  await ask(stage, 'POST', '/document:apply', body(`${text(canary(34))}  ]\n`));
+  await ask(stage, 'POST /document:apply?dry_run=true', body(text(canary(30))));
+  await ask(stage, 'POST /document:apply', body(text('"${LATE}"')));
+  await ask(stage, 'POST /document:apply', body(text('{ file: late.txt }')));
+  await ask(stage, 'POST /document:apply', body(text(canary(33), ', staatus: x')));
+  await ask(stage, 'POST /document:apply', body(`${text(canary(34))}  ]\n`));
 }
 
 /** Secrets of callers, in places where they belong and where they do not. */
@@ -226,25 +220,32 @@ async function lookAround(stage: Stage): Promise<void> {
     '/seals',
   ];
   const secrets = ['/apps/shop/secrets', '/authorizations/shop/1/tokens', '/calls'];
-  for (const path of [...pages, ...others, ...secrets]) await ask(stage, 'GET', path);
-  for (let nth = 1; nth <= 12; nth += 1) await ask(stage, 'GET', `/revisions/${nth}`);
-  await ask(stage, 'POST', '/registry:backup', { path: join(run.folder, 'backup.db') });
+  for (const path of [...pages, ...others, ...secrets]) await ask(stage, `GET ${path}`);
+  for (let nth = 1; nth <= 12; nth += 1) await ask(stage, `GET /revisions/${nth}`);
+  await ask(stage, 'POST /registry:backup', { path: join(run.folder, 'backup.db') });
   seen.push({ where: 'metrics', text: await (await fetch(`${statusUrl}/metrics`)).text() });
   // While the database is open its log is there too.
   seen.push(...filesIn(run.folder));
 }
 
-/** Asks the admin interface, and keeps what it answered, unless a secret was asked for. */
-async function ask(
-  { adminUrl, seen }: Stage,
-  ...[method, path, body, token = ADMIN_TOKEN, isIssuing = false]: readonly [
-    method: string,
-    path: string,
-    body?: object | string | undefined,
-    token?: string,
-    isIssuing?: boolean,
-  ]
-): Promise<string> {
+interface Sent {
+  /** A text goes as it is. */
+  readonly body?: object | string;
+  readonly token?: string;
+}
+
+/** Asks the admin interface (`PUT /apps/shop`), and keeps what it answered. */
+async function ask(stage: Stage, line: string, body?: object | string): Promise<void> {
+  await keep(stage, line, body === undefined ? {} : { body });
+}
+
+async function keep(stage: Stage, line: string, sent: Sent): Promise<void> {
+  const { status, text } = await send(stage, line, sent);
+  stage.seen.push({ where: `${line.slice(0, 40)} (${status})`, text });
+}
+
+async function send({ adminUrl }: Stage, line: string, { body, token = ADMIN_TOKEN }: Sent) {
+  const [method = '', path = ''] = line.split(' ');
   const response = await fetch(adminUrl + path, {
     method,
     headers: {
@@ -253,9 +254,7 @@ async function ask(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
-  if (!isIssuing) seen.push({ where: `${method} ${path.slice(0, 40)} (${response.status})`, text });
-  return text;
+  return { status: response.status, text: await response.text() };
 }
 
 /** Everything that the gateway wrote; the document and the file of its secret are the operator's. */
