@@ -48,12 +48,12 @@ export function startProcess(order: ProcessOrder): ChildProcess {
   return child;
 }
 
-const READY_MS_MAX = 120_000;
+const READY_MS_MAX = 600_000;
 
 /**
  * The port in the first line of a process' output that matches `pattern`.
  *
- * Errors: throws with the output when the process ends or is silent for two minutes: a large registry takes its time.
+ * Errors: throws with the output when the process ends or is silent for ten minutes: a large registry on a busy machine takes its time.
  */
 export async function awaitPort(child: ChildProcess, logPath: string, pattern: RegExp): Promise<number> {
   for (let waitedMs = 0; waitedMs < READY_MS_MAX; waitedMs += 25) {

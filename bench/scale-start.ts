@@ -93,12 +93,12 @@ async function measureServed(folder: string, size: RegistrySize): Promise<void> 
   );
   console.log(`memory when ready: ${memoryOf(gateway.pid)}`);
   show('a call (ms)', await callTimes(gateway.port, size));
-  const interface_ = new TrustAdmin(admin);
+  const administration = new TrustAdmin(admin);
   for (const [what, change] of CHANGES) {
     const took: number[] = [];
     for (let nth = 0; nth < Number(values.changes); nth += 1) {
       const fromMs = performance.now();
-      const { status, value } = await change(interface_, nth);
+      const { status, value } = await change(administration, nth);
       if (status >= 300) throw new Error(`${what}: ${status} ${JSON.stringify(value)}`);
       took.push(performance.now() - fromMs);
     }

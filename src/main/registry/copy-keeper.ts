@@ -48,7 +48,8 @@ export class CopyKeeper {
   constructor(revision: number, parts: CopyKeeperParts) {
     this.#revision = revision;
     this.#parts = parts;
-    this.#plan(0);
+    // Whoever opened it loads it first.
+    this.#plan(CALM_MS);
   }
 
   /** A change that is kept. */
