@@ -73,8 +73,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     revision: () => publication.feed.current().revision,
     upstreams: () => upstreams.states(),
   });
-  const lines: CallLog = new CallLogs(logs);
-  const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
@@ -88,8 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     identity,
     isSandbox: sandbox === undefined ? undefined : isSandbox,
     mistakeNamer: parts.mistakeNamer,
-    callLog,
-    lines,
+    callLog: new CallLogs([metrics, ...logs]),
+    lines: new CallLogs(logs),
     metrics,
     lag,
     outbox,
