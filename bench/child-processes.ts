@@ -48,13 +48,15 @@ export function startProcess(order: ProcessOrder): ChildProcess {
   return child;
 }
 
+const READY_MS_MAX = 600_000;
+
 /**
  * The port in the first line of a process' output that matches `pattern`.
  *
- * Errors: throws with the output when the process ends or is silent for 15 s.
+ * Errors: throws with the output when the process ends or is silent for ten minutes: a large registry on a busy machine takes its time.
  */
 export async function awaitPort(child: ChildProcess, logPath: string, pattern: RegExp): Promise<number> {
-  for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 25) {
+  for (let waitedMs = 0; waitedMs < READY_MS_MAX; waitedMs += 25) {
     const port = pattern.exec(readFileSync(logPath, 'utf8'))?.[1];
     if (port !== undefined) return Number(port);
     if (child.exitCode !== null || child.signalCode !== null) break;

@@ -252,6 +252,10 @@ export interface Checkpoint {
   readonly sequence: number;
   readonly hash: string;
   readonly atMs: number;
+  /** Of the registry (Ed25519, SPKI, base64url); it stays the same. */
+  readonly publicKey: string;
+  /** By that key, base64url. */
+  readonly signature: string;
 }
 
 export interface ClockState {
@@ -661,6 +665,36 @@ export interface Revoked {
   readonly warnings: readonly string[];
 }
 
+export interface RewrapState {
+  /** Of the current key. */
+  readonly keyId: string;
+  /** Secrets under the current key. */
+  readonly current: number;
+  /** Those under other keys. */
+  readonly left: readonly ({
+    readonly keyId: string;
+    readonly count: number;
+    /** Whether the gateway has that key. */
+    readonly isKnown: boolean;
+  })[];
+}
+
+export interface Rewrapped {
+  /** Of the current key. */
+  readonly keyId: string;
+  /** Secrets under the current key. */
+  readonly current: number;
+  /** Those under other keys. */
+  readonly left: readonly ({
+    readonly keyId: string;
+    readonly count: number;
+    /** Whether the gateway has that key. */
+    readonly isKnown: boolean;
+  })[];
+  /** By this step. */
+  readonly rewrapped: number;
+}
+
 export interface SecretVersion {
   readonly version: number;
   readonly state: "pending" | "active" | "retiring" | "revoked";
@@ -737,6 +771,12 @@ export interface Status {
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly clock: ClockState;
+  /** The copy of a registry that is served because the registry cannot be opened. */
+  readonly copy: {
+    readonly revision: number;
+    readonly writtenAtMs: number;
+    readonly reason: string;
+  } | null;
 }
 
 export interface Token {
@@ -1708,6 +1748,16 @@ export interface AdminRoutes {
       readonly comment?: string;
     };
     readonly reply: Committed;
+  };
+  readonly "GET /seals": {
+    readonly reply: RewrapState;
+  };
+  readonly "POST /seals:rewrap": {
+    readonly body: {
+      /** Of one step. */
+      readonly limit?: number;
+    };
+    readonly reply: Rewrapped;
   };
   readonly "GET /document": {
     readonly reply: unknown;

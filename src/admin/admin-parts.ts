@@ -30,6 +30,8 @@ export interface AdminParts {
   readonly sandbox: Sandbox | undefined;
   /** Where what is served can be changed; `undefined`: a document is all there is. */
   readonly registry: RegistryService | undefined;
+  /** Where what is served is the copy of a registry that cannot be opened. */
+  readonly copy: CopyServed | undefined;
   readonly calls: CallStore;
   /** In the order of the pipeline. */
   readonly stepNames: readonly string[];
@@ -41,6 +43,14 @@ export interface AdminParts {
   readonly consoleFolder: string;
   /** The file that describes this interface (OpenAPI 3.1). */
   readonly openApiFile: string;
+}
+
+/** The copy of a registry that is served, and why the registry is not. */
+export interface CopyServed {
+  readonly revision: number;
+  /** UNIX milliseconds. */
+  readonly writtenAtMs: number;
+  readonly reason: string;
 }
 
 /** A document and the name of its revision. */

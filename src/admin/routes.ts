@@ -13,6 +13,7 @@ import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts
 import { openApiRoutes } from './routes/openapi.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
+import { sealRoutes } from './routes/seals.ts';
 import { statusRoutes } from './routes/status.ts';
 import { whyRoutes } from './routes/why.ts';
 
@@ -33,6 +34,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...callerRoutes,
   ...secretRoutes,
   ...tokenRoutes,
+  ...sealRoutes,
   ...documentRoutes,
   ...revisionRoutes,
   ...auditRoutes,

@@ -1,6 +1,7 @@
 import type { DocumentFault } from '../config/document-fault.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import { urlOf } from '../model/url-of.ts';
+import { copySentence } from './copy-sentence.ts';
 import { type DemoGuide, demoGuide } from './demo-guide.ts';
 import { journalSentence } from './journal-sentence.ts';
 import {
@@ -53,6 +54,14 @@ export class JsonServeReporter implements ServeReporter {
         return this.warn(journalSentence(event));
       case 'usage':
         return this.warn(usageSentence(event));
+      case 'copy':
+        return this.warn(copySentence(event));
+      case 'from-copy':
+        return this.#log(WARN, 'from copy', {
+          revision: `r${event.revision}`,
+          written_at: new Date(event.writtenAtMs).toISOString(),
+          reason: event.reason,
+        });
       case 'draining':
         return this.#log(INFO, 'draining', {
           notice_ms: event.times.noticeMs,

@@ -16,6 +16,7 @@ import { addFaultsCommand } from './commands/faults.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addRegistryFileCommands } from './commands/registry-file.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -46,6 +47,8 @@ export const COMMAND_NAMES: readonly string[] = [
   'revisions',
   'audit',
   'backup',
+  'restore',
+  'migrate',
   'why',
   'access',
   'help',
@@ -106,6 +109,7 @@ export function buildProgram(context: CommandContext): Command {
   addEntryCommands(program, context);
   addCredentialCommands(program, context);
   addHistoryCommands(program, context);
+  addRegistryFileCommands(program, context);
   addWhyCommand(program, context);
   addAccessCommands(program, context);
   return program;

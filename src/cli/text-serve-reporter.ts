@@ -4,6 +4,7 @@ import { renderFault, renderFaults } from '../config/render-faults.ts';
 import type { ServeEvent, ServeOutcome } from '../main/serve.ts';
 import type { DrainTimes } from '../model/listener-settings.ts';
 import { urlOf } from '../model/url-of.ts';
+import { copySentence, fromCopySentence } from './copy-sentence.ts';
 import { demoGuide, renderDemoGuide } from './demo-guide.ts';
 import { journalSentence } from './journal-sentence.ts';
 import { renderReadyLine } from './json-serve-reporter.ts';
@@ -55,6 +56,10 @@ export class TextServeReporter implements ServeReporter {
         return this.warn(journalSentence(event));
       case 'usage':
         return this.warn(usageSentence(event));
+      case 'copy':
+        return this.warn(copySentence(event));
+      case 'from-copy':
+        return this.warn(fromCopySentence(event));
       case 'draining':
         return this.#say(
           `ending: finishing the calls in flight (${secondsOf(event.times)} s at most, again to end at once)`,

@@ -135,7 +135,8 @@ export const documentSchema = object('document', {
   }),
   secretsKey: derived('secrets_key', secretText('key'), {
     default: 'none; a sandbox makes one by itself',
-    meaning: 'Seals the secrets of the registry at rest: 32 bytes in base64 or hex.',
+    meaning:
+      'Seals the secrets of the registry at rest: 32 bytes in base64 or hex. Former keys may follow, each behind a blank: they open what they sealed.',
   }),
   messages: optional('messages', codeTexts(), {
     default: {},

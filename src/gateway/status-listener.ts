@@ -7,6 +7,8 @@ import { listenOn } from './listen-on.ts';
 export interface StatusSources {
   /** Whether the gateway serves; false while it drains. */
   readonly isReady: () => boolean;
+  /** What is told beside, while it does; `undefined`: nothing. */
+  readonly readyNote?: string | undefined;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Whether a request with this `authorization` header may have `/metrics`; `undefined`: everybody may. */
   readonly mayReadMetrics: ((authorization: string | undefined) => Promise<boolean>) | undefined;
@@ -53,12 +55,16 @@ async function answer(request: IncomingMessage, sources: StatusSources): Promise
     case '/livez':
       return plain(200, 'alive');
     case '/readyz':
-      return sources.isReady() ? plain(200, 'ready') : plain(503, 'not ready');
+      return sources.isReady() ? plain(200, readyText(sources)) : plain(503, 'not ready');
     case '/metrics':
       return answerMetrics(request, sources);
     default:
       return plain(404, 'here are /livez, /readyz and /metrics');
   }
+}
+
+function readyText({ readyNote }: StatusSources): string {
+  return readyNote === undefined ? 'ready' : `ready, ${readyNote}`;
 }
 
 async function answerMetrics(request: IncomingMessage, sources: StatusSources): Promise<StatusReply> {

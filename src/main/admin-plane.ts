@@ -4,7 +4,7 @@ import type { AdminParts } from '../admin/admin-parts.ts';
 import { CONSOLE_FOLDER, OPEN_API_FILE, VERSION } from './project-files.ts';
 
 /**
- * The admin interface of a process, whose code is loaded with the first request for it.
+ * The admin interface of a process, whose code is loaded with the first request for it, or earlier where that is asked for.
  *
  * A gateway that nobody asks starts without it: no call waits for a framework that only people need.
  */
@@ -24,16 +24,25 @@ export class AdminPlane {
     return this.#authenticator.mayReadMetrics(authorization);
   }
 
+  /** Loads it now; for whoever expects to be asked, before calls come: they would wait for it then. */
+  async warmUp(): Promise<void> {
+    await this.#loaded().catch(() => {});
+  }
+
   /** Serves a request, whatever it is. */
   handle(request: IncomingMessage, response: ServerResponse): void {
-    this.#server ??= load(this.#parts());
-    this.#server.then(
+    this.#loaded().then(
       server => server.emit('request', request, response),
       error => {
         process.emitWarning(error instanceof Error ? error : String(error), { code: 'GATEWRIGHT_BUG' });
         response.writeHead(500, { 'content-type': 'text/plain' }).end('the admin interface does not load\n');
       },
     );
+  }
+
+  #loaded(): Promise<Server> {
+    this.#server ??= load(this.#parts());
+    return this.#server;
   }
 }
 

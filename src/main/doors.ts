@@ -1,4 +1,5 @@
 import type { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
+import type { CopyServed } from '../admin/admin-parts.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import type { Listener } from '../gateway/listener.ts';
 import { StatusListener } from '../gateway/status-listener.ts';
@@ -17,6 +18,8 @@ export interface DoorParts {
   readonly gateway: Listener;
   readonly metrics: PrometheusCallLog;
   readonly admin: AdminPlane | undefined;
+  /** Where what is served is a copy: `/readyz` tells of it. */
+  readonly copy: CopyServed | undefined;
 }
 
 /** Every listener of a gateway. */
@@ -26,10 +29,11 @@ export class Doors {
   readonly #status: StatusListener;
   #isReady = false;
 
-  constructor({ gateway, metrics, admin }: DoorParts) {
+  constructor({ gateway, metrics, admin, copy }: DoorParts) {
     this.#gateway = gateway;
     const sources = {
       isReady: () => this.#isReady,
+      readyNote: copy && copyNote(copy),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     };
     this.#admin = new StatusListener({
@@ -62,4 +66,9 @@ export class Doors {
     await Promise.all([this.#admin.close(), this.#status.close()]);
     return cut;
   }
+}
+
+/** What a probe reads beside that the gateway is ready. */
+function copyNote({ revision, writtenAtMs }: CopyServed): string {
+  return `from a copy of revision r${revision}, written at ${new Date(writtenAtMs).toISOString()}`;
 }

@@ -1,5 +1,6 @@
 import { signDigests } from '../adapters/node/node-digests.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
+import type { CopyServed } from '../admin/admin-parts.ts';
 import { compareDocuments, type DocumentChange } from '../config/compare-documents.ts';
 import type { DocumentFault } from '../config/document-fault.ts';
 import { warmUpDiagnosis } from '../explain/warm-up-diagnosis.ts';
@@ -13,6 +14,7 @@ import { type AddressFault, addressFaultOf } from './address-fault.ts';
 import { type JournalTrouble, startJournal } from './call-journal.ts';
 import { DocumentFollower } from './document-follower.ts';
 import { inheritedSocket } from './inherited-socket.ts';
+import type { CopyTrouble } from './registry/copy-keeper.ts';
 import { type RegistryDifferences, ServedRegistry } from './registry/served-registry.ts';
 import type { UsageKeeper, UsageTrouble } from './registry/usage-keeper.ts';
 import { sandboxFor } from './sandbox-for.ts';
@@ -48,6 +50,10 @@ export type ServeEvent =
   | ({ readonly event: 'journal' } & JournalTrouble)
   /** What calls have used cannot be kept, can again, or is incomplete; calls are served all the same. */
   | ({ readonly event: 'usage' } & UsageTrouble)
+  /** The registry cannot be opened, and its copy is served: nothing can be changed. */
+  | ({ readonly event: 'from-copy' } & CopyServed)
+  /** The copy of the registry cannot be written, or can again; what is served is not touched by it. */
+  | ({ readonly event: 'copy' } & CopyTrouble)
   | { readonly event: 'draining'; readonly times: DrainTimes };
 
 /** What opens the admin interface beside the users and tokens of a registry. */
@@ -94,6 +100,8 @@ export interface ServeOptions {
   readonly allowsPublicAdmin?: boolean | undefined;
   /** Whether other processes may listen on the gateway's port at the same time. */
   readonly reusesPort?: boolean | undefined;
+  /** Serve the copy of the registry where it cannot be opened itself. */
+  readonly fromCopy?: boolean | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly nowMs?: () => number;
 }
@@ -110,7 +118,7 @@ export async function serve(options: ServeOptions): Promise<ServeOutcome> {
   const { host } = look.document.listen.admin;
   if (!isLoopback(host) && options.allowsPublicAdmin !== true) return { ended: 'public-admin', host };
   try {
-    const registry = await ServedRegistry.open(look, source);
+    const registry = await ServedRegistry.open(look, source, options.fromCopy === true);
     const usage = await registry?.openUsage(trouble => options.report({ event: 'usage', ...trouble }));
     const outcome = await serveLook(look, { registry, usage }, options);
     await usage?.close();
@@ -167,7 +175,9 @@ async function serveLook(look: GoodLook, kept: Kept, options: ServeOptions): Pro
   });
   const stop = new StopWish(options.nowMs ?? (() => performance.now()));
   const offs = [wishes.onReload(() => follower.lookSoon()), wishes.onStop(isWatched => stop.wish(isWatched))];
+  registry?.onCopyTrouble(trouble => report({ event: 'copy', ...trouble }));
   report({ event: 'ready', listening: gateway.listening, opening: started.opening, ...first });
+  if (registry?.copy !== undefined) report({ event: 'from-copy', ...registry.copy });
   if (registry !== undefined) reportDifferences(registry, look.document, report);
   // What changed since the first look is seen now.
   follower.follow(look);
@@ -231,6 +241,7 @@ async function start(
       registry: registry?.service,
       dayCounts: usage?.days,
       usageLost: usage && (() => usage.meter.lost),
+      copy: registry?.copy,
     });
     return { gateway, sandbox, opening };
   } catch (err) {

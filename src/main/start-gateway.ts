@@ -8,7 +8,7 @@ import { outbox } from '../adapters/node/turn-outbox.ts';
 import { turns } from '../adapters/node/turn-queue.ts';
 import { PrometheusCallLog } from '../adapters/prometheus/prometheus-call-log.ts';
 import type { Keys } from '../admin/access/authenticator.ts';
-import type { AdminParts } from '../admin/admin-parts.ts';
+import type { AdminParts, CopyServed } from '../admin/admin-parts.ts';
 import { explainCall } from '../explain/explain-call.ts';
 import type { ListenHow } from '../gateway/listen-on.ts';
 import { Listener } from '../gateway/listener.ts';
@@ -49,6 +49,8 @@ export interface GatewayOptions {
   readonly usageLost?: (() => number) | undefined;
   /** Where what is served can be changed; without one, the document is all there is. */
   readonly registry?: RegistryService | undefined;
+  /** Where what is served is the copy of a registry that cannot be opened. */
+  readonly copy?: CopyServed | undefined;
   /** The aids for development; they do nothing while the document says `mode: production`. */
   readonly sandbox?: Sandbox | undefined;
   readonly identity?: Identity;
@@ -71,7 +73,7 @@ export interface RunningGateway {
 
 /** Starts a gateway; rejects with the system's error where an address cannot be had, and leaves nothing open then. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { clock = systemClock, identity = randomIdentity, sandbox } = options;
+  const { clock = systemClock, identity = randomIdentity, sandbox, copy } = options;
   const parts = callParts({ ...options, clock, sandbox, dayCounts: options.dayCounts });
   const { publication, upstreams, services, calls, isSandbox } = parts;
   const { keys, logs } = adminOf(options, calls);
@@ -83,7 +85,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     usageLost: options.usageLost ?? (() => 0),
     upstreams: () => upstreams.states(),
   });
-  const callLog: CallLog = new CallLogs([metrics, ...logs]);
   const ownLag = new TimerLoopLag({
     nowMs: () => performance.now(),
     calls: (): number => listener.requests,
@@ -96,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     identity,
     isSandbox: sandbox === undefined ? undefined : isSandbox,
     mistakeNamer: parts.mistakeNamer,
-    callLog,
+    callLog: new CallLogs([metrics, ...logs]),
     lines: new CallLogs(logs),
     metrics,
     lag: options.lag ?? ownLag,
@@ -109,13 +110,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     startedAtMs: services.clock.wallMs(),
     gatewayUrl: (): string => urlOf(listening.gateway),
     served: () => publication.served,
+    copy,
     sandbox,
     calls,
     stepNames: callPipeline.map(step => step.name),
     documents: () => publication.documents,
     explain: explainedBy(publication, services),
   });
-  const doors = new Doors({ gateway: listener, metrics, admin });
+  const doors = new Doors({ gateway: listener, metrics, admin, copy });
+  // A registry is changed while calls come: the first change would stop them all while its interface is loaded.
+  if (options.registry !== undefined) await admin?.warmUp();
   const listening = await doors.open(options.document.listen, options.listenHow);
   ownLag.start();
   return {

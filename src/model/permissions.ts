@@ -15,15 +15,21 @@ export interface PermissionParts {
  * Which types each combination of packages grants, in one snapshot.
  *
  * The set of a combination is put together when it is first asked for, and kept: an app or an authorization that changes
- * costs nothing here, and a package that changes costs one union for each combination that is used afterwards.
+ * costs nothing here, nor does an API; a package that changes costs one union for each combination that is used afterwards.
  */
 export class Permissions {
   readonly #parts: PermissionParts;
   /** By the index of the grant. */
-  readonly #sets: (TypeSet | undefined)[] = [];
+  readonly #sets: (TypeSet | undefined)[];
 
-  constructor(parts: PermissionParts) {
+  constructor(parts: PermissionParts, sets: (TypeSet | undefined)[] = []) {
     this.#parts = parts;
+    this.#sets = sets;
+  }
+
+  /** The same packages over other APIs: what was put together of them stays, and is shared from now on. */
+  over(apis: PermissionParts['apis']): Permissions {
+    return new Permissions({ ...this.#parts, apis }, this.#sets);
   }
 
   holds(grant: Grant, typeIndex: number): boolean {

@@ -8,6 +8,8 @@ export interface SecretSealer {
   open(sealed: string, place: string): string;
   /** Whether the text was sealed with the key that new secrets are sealed with. */
   isCurrent(sealed: string): boolean;
+  /** Names the key that the text was sealed with. */
+  keyIdOf(sealed: string): string;
 }
 
 /** A sealed text that does not open; the message names the key that is missing, never a secret. */

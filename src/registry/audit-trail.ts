@@ -1,12 +1,6 @@
 import type { RegistryReader, StoredAudit } from '../ports/registry-store.ts';
 import { brokenLink } from './audit-chain.ts';
-
-/** The end of the chain at a moment; whoever keeps it elsewhere can hold the chain to it later. */
-export interface AuditCheckpoint {
-  readonly sequence: number;
-  readonly hash: string;
-  readonly atMs: number;
-}
+import type { AuditCheckpoint } from './audit-checkpoint.ts';
 
 /** Whether the audit is what was written. */
 export interface AuditVerdict {
@@ -18,13 +12,25 @@ export interface AuditVerdict {
 }
 
 const PAGE = 2000;
+const NOTHING: HeldTo = { checkpoints: [], isSigned: () => true };
+const FORGED = 'its checkpoint was changed, or the key of this registry did not sign it';
+
+/** What the audit is held to. */
+export interface HeldTo {
+  readonly checkpoints: readonly AuditCheckpoint[];
+  /** Whether the registry signed it. */
+  readonly isSigned: (checkpoint: AuditCheckpoint) => boolean;
+}
 
 /** Looks at every link of the audit, and at whether the chain still holds the checkpoints that were exported. */
 export async function verifyAudit(
   reader: RegistryReader,
   sha256Hex: (text: string) => string,
-  checkpoints: readonly AuditCheckpoint[] = [],
+  { checkpoints, isSigned }: HeldTo = NOTHING,
 ): Promise<AuditVerdict> {
+  const forged = checkpoints.find(checkpoint => !isSigned(checkpoint));
+  if (forged !== undefined)
+    return { isWhole: false, links: 0, broken: { sequence: forged.sequence, reason: FORGED } };
   const expected = new Map(checkpoints.map(({ sequence, hash }) => [sequence, hash]));
   let previous: StoredAudit | undefined;
   let links = 0;
@@ -55,13 +61,4 @@ function againstCheckpoint(
   return held === undefined || held === hash
     ? undefined
     : 'an exported checkpoint has another hash: the chain was written anew';
-}
-
-/** The checkpoint of the chain as it is. */
-export async function checkpointOf(
-  reader: RegistryReader,
-  nowMs: number,
-): Promise<AuditCheckpoint | undefined> {
-  const last = await reader.lastAudit();
-  return last && { sequence: last.sequence, hash: last.hash, atMs: nowMs };
 }

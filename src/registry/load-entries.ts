@@ -47,19 +47,21 @@ export async function loadDocument(parts: LoadParts): Promise<Document> {
 export async function loadEntries(names: readonly EntryName[], parts: LoadParts): Promise<Document> {
   const { reader } = parts;
   const rows: StoredEntry[] = [];
-  const extras: Extras = { secrets: new Map(), seals: new Map(), tokens: new Map() };
+  const secrets = new Map<string, readonly StoredSecret[]>();
+  const seals = new Map<string, readonly StoredSeal[]>();
+  const tokens = new Map<string, readonly StoredToken[]>();
   for (const { kind, id } of names) {
     const row = await reader.entry(kind, id);
     if (row === undefined) continue;
     rows.push(row);
-    if (kind === 'app') extras.secrets.set(id, await reader.secrets(id));
-    if (kind === 'upstream') extras.seals.set(`${kind} ${id}`, await reader.seals({ kind, id }));
+    if (kind === 'app') secrets.set(id, await reader.secrets(id));
+    if (kind === 'upstream') seals.set(`${kind} ${id}`, await reader.seals({ kind, id }));
     if (kind === 'authorization') {
       const [appKey = '', mallId] = id.split(' ');
-      extras.tokens.set(id, await reader.tokensOf(appKey, Number(mallId)));
+      tokens.set(id, await reader.tokensOf(appKey, Number(mallId)));
     }
   }
-  return documentOf(rows, extras, parts);
+  return documentOf(rows, { secrets, seals, tokens }, parts);
 }
 
 /** Whether a version of a secret is accepted at this moment. */
@@ -67,13 +69,19 @@ export function isLive({ state, retiresAtMs }: StoredSecret, nowMs: number): boo
   return state === 'active' || (state === 'retiring' && (retiresAtMs === null || nowMs < retiresAtMs));
 }
 
-interface Extras {
-  readonly secrets: Map<string, readonly StoredSecret[]>;
-  readonly seals: Map<string, readonly StoredSeal[]>;
-  readonly tokens: Map<string, readonly StoredToken[]>;
+/** What belongs to entries beside their bodies: secrets by app key, tokens by authorization, seals by kind and id. */
+export interface EntryExtras {
+  readonly secrets: ReadonlyMap<string, readonly StoredSecret[]>;
+  readonly seals: ReadonlyMap<string, readonly StoredSeal[]>;
+  readonly tokens: ReadonlyMap<string, readonly StoredToken[]>;
 }
 
-function documentOf(rows: readonly StoredEntry[], extras: Extras, parts: LoadParts): Document {
+/** Entries as they were stored, as a document in force. */
+export function documentOf(
+  rows: readonly StoredEntry[],
+  extras: EntryExtras,
+  parts: Omit<LoadParts, 'reader'>,
+): Document {
   const entries = new Map<EntryKind, string[]>(entryKindNames.map(kind => [kind, []]));
   for (const row of rows) entries.get(row.kind)?.push(bodyOf(row, extras, parts));
   const reading = new PartsReading({ settings: parts.settings, entries });
@@ -86,7 +94,11 @@ function documentOf(rows: readonly StoredEntry[], extras: Extras, parts: LoadPar
 }
 
 /** A document knows secrets by their order; what they are counted by is their version. */
-function withVersions(document: Document, { secrets }: Extras, { nowMs }: LoadParts): Document {
+function withVersions(
+  document: Document,
+  { secrets }: EntryExtras,
+  { nowMs }: Pick<LoadParts, 'nowMs'>,
+): Document {
   const apps = document.apps.map(app => ({
     ...app,
     secretVersions: liveOf(secrets.get(app.appKey), nowMs).map(({ version }) => version),
@@ -98,7 +110,11 @@ function liveOf(secrets: readonly StoredSecret[] = [], nowMs: number): readonly 
   return secrets.filter(secret => isLive(secret, nowMs));
 }
 
-function bodyOf({ kind, id, body }: StoredEntry, extras: Extras, { sealer, nowMs }: LoadParts): string {
+function bodyOf(
+  { kind, id, body }: StoredEntry,
+  extras: EntryExtras,
+  { sealer, nowMs }: Pick<LoadParts, 'sealer' | 'nowMs'>,
+): string {
   switch (kind) {
     case 'app': {
       const secrets = liveOf(extras.secrets.get(id), nowMs).map(({ version, sealed }) =>

@@ -1,4 +1,5 @@
 import type { SchemaCheck } from '../config/outside.ts';
+import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { SecretSealer } from '../ports/secret-sealer.ts';
@@ -8,6 +9,7 @@ import type { HashToken } from '../ports/token-directory.ts';
 export interface RegistryParts {
   readonly store: RegistryStore;
   readonly sealer: SecretSealer;
+  readonly signer: CheckpointSigner;
   readonly clock: Clock;
   readonly hashToken: HashToken;
   readonly sha256Hex: (text: string) => string;

@@ -19,11 +19,13 @@ import {
   type RotateOrder,
   type SecretView,
 } from './app-secrets.ts';
-import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } from './audit-trail.ts';
+import { type AuditCheckpoint, checkpointCheck, checkpointOf } from './audit-checkpoint.ts';
+import { type AuditVerdict, verifyAudit } from './audit-trail.ts';
 import { type ChangeView, type Committed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
 import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
+import { type Rewrapped, type RewrapState, rewrap, rewrapState } from './rewrap.ts';
 import type { Deed } from './write-audit.ts';
 
 /**
@@ -73,6 +75,9 @@ export interface RegistryService {
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
   checkpoint(): Promise<AuditCheckpoint | undefined>;
+  rewrapState(): Promise<RewrapState>;
+  /** Seals up to `limit` secrets again under the current key. */
+  rewrap(order: { readonly actor: string; readonly limit: number }): Promise<Rewrapped>;
   /** Writes down what changes nothing that is served. */
   note(actor: string, deed: Deed): Promise<void>;
   /** Writes a consistent copy of the store to a new file. */
@@ -110,8 +115,11 @@ export function registryService(registry: Registry): RegistryService {
     callers: (ask, page) => callers.list(ask, page),
     callersTotal: ask => callers.total(ask),
     audit: page => store.audit(page),
-    verifyAudit: checkpoints => verifyAudit(store, sha256Hex, checkpoints),
-    checkpoint: () => checkpointOf(store, clock.wallMs()),
+    verifyAudit: async checkpoints =>
+      verifyAudit(store, sha256Hex, { checkpoints, isSigned: await checkpointCheck(store, registry.parts) }),
+    checkpoint: () => checkpointOf(store, registry.parts, clock.wallMs()),
+    rewrapState: () => rewrapState(store, registry.parts.sealer),
+    rewrap: order => rewrap(registry.parts, order),
     note: (actor, deed) => registry.committer.note(actor, deed),
     backup: path => store.backup(path),
   };

@@ -65,6 +65,7 @@ export class SnapshotBuilder {
     this.#settings = compileSettings(document);
     this.#apis = new ApiShelf(this.#book);
     this.#packages = new PackageShelf(this.#book);
+    this.#permissions = this.#permit();
     this.#apps = ShardedMap.of();
     this.#merchants = ShardedMap.of();
     return this.patch(entriesIn(document), name);
@@ -90,8 +91,10 @@ export class SnapshotBuilder {
 
   #applyTypes(changes: readonly EntryChange[]): void {
     const added = this.#apis.apply(ofKind(changes, 'upstream'), ofKind(changes, 'api'));
+    const { table } = this.#packages;
     this.#packages.apply(ofKind(changes, 'package'), added, this.#apis.table);
-    this.#permissions = this.#permit();
+    const isSame = this.#packages.table === table;
+    this.#permissions = isSame ? this.#permissions.over(this.#apis.table) : this.#permit();
   }
 
   #permit(): Permissions {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -25,8 +25,8 @@ function folderWith(document = DOCUMENT): string {
   return folder;
 }
 
-async function serveIn(folder: string) {
-  const gateway = startProcess(folder, ['serve', '--drain', '0s']);
+async function serveIn(folder: string, args: readonly string[] = []) {
+  const gateway = startProcess(folder, ['serve', '--drain', '0s', ...args]);
   await gateway.stdout.has(READY);
   return {
     gateway,
@@ -46,8 +46,8 @@ async function run(folder: string, args: readonly string[], exitCode = 0): Promi
 }
 
 /** Serves what cannot be served: the sentence that it ends with. */
-async function refusedIn(folder: string): Promise<string> {
-  const gateway = startProcess(folder, ['serve']);
+async function refusedIn(folder: string, args: readonly string[] = []): Promise<string> {
+  const gateway = startProcess(folder, ['serve', ...args]);
   const [code] = await gateway.ended;
   assert.equal(code, 1, gateway.stderr.text());
   return gateway.stderr.text();
@@ -110,6 +110,46 @@ describe('a gateway with a registry', () => {
     assert.ok(!readFileSync(join(folder, 'registry.db')).includes('hush'));
     assert.equal(statSync(join(folder, 'registry.db')).mode & 0o777, 0o600);
     assert.equal(statSync(join(folder, 'registry.db.key')).mode & 0o777, 0o600);
+  });
+});
+
+describe('the sealed copy of a registry', () => {
+  test('is served where the database is gone, by a start that says so; nothing can be changed', async () => {
+    const folder = folderWith();
+    const first = await serveIn(folder);
+    await run(folder, ['apis', 'set', 'bg.order.get', 'example:={"id":2}']);
+    await first.end();
+    assert.equal(statSync(join(folder, 'registry.db.copy')).mode & 0o777, 0o600);
+    assert.ok(!readFileSync(join(folder, 'registry.db.copy')).includes('ak_one'));
+    for (const name of ['registry.db', 'registry.db-wal', 'registry.db-shm'])
+      rmSync(join(folder, name), { force: true });
+    assert.match(await refusedIn(folder), /registry\.db is missing, and its copy .*--from-copy/);
+    assert.ok(!existsSync(join(folder, 'registry.db')));
+
+    const { gateway, end } = await serveIn(folder, ['--from-copy']);
+    await gateway.stderr.has(/served is its copy of revision r2, written at 20/);
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"result":\{"id":2\}/);
+    const refusal = await run(folder, ['apps', 'set', 'ak_one', 'name=x'], 1);
+    assert.match(refusal, /copy of the registry \(revision r2, written at .*which nobody can change/);
+    await end();
+    assert.ok(!existsSync(join(folder, 'registry.db')));
+  });
+
+  test('that was changed, cut short, or sealed with another key is not served', async () => {
+    const folder = folderWith();
+    await (await serveIn(folder)).end();
+    rmSync(join(folder, 'registry.db'));
+    const path = join(folder, 'registry.db.copy');
+    const bytes = readFileSync(path);
+    const changed = Buffer.from(bytes);
+    changed[200] = (changed[200] ?? 0) ^ 1;
+    writeFileSync(path, changed);
+    assert.match(await refusedIn(folder, ['--from-copy']), /registry\.db\.copy was changed or cut short/);
+    writeFileSync(path, bytes.subarray(0, -1));
+    assert.match(await refusedIn(folder, ['--from-copy']), /was changed or cut short/);
+    writeFileSync(path, bytes);
+    writeFileSync(join(folder, 'registry.db.key'), Buffer.alloc(32, 9).toString('base64'));
+    assert.match(await refusedIn(folder, ['--from-copy']), /was sealed with the key [0-9a-f]{12}/);
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accessService } from '../../src/access/access-service.ts';
 import { AesSealer } from '../../src/adapters/node/aes-sealer.ts';
 import { Argon2PasswordHasher } from '../../src/adapters/node/argon2-password-hasher.ts';
+import { ed25519Signer } from '../../src/adapters/node/ed25519-signer.ts';
 import { hashToken } from '../../src/adapters/node/node-digests.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-sqlite-store.ts';
 import type { RegistryUpdate } from '../../src/registry/committer.ts';
@@ -49,6 +50,7 @@ export async function openStage(path = ':memory:', key = new Uint8Array(32).fill
   const parts = {
     store,
     sealer: new AesSealer(key),
+    signer: ed25519Signer,
     clock,
     hashToken,
     sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),

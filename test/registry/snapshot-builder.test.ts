@@ -179,3 +179,14 @@ describe('a whole document after another', () => {
     assert.equal(entriesIn(document).length, builder.replace(document, NAME).grants.length + 6);
   });
 });
+
+test('a whole document without packages grants nothing that the one before granted', () => {
+  const { builder, snapshot } = builderOf();
+  const [granted] = decidedBy(snapshot).apps;
+  assert.notDeepEqual(granted?.grant, []);
+  const { snapshot: next } = builder.replace(documentOf({ packages: [] }), NAME);
+  assert.deepEqual(
+    decidedBy(next).apps.map(({ grant }) => grant),
+    [[]],
+  );
+});

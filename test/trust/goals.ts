@@ -1,6 +1,10 @@
 import { blackHoledUpstream } from './black-holed-upstream.ts';
+import { canaries } from './canaries.ts';
 import { changesUnderLoad } from './changes-under-load.ts';
+import { databaseGone } from './database-gone.ts';
+import { editedAudit } from './edited-audit.ts';
 import { framing } from './framing.ts';
+import { fullDisk } from './full-disk.ts';
 import { fuzz } from './fuzz.ts';
 import type { Goal } from './goal.ts';
 import { jsonCorpus } from './json-corpus.ts';
@@ -30,8 +34,12 @@ export const GOALS: readonly Goal[] = [
   reloadsUnderLoad,
   blackHoledUpstream,
   overload,
+  databaseGone,
   killNine,
+  fullDisk,
   limiterBound,
+  canaries,
+  editedAudit,
   slowConnections,
   uploadMemory,
   uploadsCut,

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { counted, type Finding, type Goal, type GoalRun, measured } from './goal.ts';
 import { ServeProcess } from './serve-process.ts';
+import { TRUST_ADMIN_TOKEN, TrustAdmin } from './trust-admin.ts';
 
 const FORMS = { short: { kills: 4 }, full: { kills: 100 } } as const;
-const TOKEN = 'admin-token-of-the-run';
 /** Writers at once, each waiting for its answer before the next write. */
 const WRITERS = 4;
 /** The kill comes this long after the first write, at most; a stretch of writes is cut anywhere. */
@@ -40,11 +40,15 @@ async function kill(run: GoalRun): Promise<Finding> {
   const written = new Map<string, string>();
   const checkpoints: unknown[] = [];
   const start = () =>
-    ServeProcess.start(run, { name: 'registry', document, environment: { GATEWRIGHT_ADMIN_TOKEN: TOKEN } });
+    ServeProcess.start(run, {
+      name: 'registry',
+      document,
+      environment: { GATEWRIGHT_ADMIN_TOKEN: TRUST_ADMIN_TOKEN },
+    });
   for (let nth = 1; nth <= kills; nth += 1) {
     const gateway = await start();
     const before = written.size;
-    const admin = new Admin(ports.admin);
+    const admin = new TrustAdmin(ports.admin);
     // The interface is loaded with its first request.
     await admin.ask('GET', '/audit/checkpoint');
     const writers = Array.from({ length: WRITERS }, (_, writer) =>
@@ -56,7 +60,7 @@ async function kill(run: GoalRun): Promise<Finding> {
     tally.kills += 1;
     if (written.size === before) tally.killsWithoutWrites += 1;
     const again = await start();
-    await judgeAfter(new Admin(ports.admin), { written, checkpoints, tally });
+    await judgeAfter(new TrustAdmin(ports.admin), { written, checkpoints, tally });
     await again.drain();
     if (nth % 10 === 0) run.progress(`${nth} of ${kills} kills, ${written.size} writes`);
   }
@@ -87,7 +91,11 @@ function documentOf(
 }
 
 /** Writes one entry after the other until no answer comes; each that was answered is remembered. */
-async function writeUntilKilled(admin: Admin, prefix: string, written: Map<string, string>): Promise<void> {
+async function writeUntilKilled(
+  admin: TrustAdmin,
+  prefix: string,
+  written: Map<string, string>,
+): Promise<void> {
   for (let nth = 0; ; nth += 1) {
     const id = `${prefix}-${nth}`;
     const name = `${id} ${'x'.repeat(nth % 100)}`;
@@ -102,50 +110,27 @@ async function writeUntilKilled(admin: Admin, prefix: string, written: Map<strin
 }
 
 async function judgeAfter(
-  admin: Admin,
+  admin: TrustAdmin,
   { written, checkpoints, tally }: { written: Map<string, string>; checkpoints: unknown[]; tally: Tally },
 ): Promise<void> {
-  const found = await admin.developers();
+  const found = await developersOf(admin);
   for (const [id, name] of written) if (found.get(id) !== name) tally.lost += 1;
-  const verdict = await admin.ask('POST', '/audit:verify', { checkpoints });
-  if (verdict === undefined || Reflect.get(verdict, 'isWhole') !== true) tally.brokenAudits += 1;
+  if (!(await admin.isAuditWhole(checkpoints))) tally.brokenAudits += 1;
   checkpoints.push(await admin.ask('GET', '/audit/checkpoint'));
 }
 
-/** Asks the admin interface; an answer that is none of success is `undefined`. */
-class Admin {
-  readonly #url: string;
-
-  constructor(port: number) {
-    this.#url = `http://127.0.0.1:${port}/admin/v1`;
-  }
-
-  async ask(method: string, path: string, body?: object): Promise<object | undefined> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${TOKEN}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const value: unknown = await response.json();
-    return response.ok && typeof value === 'object' && value !== null ? value : undefined;
-  }
-
-  /** The name of every developer by id. */
-  async developers(): Promise<ReadonlyMap<string, string>> {
-    const found = new Map<string, string>();
-    let after = '';
-    for (;;) {
-      // The interface answers what its schema says.
-      const page = (await this.ask('GET', `/developers?limit=1000&after=${encodeURIComponent(after)}`)) as {
-        readonly items: readonly { readonly id: string; readonly entry: { readonly name?: string } }[];
-        readonly next: string | null;
-      };
-      for (const { id, entry } of page.items) found.set(id, entry.name ?? '');
-      if (page.next === null) return found;
-      after = page.next;
-    }
+/** The name of every developer by id. */
+async function developersOf(admin: TrustAdmin): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  let after = '';
+  for (;;) {
+    // The interface answers what its schema says.
+    const page = (await admin.ask('GET', `/developers?limit=1000&after=${encodeURIComponent(after)}`)) as {
+      readonly items: readonly { readonly id: string; readonly entry: { readonly name?: string } }[];
+      readonly next: string | null;
+    };
+    for (const { id, entry } of page.items) found.set(id, entry.name ?? '');
+    if (page.next === null) return found;
+    after = page.next;
   }
 }

@@ -1,10 +1,9 @@
-import { LoadGenerator } from '../faults/load-generator.ts';
-import { answeredWith, type LoadReport, lostOf, SUCCESS } from '../faults/load-plan.ts';
 import { RawConnection } from '../faults/raw-connection.ts';
 import { freePort } from './free-port.ts';
-import { counted, type Finding, type Goal, type GoalRun, measured, timed } from './goal.ts';
+import { counted, type Finding, type Goal, type GoalRun, type Measure, measured, timed } from './goal.ts';
 import { ServeProcess } from './serve-process.ts';
-import { plannedCall, trustRequest } from './trust-call.ts';
+import { SteadyLoad } from './steady-load.ts';
+import { trustRequest } from './trust-call.ts';
 import { renderTrustDocument, type TrustPorts } from './trust-document.ts';
 import { TrustService } from './trust-service.ts';
 
@@ -47,12 +46,9 @@ async function reload(run: GoalRun): Promise<Finding> {
     name: 'reloaded',
     document: documentOf(ports, services, 0),
   });
-  const generator = new LoadGenerator(run.folder);
-  run.onEnd(() => generator.stop());
   const tally: Tally = { valid: 0, invalid: 0, invisible: 0, wronglyTaken: 0, slowestMs: 0 };
-  let isOver = false;
-  const loading = loadUntil(generator, () => isOver, { port: ports.gateway, perSecond });
-  try {
+  const load = new SteadyLoad(run, { port: ports.gateway, perSecond });
+  const measures = await load.during(async () => {
     let served = 0;
     for (let nth = 1; nth <= reloads; nth += 1) {
       const text = documentOf(ports, services, nth);
@@ -63,10 +59,8 @@ async function reload(run: GoalRun): Promise<Finding> {
       }
       if (nth % 100 === 0) run.progress(`${nth} of ${reloads} reloads`);
     }
-  } finally {
-    isOver = true;
-  }
-  return judge(await loading, tally, reloads);
+  });
+  return judge(measures, tally, reloads);
 }
 
 /** Every fifth document also changes an upstream, so that its connections are replaced too. */
@@ -77,26 +71,6 @@ function documentOf(ports: TrustPorts, services: readonly [TrustService, TrustSe
     upstreams: services.map(({ url }, index) => ({ name: 'ab'[index], url, timeout })),
     apis: ['a', 'b'].map(name => ({ type: `t.${name}`, upstream: name, path: `/${name}/${nth}` })),
   });
-}
-
-/** Load in stretches, each freshly signed, until told to stop. */
-async function loadUntil(
-  generator: LoadGenerator,
-  isOver: () => boolean,
-  { port, perSecond }: { readonly port: number; readonly perSecond: number },
-): Promise<readonly LoadReport[]> {
-  const reports: LoadReport[] = [];
-  while (!isOver()) {
-    const nowMs = Date.now();
-    const requests = Array.from({ length: 50 }, (_, nth) => {
-      const name = nth % 2 === 0 ? 'a' : 'b';
-      const expects = `"from":"${name}/${name}/`;
-      return plannedCall({ type: `t.${name}`, nowMs, parameters: { nth }, expects });
-    });
-    const plan = { targets: [{ port }], requests, perSecond, durationMs: 2_000, freshShare: 0.1 };
-    reports.push(await generator.run(plan));
-  }
-  return reports;
 }
 
 async function awaitVisible(
@@ -148,17 +122,9 @@ async function revisionAt(port: number): Promise<number> {
   return Number(/"from":"a\/a\/(\d+)"/.exec(body.toString())?.[1]);
 }
 
-function judge(reports: readonly LoadReport[], tally: Tally, reloads: number): Finding {
-  const sum = (of: (report: LoadReport) => number): number =>
-    reports.reduce((total, report) => total + of(report), 0);
-  const sent = sum(({ scheduled }) => scheduled);
-  const lost = sum(lostOf);
-  const others = sum(report => report.scheduled - lostOf(report) - answeredWith(report, SUCCESS));
-  const misrouted = sum(({ odd }) => odd) - others;
+function judge(load: readonly Measure[], tally: Tally, reloads: number): Finding {
   return measured(
-    counted('lost', `${lost} of ${sent}`, lost === 0),
-    counted('misrouted', String(misrouted), misrouted === 0),
-    counted('answered other than with success', String(others), others === 0),
+    ...load,
     counted(
       'reloads',
       `${tally.valid} valid, ${tally.invalid} invalid`,

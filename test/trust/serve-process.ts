@@ -11,6 +11,8 @@ export interface ServeOrder {
   readonly name: string;
   readonly document: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Other options of the command. */
+  readonly args?: readonly string[];
 }
 
 /** `gatewright serve` as a process of its own, as users run it. */
@@ -33,7 +35,7 @@ export class ServeProcess {
     writeFileSync(documentPath, order.document);
     const child = startProcess({
       script: join(projectRoot, 'bin/gatewright.js'),
-      args: ['serve', '--config', documentPath, '--access-log', 'off'],
+      args: ['serve', '--config', documentPath, '--access-log', 'off', ...(order.args ?? [])],
       logPath,
       cpu: undefined,
       channel: false,

@@ -58,6 +58,10 @@ export class AesSealer implements SecretSealer {
   isCurrent(sealed: string): boolean {
     return sealed.startsWith(`${VERSION}.${this.keyId}.`);
   }
+
+  keyIdOf(sealed: string): string {
+    return sealed.split('.')[1] ?? '';
+  }
 }
 
 function boundTo(keyId: string, place: string): Uint8Array {
@@ -65,6 +69,6 @@ function boundTo(keyId: string, place: string): Uint8Array {
 }
 
 /** Twelve hex digits of a digest under a name of its own: two keys are told apart, and neither is given away. */
-function keyIdOf(key: Uint8Array): string {
+export function keyIdOf(key: Uint8Array): string {
   return createHash('sha256').update('gatewright key id').update(key).digest('hex').slice(0, 12);
 }

@@ -33,7 +33,11 @@ export class SqlRegistryStore extends SqlRegistryReader implements RegistryStore
 
   async write<Result>(work: (writer: RegistryWriter) => Promise<Result>): Promise<Result> {
     try {
-      return await this.db.transaction().execute(transaction => work(new SqlRegistryWriter(transaction)));
+      return await this.db.transaction().execute(async transaction => {
+        const result = await work(new SqlRegistryWriter(transaction));
+        this.#database.checkWritable();
+        return result;
+      });
     } catch (error) {
       throw this.#database.faultOf(error) ?? error;
     }

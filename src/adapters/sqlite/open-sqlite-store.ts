@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { StoreError } from '../../ports/registry-store.ts';
@@ -25,12 +25,21 @@ export async function openSqliteStore(path: string): Promise<SqlRegistryStore> {
   try {
     prepareFile(database, isNew);
     const db = new Kysely<RegistryTables>({
-      dialect: new SqliteDialect({ database: kyselyDatabase(database) }),
+      dialect: new SqliteDialect({ database: kyselyDatabase(database, path) }),
     });
     await migrateRegistry(db);
+    const inode = path === IN_MEMORY ? undefined : inodeOf(path);
     return new SqlRegistryStore({
       db,
       faultOf: error => sqliteFault(error, path),
+      checkWritable() {
+        // SQLite goes on writing into a file that was moved or removed: what it acknowledged would be nowhere.
+        if (inode !== undefined && inodeOf(path) !== inode)
+          throw new StoreError(
+            'unreadable',
+            'its file was moved or removed while in use: nothing was changed',
+          );
+      },
       async backup(copy) {
         if (existsSync(copy))
           throw new StoreError('unreadable', `${copy} exists already: nothing was written`);
@@ -68,8 +77,16 @@ function prepareFile(database: DatabaseSync, isNew: boolean): void {
   if (verdict !== 'ok') throw new StoreError('corrupt', `it is damaged: ${String(verdict)}`);
 }
 
+const NOTHING_DONE = { changes: 0, lastInsertRowid: 0 };
+
+/** Which file is there; `undefined`: none. */
+function inodeOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
+}
+
 /** What kysely asks of a driver; node:sqlite has no `reader`, and takes parameters one by one. */
-function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
+function kyselyDatabase(database: DatabaseSync, path: string): SqliteDatabase {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -83,15 +100,28 @@ function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = prepared(sql);
+      const statement = told(path, () => prepared(sql));
       return {
         reader: statement.columns().length > 0,
-        all: parameters => statement.all(...valuesOf(parameters)),
-        run: parameters => statement.run(...valuesOf(parameters)),
+        all: parameters => told(path, () => statement.all(...valuesOf(parameters))),
+        // SQLite has rolled back by itself where the disk was full: asked to do it again, it would hide why.
+        run: parameters =>
+          sql === 'rollback' && !database.isTransaction
+            ? NOTHING_DONE
+            : told(path, () => statement.run(...valuesOf(parameters))),
         iterate: parameters => statement.iterate(...valuesOf(parameters)),
       };
     },
   };
+}
+
+/** Does it; what SQLite refuses is thrown as what it means to an operator, where that is known. */
+function told<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw sqliteFault(error, path) ?? error;
+  }
 }
 
 function valuesOf(parameters: readonly unknown[]): readonly SQLInputValue[] {

@@ -10,7 +10,7 @@ export const statusRoutes = [
     summary: 'What runs here, and how.',
     access: readByAll('status'),
     reply: StatusSchema,
-    serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served }) {
+    serve(_ask, { version, gatewayUrl, startedAtMs, clock, sandbox, served, copy }) {
       const { document, revision } = served();
       const { mode, profile, region } = document;
       const nowMs = clock.wallMs();
@@ -25,6 +25,7 @@ export const statusRoutes = [
         startedAtMs,
         nowMs,
         clock: clockState,
+        copy: copy ?? null,
       };
     },
   }),

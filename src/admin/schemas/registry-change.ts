@@ -182,7 +182,13 @@ export const AuditSchema = Type.Object(
 );
 
 export const CheckpointSchema = Type.Object(
-  { sequence: Type.Integer(), hash: Type.String(), atMs: Type.Number() },
+  {
+    sequence: Type.Integer(),
+    hash: Type.String(),
+    atMs: Type.Number(),
+    publicKey: Type.String({ description: 'Of the registry (Ed25519, SPKI, base64url); it stays the same.' }),
+    signature: Type.String({ description: 'By that key, base64url.' }),
+  },
   { $id: 'Checkpoint' },
 );
 

@@ -13,6 +13,13 @@ export const StatusSchema = Type.Object(
     startedAtMs: Type.Number(),
     nowMs: Type.Number(),
     clock: ClockStateSchema,
+    copy: Type.Union(
+      [
+        Type.Object({ revision: Type.Integer(), writtenAtMs: Type.Number(), reason: Type.String() }),
+        Type.Null(),
+      ],
+      { description: 'The copy of a registry that is served because the registry cannot be opened.' },
+    ),
   },
   { $id: 'Status' },
 );

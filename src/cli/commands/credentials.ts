@@ -4,6 +4,7 @@ import { ADMIN_HELP, type AdminAsk, type AdminFlags, showAdmin, withAdminOptions
 import { type ChangeFlags, changeQuery, changeText, withChangeOptions } from '../change-options.ts';
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { instantCell, renderTable } from '../render-table.ts';
+import { addRewrap } from './rewrap.ts';
 
 interface SecretFlags extends ChangeFlags {
   readonly overlap?: string;
@@ -24,7 +25,8 @@ Examples:
   gatewright secrets list ak_erp
   gatewright secrets rotate ak_erp                 accepts the old one for 7 days
   gatewright secrets rotate ak_erp --overlap 0s    the old one leaked
-  gatewright secrets rotate ak_erp --pending       then: gatewright secrets activate ak_erp 3`;
+  gatewright secrets rotate ak_erp --pending       then: gatewright secrets activate ak_erp 3
+  gatewright secrets rewrap                        seals all of them again under the current secrets_key`;
 
 const TOKENS_HELP = `An authorization has one current access token; issuing another supersedes it at once. Only hashes are kept: a token is
 shown when it is issued, and never again.
@@ -39,16 +41,16 @@ Examples:
 export function addCredentialCommands(program: Command, context: CommandContext): void {
   const show = async (ask: AdminAsk, flags: AdminFlags, render: (value: unknown) => string): Promise<void> =>
     context.finish(await showAdmin(ask, { flags, surroundings: context.surroundings, render }));
-  addSecrets(program, show);
+  addRewrap(addSecrets(program, show), context);
   addTokens(program, show);
 }
 
 type Show = (ask: AdminAsk, flags: AdminFlags, render: (value: unknown) => string) => Promise<void>;
 
-function addSecrets(program: Command, show: Show): void {
+function addSecrets(program: Command, show: Show): Command {
   const secrets = newCommand(program, 'secrets', {
     description: 'The secrets that apps sign with, as versions.',
-    usage: 'list | rotate | activate | revoke',
+    usage: 'list | rotate | activate | revoke | rewrap',
     after: SECRETS_HELP,
   });
   const add = (verb: string, description: string, usage: string): Command =>
@@ -97,6 +99,7 @@ function addSecrets(program: Command, show: Show): void {
         value => changeText(value, flags),
       ),
     );
+  return secrets;
 }
 
 function addTokens(program: Command, show: Show): void {

@@ -42,8 +42,8 @@ Examples:
   gatewright audit checkpoint --json >> checkpoints.jsonl
   gatewright audit verify --checkpoints checkpoints.jsonl     exit code 1 where it is not whole`;
 
-const BACKUP_HELP = `Writes a consistent copy of the registry, while it is used, to a new file on the machine of the gateway. To restore it, end
-the gateway and put the copy in the place of its database; the key (secrets_key) has to be the same.
+const BACKUP_HELP = `Writes a consistent copy of the registry, while it is used, to a new file on the machine of the gateway. 'gatewright
+restore' puts it in place again; the key (secrets_key) has to be the same.
 ${ADMIN_HELP}
 
 Examples:

@@ -21,6 +21,7 @@ interface ServeFlags {
   readonly drain?: number;
   readonly reusePort?: boolean;
   readonly publicAdmin?: boolean;
+  readonly fromCopy?: boolean;
   readonly accessLog?: 'pretty' | 'json' | 'off';
   readonly json?: boolean;
 }
@@ -35,7 +36,7 @@ Output: stdout has one line that says where the gateway listens, with its URL, t
   {"level":30,"time":1795332610000,"msg":"ready","url":"http://127.0.0.1:8080","revision":"…",…}
   {"level":30,"time":1795332610123,"msg":"call","request_id":"us-…","code":1000000,…}
 stderr has everything else, in sentences; with --json in JSON lines too, whose msg is one of
-  admin token · warning · reloaded · refused (with "faults") · draining · ended · failed (with "reason").
+  admin token · warning · from copy · reloaded · refused (with "faults") · draining · ended · failed (with "reason").
 
 The admin token opens the console, the admin interface and /metrics of the admin listener. It is
 GATEWRIGHT_ADMIN_TOKEN where that is set, else a new one at each start, shown once. While a sandbox runs, a file beside
@@ -71,6 +72,7 @@ export function addServeCommand(program: Command, { surroundings, finish }: Comm
     )
     .option('--reuse-port', 'let other processes listen on the port too (SO_REUSEPORT)')
     .option('--public-admin', 'let listen.admin be reached from other machines, over plain HTTP')
+    .option('--from-copy', 'where the registry cannot be opened, serve its copy; nothing can be changed then')
     .option('--json', 'JSON lines on stdout and stderr')
     .action(async (flags: ServeFlags) => finish(await runServe(flags, surroundings)));
 }
@@ -122,6 +124,7 @@ async function runServe(flags: ServeFlags, surroundings: Surroundings): Promise<
     drain: flags.drain === undefined ? undefined : phasesOf(flags.drain),
     reusesPort: flags.reusePort,
     allowsPublicAdmin: flags.publicAdmin,
+    fromCopy: flags.fromCopy,
     report(event) {
       // First the file: who reads that the gateway is ready may ask it at once.
       note.report(event);

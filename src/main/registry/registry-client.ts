@@ -3,6 +3,7 @@ import type { AccessService } from '../../access/access-service.ts';
 import { StoreError } from '../../ports/registry-store.ts';
 import type { RegistryUpdate } from '../../registry/committer.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
+import type { CopyTrouble } from './copy-keeper.ts';
 import {
   errorOf,
   type RegistryAsk,
@@ -18,6 +19,8 @@ export interface RegistryThread extends ThreadService {
   readonly access: AccessService;
   /** From now on each change is told before the order that made it is answered. */
   listen(listener: (update: RegistryUpdate) => void): void;
+  /** From now on it is told when the copy cannot be written, and when it can again. */
+  onCopyTrouble(listener: (trouble: CopyTrouble) => void): void;
 }
 
 /** In a checkout the source runs as it is. */
@@ -36,6 +39,7 @@ export async function startRegistryThread(data: RegistryThreadData): Promise<Reg
     addUsage: batch => thread.addUsage(batch),
     spendings: (...days) => thread.spendings(...days),
     listen: listener => asks.listen(listener),
+    onCopyTrouble: listener => asks.onCopyTrouble(listener),
     async close() {
       await thread.close();
       await worker.terminate();
@@ -49,6 +53,7 @@ class Asks {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #listener: (update: RegistryUpdate) => void = () => {};
+  #copyListener: (trouble: CopyTrouble) => void = () => {};
   #last = 0;
   #ended: Error | undefined;
 
@@ -93,6 +98,10 @@ class Asks {
     this.#listener = listener;
   }
 
+  onCopyTrouble(listener: (trouble: CopyTrouble) => void): void {
+    this.#copyListener = listener;
+  }
+
   #wait(id: number): Promise<unknown> {
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(id, waiting);
@@ -101,6 +110,7 @@ class Asks {
 
   #hear(told: RegistryTold): void {
     if ('update' in told) return this.#listener(told.update);
+    if ('copy' in told) return this.#copyListener(told.copy);
     const waiting = this.#waiting.get(told.id);
     this.#waiting.delete(told.id);
     if ('failure' in told) waiting?.reject(errorOf(told.failure));

@@ -10,11 +10,13 @@ import {
 } from '../../registry/registry-problem.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
 import type { UsageIntake } from '../../registry/usage-intake.ts';
+import type { CopyTrouble } from './copy-keeper.ts';
+import type { SealKeys } from './seal-key.ts';
 
 /** What the thread of a registry is started with. */
 export interface RegistryThreadData {
   readonly path: string;
-  readonly key: Uint8Array;
+  readonly keys: SealKeys;
 }
 
 /** What of a thread may be asked: its registry, who may change it, and the thread itself. */
@@ -41,11 +43,12 @@ export interface RegistryAsk {
   readonly parameters: readonly unknown[];
 }
 
-/** From the thread: what an ask gave, or a change that is kept; in the order in which they happened. */
+/** From the thread: what an ask gave, a change that is kept, or how the copy fares; in the order in which they happened. */
 export type RegistryTold =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure }
-  | { readonly update: RegistryUpdate };
+  | { readonly update: RegistryUpdate }
+  | { readonly copy: CopyTrouble };
 
 /** An error on its way between threads, where classes do not survive. */
 type Failure =

@@ -2,15 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { accessService } from '../../access/access-service.ts';
 import { AjvContractChecker } from '../../adapters/ajv/ajv-contract-checker.ts';
-import { AesSealer } from '../../adapters/node/aes-sealer.ts';
 import { Argon2PasswordHasher } from '../../adapters/node/argon2-password-hasher.ts';
+import { ed25519Signer } from '../../adapters/node/ed25519-signer.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { openSqliteStore } from '../../adapters/sqlite/open-sqlite-store.ts';
 import { checkKey } from '../../registry/check-key.ts';
+import { currentRevision } from '../../registry/committer.ts';
 import { Registry } from '../../registry/registry.ts';
+import type { RegistryParts } from '../../registry/registry-parts.ts';
 import { registryService } from '../../registry/registry-service.ts';
 import { UsageIntake } from '../../registry/usage-intake.ts';
+import { CopyKeeper } from './copy-keeper.ts';
+import { copyFile } from './registry-copy-file.ts';
 import {
   failureOf,
   type RegistryAsk,
@@ -18,18 +22,20 @@ import {
   type RegistryThreadServices,
   type RegistryTold,
 } from './registry-messages.ts';
+import { sealerOf } from './seal-key.ts';
 
 /** The thread in which a registry lives: its queries stop nobody's calls. */
 async function run(): Promise<void> {
   // Started by RegistryClient alone.
-  const { path, key } = workerData as RegistryThreadData;
+  const { path, keys } = workerData as RegistryThreadData;
   const store = await openSqliteStore(path);
-  const sealer = new AesSealer(key);
+  const sealer = sealerOf(keys);
   await checkKey(store, sealer);
   const contracts = new AjvContractChecker();
   const parts = {
     store,
     sealer,
+    signer: ed25519Signer,
     clock: systemClock,
     hashToken,
     sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),
@@ -37,20 +43,39 @@ async function run(): Promise<void> {
     schemaFault: (schema: object | boolean) => contracts.schemaFault(schema),
   };
   const registry = new Registry(parts);
-  registry.listen(update => tell({ update }));
+  const copies = new CopyKeeper(await currentRevision(store), {
+    store,
+    write: texts => copyFile(path, keys[0]).write(texts),
+    onTrouble: copy => tell({ copy }),
+    nowMs: Date.now,
+    forwardMs: () => performance.now(),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
+  });
+  registry.listen(update => {
+    copies.note(update);
+    tell({ update });
+  });
+  const services = servicesOf(parts, registry, copies);
+  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, services));
+}
+
+function servicesOf(parts: RegistryParts, registry: Registry, copies: CopyKeeper): RegistryThreadServices {
+  const { store } = parts;
   const passwords = new Argon2PasswordHasher(() => randomBytes(SALT_BYTES));
   const intake = new UsageIntake(store.usage, systemClock);
-  const services: RegistryThreadServices = {
+  return {
     registry: registryService(registry),
     access: accessService({ ...parts, passwords }),
     thread: {
       load: () => registry.load(),
       addUsage: batch => intake.add(batch),
       spendings: (fromDay, toDay) => store.usage.spendings(fromDay, toDay),
-      close: () => store.close(),
+      async close() {
+        await copies.finish();
+        await store.close();
+      },
     },
   };
-  parentPort?.on('message', (ask: RegistryAsk) => void answer(ask, services));
 }
 
 const SALT_BYTES = 16;

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { SEAL_KEY_BYTES } from '../../adapters/node/aes-sealer.ts';
+import { AesSealer, SEAL_KEY_BYTES } from '../../adapters/node/aes-sealer.ts';
 import { StoreError } from '../../ports/registry-store.ts';
+
+/** The key that seals, then former ones, which open what they sealed. */
+export type SealKeys = readonly [Uint8Array, ...Uint8Array[]];
 
 export interface SealKeyAsk {
   /** The `secrets_key` of the document. */
@@ -15,20 +18,25 @@ export interface SealKeyAsk {
 const HINT = 'make one with: openssl rand -base64 32';
 
 /**
- * The key that seals a registry: the document's, or in a sandbox one that was made and is kept beside the registry, readable by
+ * The keys of a registry: the document's, or in a sandbox one that was made and is kept beside the registry, readable by
  * its owner alone. Throws a `StoreError` where there is none; an existing registry never gets a new one.
  */
-export function sealKey({ given, database, isSandbox }: SealKeyAsk): Uint8Array {
-  if (given !== undefined) return keyIn(given, 'secrets_key');
+export function sealKeys({ given, database, isSandbox }: SealKeyAsk): SealKeys {
+  if (given !== undefined) return keysIn(given, 'secrets_key');
   const file = `${database}.key`;
-  if (existsSync(file)) return keyIn(lastLine(readFileSync(file, 'utf8')), file);
+  if (existsSync(file)) return keysIn(lastLine(readFileSync(file, 'utf8')), file);
   if (!isSandbox)
     throw new StoreError('wrong-key', `in mode production the document names a secrets_key; ${HINT}`);
   if (existsSync(database))
     throw new StoreError('wrong-key', `${file} is missing: without it, what ${database} keeps does not open`);
   const key = randomBytes(SEAL_KEY_BYTES);
   writeFileSync(file, `${NOTICE}\n${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  return key;
+  return [key];
+}
+
+/** Seals with the current key, and opens with all. */
+export function sealerOf([current, ...former]: SealKeys): AesSealer {
+  return new AesSealer(current, former);
 }
 
 const NOTICE =
@@ -37,6 +45,12 @@ const NOTICE =
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? '';
+}
+
+/** The current one, then those before it, with blanks between. */
+function keysIn(text: string, where: string): SealKeys {
+  const [current = '', ...former] = text.trim().split(/\s+/);
+  return [keyIn(current, where), ...former.map(each => keyIn(each, where))];
 }
 
 function keyIn(text: string, where: string): Uint8Array {

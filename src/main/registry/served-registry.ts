@@ -1,20 +1,26 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AccessService } from '../../access/access-service.ts';
 import { DayCounts } from '../../adapters/memory/day-counts.ts';
 import { MemoryUsageMeter } from '../../adapters/memory/memory-usage-meter.ts';
 import { hashToken } from '../../adapters/node/node-digests.ts';
 import { systemClock } from '../../adapters/node/system-clock.ts';
+import type { CopyServed } from '../../admin/admin-parts.ts';
 import { compareDocuments, type DocumentChange } from '../../config/compare-documents.ts';
 import { localSettings } from '../../config/settings-data.ts';
 import type { AuthorizationEntry, Document, TokenEntry } from '../../model/document.ts';
 import { type EntryChange, idOf } from '../../model/entry-change.ts';
 import { dayOf } from '../../model/usage.ts';
+import { StoreError, type StoreFault } from '../../ports/registry-store.ts';
 import type { GivenSource } from '../../registry/given-source.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
 import { LiveDocument } from '../live-document.ts';
 import { type DocumentSource, handedOver, type ServedDocument } from '../served-document.ts';
+import { copiedRegistry } from './copied-registry.ts';
+import type { CopyTrouble } from './copy-keeper.ts';
 import { type RegistryThread, startRegistryThread } from './registry-client.ts';
-import { sealKey } from './seal-key.ts';
+import { copyPath, hasCopy, readCopy } from './registry-copy-file.ts';
+import { sealKeys } from './seal-key.ts';
 import { UsageKeeper, type UsageTrouble } from './usage-keeper.ts';
 
 /** What is served from a revision on: everything, or what is different. */
@@ -46,28 +52,62 @@ export class ServedRegistry {
   readonly #values: ReadonlyMap<string, string>;
   #revision: number;
 
+  /** What is served where the registry itself cannot be opened. */
+  readonly copy: CopyServed | undefined;
+
   private constructor(
     thread: RegistryThread,
     local: Document,
-    loaded: Awaited<ReturnType<RegistryThread['load']>>,
+    { copy, ...loaded }: Awaited<ReturnType<RegistryThread['load']>> & { readonly copy?: CopyServed },
   ) {
     this.#thread = thread;
+    this.copy = copy;
     this.#local = local;
     this.#shared = new LiveDocument(loaded.document);
     this.#values = local.mode === 'sandbox' ? tokenValuesIn(local) : new Map();
     this.#revision = loaded.revision;
   }
 
-  /** Opens the registry that a document names, and seeds an empty one; `undefined`: it names none. Throws a `StoreError`. */
+  /**
+   * Opens the registry that a document names, and seeds an empty one; `undefined`: it names none.
+   *
+   * `fromCopy`: where it cannot be opened, its copy is served. Throws a `StoreError`.
+   */
   static async open(
     { document }: ServedDocument,
     source: DocumentSource,
+    fromCopy: boolean,
   ): Promise<ServedRegistry | undefined> {
-    if (!document.storage.startsWith(SQLITE)) return undefined;
-    const path = resolve(dirname(source.path), document.storage.slice(SQLITE.length));
+    const path = registryPath(document, source.path);
+    if (path === undefined) return undefined;
     const isSandbox = document.mode === 'sandbox';
-    const key = sealKey({ given: document.secretsKey, database: path, isSandbox });
-    const thread = await startRegistryThread({ path, key });
+    const keys = sealKeys({ given: document.secretsKey, database: path, isSandbox });
+    try {
+      if (!existsSync(path) && hasCopy(path)) throw new StoreError('unreadable', missingSentence(path));
+      return await ServedRegistry.#start(await startRegistryThread({ path, keys }), document, source);
+    } catch (error) {
+      if (!(error instanceof StoreError) || UNCOPIED.has(error.fault) || !hasCopy(path)) throw error;
+      if (!fromCopy)
+        throw new StoreError(
+          error.fault,
+          `${error.message}; to serve its copy instead, without changes: ${HOW}`,
+        );
+      const copied = readCopy(path, keys);
+      const copy = {
+        revision: copied.moment.revision,
+        writtenAtMs: copied.moment.atMs,
+        reason: error.message,
+      };
+      const loaded = { revision: copy.revision, document: copied.document, copy };
+      return new ServedRegistry(copiedRegistry(copied, error.message), document, loaded);
+    }
+  }
+
+  static async #start(
+    thread: RegistryThread,
+    document: Document,
+    source: DocumentSource,
+  ): Promise<ServedRegistry> {
     const loaded = await thread.load();
     if (loaded.revision > 0) return new ServedRegistry(thread, document, loaded);
     await thread.service.apply({ ...SEED, source: givenOf(source), prune: false });
@@ -140,6 +180,11 @@ export class ServedRegistry {
     });
   }
 
+  /** From now on it is told when the copy cannot be written, and when it can again. */
+  onCopyTrouble(listener: (trouble: CopyTrouble) => void): void {
+    this.#thread.onCopyTrouble(listener);
+  }
+
   close(): Promise<void> {
     return this.#thread.close();
   }
@@ -149,6 +194,22 @@ function every(ms: number, run: () => void): () => void {
   const timer = setInterval(run, ms).unref();
   return () => clearInterval(timer);
 }
+
+/** The file of the registry that a document names; `undefined`: it names none. */
+export function registryPath({ storage }: Document, documentPath: string): string | undefined {
+  return storage.startsWith(SQLITE)
+    ? resolve(dirname(documentPath), storage.slice(SQLITE.length))
+    : undefined;
+}
+
+/** A file that was lost, or a folder that is not mounted: an empty registry in its place would serve nobody. */
+function missingSentence(path: string): string {
+  return `the registry ${path} is missing, and its copy ${copyPath(path)} is there: restore a backup, or move the copy away to begin anew`;
+}
+
+/** Faults for which the copy is no way out: the key opens neither, or another program has to be started. */
+const UNCOPIED: ReadonlySet<StoreFault> = new Set(['wrong-key', 'newer']);
+const HOW = 'gatewright serve --from-copy';
 
 function givenOf(source: DocumentSource): GivenSource {
   return { file: source.path, ...handedOver(source) };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -131,6 +131,26 @@ describe('a file of the registry', () => {
       ['letters'],
     );
     look.close();
+  });
+
+  test('that is moved away while it is used takes no change, and takes them again once it is back', async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path);
+    renameSync(path, `${path}.away`);
+    await assert.rejects(
+      store.write(writer => writer.putEntry(entry(), [])),
+      error => error instanceof StoreError && /moved or removed while in use/.test(error.message),
+    );
+    assert.equal(await store.entry('app', 'ak_one'), undefined);
+    writeFileSync(path, 'another file');
+    await assert.rejects(
+      store.write(writer => writer.putEntry(entry(), [])),
+      /nothing was changed/,
+    );
+    renameSync(`${path}.away`, path);
+    await store.write(writer => writer.putEntry(entry(), []));
+    assert.ok(await store.entry('app', 'ak_one'));
+    await store.close();
   });
 
   test('in a folder that is not there, or that is a folder, is refused with what is wrong', async () => {

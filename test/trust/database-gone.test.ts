@@ -1,0 +1,4 @@
+import { databaseGone } from './database-gone.ts';
+import { testShortForm } from './short-form.ts';
+
+testShortForm(databaseGone);
