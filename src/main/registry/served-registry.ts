@@ -78,7 +78,14 @@ export class ServedRegistry {
     const keys = sealKeys({ given: document.secretsKey, database: path, isSandbox });
     try {
       if (!existsSync(path) && hasCopy(path)) throw new StoreError('unreadable', missingSentence(path));
-      return await ServedRegistry.#start(await startRegistryThread({ path, keys }), document, source);
+      const thread = await startRegistryThread({ path, keys });
+      try {
+        return await ServedRegistry.#start(thread, document, source);
+      } catch (error) {
+        // Nobody else ends it, and it would keep a process that has nothing to serve.
+        await thread.close();
+        throw error;
+      }
     } catch (error) {
       if (!(error instanceof StoreError) || UNCOPIED.has(error.fault) || !hasCopy(path)) throw error;
       if (!fromCopy)
