@@ -258,7 +258,8 @@ async function openingOf(
   registry: ServedRegistry | undefined,
 ): Promise<Opening> {
   if (isGiven) return 'given';
-  if (mode === 'sandbox' || registry === undefined) return 'made';
+  // Of a copy nothing can be changed, and its owners cannot be asked for.
+  if (mode === 'sandbox' || registry === undefined || registry.copy !== undefined) return 'made';
   return (await registry.access.hasOwner()) ? 'owners' : 'bootstrap';
 }
 

@@ -34,7 +34,8 @@ const PAGE = 5000;
 export async function loadDocument(parts: LoadParts): Promise<Document> {
   const { reader } = parts;
   const rows: StoredEntry[] = [];
-  for (const kind of entryKindNames) rows.push(...(await allEntries(reader, kind)));
+  // One by one: a million arguments are more than a call can have.
+  for (const kind of entryKindNames) for (const row of await allEntries(reader, kind)) rows.push(row);
   const extras = {
     secrets: groupBy(await reader.secrets(), secret => secret.appKey),
     seals: groupBy(await reader.seals(), seal => `${seal.kind} ${seal.id}`),

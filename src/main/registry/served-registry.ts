@@ -84,7 +84,14 @@ export class ServedRegistry {
     const keys = sealKeys({ given: document.secretsKey, database: path, isSandbox });
     try {
       if (!existsSync(path) && hasCopy(path)) throw new StoreError('unreadable', missingSentence(path));
-      return await ServedRegistry.#start(await startRegistryThread({ path, keys }), document, source);
+      const thread = await startRegistryThread({ path, keys });
+      try {
+        return await ServedRegistry.#start(thread, document, source);
+      } catch (error) {
+        // Nobody else ends it, and it would keep a process that has nothing to serve.
+        await thread.close();
+        throw error;
+      }
     } catch (error) {
       if (!(error instanceof StoreError) || UNCOPIED.has(error.fault) || !hasCopy(path)) throw error;
       if (!fromCopy)
@@ -156,8 +163,12 @@ export class ServedRegistry {
     };
   }
 
-  /** What counts the calls of this process, with what was spent of the day, and of the days beside it, already in it. */
-  async openUsage(onTrouble: (trouble: UsageTrouble) => void): Promise<UsageKeeper> {
+  /**
+   * What counts the calls of this process, with what was spent of the day, and of the days beside it, already in it;
+   * `undefined`: what is served is a copy, and nothing can be kept.
+   */
+  async openUsage(onTrouble: (trouble: UsageTrouble) => void): Promise<UsageKeeper | undefined> {
+    if (this.copy !== undefined) return undefined;
     const today = dayOf(systemClock.wallMs());
     const days = new DayCounts();
     days.load(await this.#thread.spendings(today - 1, today + 1));
