@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { MemoryCallStore } from '../../src/adapters/memory/memory-call-store.ts';
 import { systemClock } from '../../src/adapters/node/system-clock.ts';
+import { Authenticator } from '../../src/admin/access/authenticator.ts';
 import { buildAdminApp } from '../../src/admin/admin-app.ts';
 import { type CallRecord, parseDocument } from '../../src/main/index.ts';
 import { DIST, TOKEN } from './gateway-stage.ts';
@@ -25,7 +26,9 @@ export class StoreStage {
     const store = new MemoryCallStore({ keepsExchanges: () => false, upstreamOf: () => undefined });
     const app = buildAdminApp({
       version: 'test',
-      adminToken: TOKEN,
+      authenticator: new Authenticator({ processToken: TOKEN }),
+      keys: [TOKEN],
+      access: undefined,
       host: '127.0.0.1',
       gatewayUrl: () => 'http://127.0.0.1:8080',
       startedAtMs: systemClock.wallMs(),
