@@ -31,7 +31,7 @@ let current = begin();
 export const session = {
   current: (): Session => current,
   enter(token: string): void {
-    if (!TOKEN.test(token)) return become(nothing({ why: 'wrong-token' }));
+    if (!TOKEN.test(token)) return leave({ why: 'wrong-token' });
     sessionStorage.setItem(STORED_AS, token);
     become({ by: 'token', token, ended: null });
   },
@@ -42,7 +42,7 @@ export const session = {
   },
   /** The gateway has taken the cookie away. */
   signedOut(): void {
-    become(nothing(null));
+    leave(null);
     tellTabs();
   },
   /** Without its token a tab is again who its browser is. */
@@ -53,8 +53,7 @@ export const session = {
   /** Ends a session that was not accepted; one that came in its place meanwhile stays. */
   end(refused: Session, why: SessionEnd | null): void {
     if (refused !== current || refused.by === 'nothing') return;
-    sessionStorage.removeItem(STORED_AS);
-    become(nothing(why));
+    leave(why);
   },
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
@@ -87,8 +86,9 @@ function begin(): Session {
   return token === null ? BY_COOKIE : { by: 'token', token, ended: null };
 }
 
-function nothing(ended: SessionEnd | null): Session {
-  return { by: 'nothing', token: null, ended };
+function leave(ended: SessionEnd | null): void {
+  sessionStorage.removeItem(STORED_AS);
+  become({ by: 'nothing', token: null, ended });
 }
 
 function become(next: Session): void {
