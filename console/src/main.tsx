@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AdminError } from './api/admin-error.ts';
-import { session, takeTokensFromAddress } from './api/session.ts';
+import { followOtherTabs, session, takeTokensFromAddress } from './api/session.ts';
 import { router } from './router.tsx';
 import { applyPreferences } from './shell/preferences.ts';
 // A sheet has nothing to import but itself.
@@ -12,6 +12,7 @@ import { applyPreferences } from './shell/preferences.ts';
 import './styles.css';
 
 takeTokensFromAddress();
+followOtherTabs();
 applyPreferences();
 
 const queries = new QueryClient({
@@ -20,8 +21,11 @@ const queries = new QueryClient({
   },
 });
 
-// What was asked with another token is asked again.
-session.subscribe(() => void queries.invalidateQueries());
+// What somebody was answered is nothing to the next one.
+session.subscribe(() => {
+  if (session.current().by === 'nothing') queries.clear();
+  else void queries.resetQueries();
+});
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');

@@ -14,6 +14,7 @@ const opener = new PageOpener();
 after(() => opener.close());
 
 const PAGES = [
+  { name: 'the gate', path: () => '/', ready: 'form', isGate: true },
   { name: 'the first run', path: () => '/', ready: 'h2', isFirst: true },
   { name: 'requests', path: () => '/?filter=ms:>0', ready: '[role=row][id]' },
   { name: 'a trace', path: (id: string) => `/?call=${id}&tab=trace`, ready: '[data-outcome=refused]' },
@@ -53,6 +54,7 @@ describe('axe finds nothing, in both themes, both languages, wide and narrow', {
           chosen => localStorage.setItem('gatewright-console', JSON.stringify({ language: chosen })),
           language,
         );
+        if ('isGate' in rest) await page.evaluate(() => sessionStorage.clear());
         await page.goto(`${stage.origin}${path(id)}`);
         await page.locator(ready).first().waitFor({ state: 'attached' });
         // By the debugger, which the policy does not bind.

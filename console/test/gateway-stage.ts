@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AccessService } from '../../src/access/access-service.ts';
 import { systemClock } from '../../src/adapters/node/system-clock.ts';
 import { parseDocument, type RunningGateway, startGateway } from '../../src/main/index.ts';
 import type { Document } from '../../src/model/document.ts';
@@ -17,27 +18,34 @@ interface RawCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a gateway has beside its document. */
+export interface StageParts {
+  /** Users and tokens of its admin interface. */
+  readonly access?: AccessService;
+  readonly bootstrapToken?: string;
+}
+
 /** The gateway that `npm start` serves, the demo, in this process and on free ports, with the console as it is built. */
 export class GatewayStage {
   readonly #document: Document;
-  readonly #sandbox: Sandbox;
+  readonly #parts: SandboxParts;
   #gateway: RunningGateway;
 
-  private constructor(document: Document, sandbox: Sandbox, gateway: RunningGateway) {
+  private constructor(document: Document, parts: SandboxParts, gateway: RunningGateway) {
     this.#document = document;
-    this.#sandbox = sandbox;
+    this.#parts = parts;
     this.#gateway = gateway;
   }
 
   /** `document`: YAML, in place of the demo's. */
-  static async start(document = DEMO_DOCUMENT): Promise<GatewayStage> {
+  static async start(document = DEMO_DOCUMENT, more: StageParts = {}): Promise<GatewayStage> {
     const parsed = parseDocument(document);
     if ('faults' in parsed) throw new Error(parsed.faults.map(({ message }) => message).join('\n'));
     const free = { host: '127.0.0.1', port: 0 };
     const listen = { gateway: free, admin: free, portal: free, status: undefined };
-    const sandbox = new Sandbox(systemClock);
+    const parts = { ...more, sandbox: new Sandbox(systemClock) };
     const served = { ...parsed.document, listen };
-    return new GatewayStage(served, sandbox, await startOn(served, sandbox));
+    return new GatewayStage(served, parts, await startOn(served, parts));
   }
 
   /** Where the console is. */
@@ -51,7 +59,7 @@ export class GatewayStage {
   }
 
   get sandbox(): Sandbox {
-    return this.#sandbox;
+    return this.#parts.sandbox;
   }
 
   /** Signs and sends a call of the sandbox's good app, or of another one. */
@@ -60,7 +68,7 @@ export class GatewayStage {
     parameters: string | Readonly<Record<string, unknown>> = {},
     options: TestCallOptions = {},
   ): Promise<TestAnswer> {
-    const body = signedBody({ ...options, type, parameters }, this.#document, this.#sandbox.clock.wallMs());
+    const body = signedBody({ ...options, type, parameters }, this.#document, this.sandbox.clock.wallMs());
     return postCall(`${this.url}${options.path ?? '/openapi/router'}`, body, options.headers);
   }
 
@@ -86,7 +94,7 @@ export class GatewayStage {
   async startAgain(): Promise<void> {
     const { gateway, admin } = this.#gateway.listening;
     const listen = { ...this.#document.listen, gateway, admin };
-    this.#gateway = await startOn({ ...this.#document, listen }, this.#sandbox);
+    this.#gateway = await startOn({ ...this.#document, listen }, this.#parts);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,12 +102,16 @@ export class GatewayStage {
   }
 }
 
-function startOn(document: Document, sandbox: Sandbox): Promise<RunningGateway> {
+interface SandboxParts extends StageParts {
+  readonly sandbox: Sandbox;
+}
+
+function startOn(document: Document, parts: SandboxParts): Promise<RunningGateway> {
   return startGateway({
     document,
     revision: 'demo',
     adminToken: TOKEN,
-    sandbox,
+    ...parts,
     // A machine that is busy with browsers turns no call of a test away.
     lag: { standingMs: 0, turnWaitMs: 0 },
   });

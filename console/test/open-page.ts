@@ -37,7 +37,10 @@ export class PageOpener {
   /** A page that was led nowhere yet. */
   async blank(t: TestContext): Promise<Omit<OpenPage, 'stage'>> {
     this.#browser ??= TestBrowser.start();
-    const { page, errors } = await (await this.#browser).page();
+    const browser = await this.#browser;
+    // Ports of a host share them: what an earlier test signed in with would be sent to this one's gateway.
+    await browser.context.clearCookies();
+    const { page, errors } = await browser.page();
     const refusals: string[] = [];
     await page.exposeBinding('reportRefusal', (_source, text: string) => refusals.push(text));
     await page.addInitScript(() => {

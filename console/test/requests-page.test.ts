@@ -306,7 +306,7 @@ describe('the admin token', { skip: WITHOUT_CHROMIUM }, () => {
     await page.goto(`${stage.origin}/?live=off#token=wrong`);
     await page.getByText('did not accept that token').waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-    await page.getByLabel('Token', { exact: true }).fill(TOKEN);
+    await page.getByLabel('Admin token', { exact: true }).fill(TOKEN);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
   });
@@ -328,7 +328,7 @@ describe('the admin token', { skip: WITHOUT_CHROMIUM }, () => {
     ]) {
       await page.goto(`${stage.origin}/errors?open=__proto__&sort=constructor&find=<b>#token=${hostile}`);
       await page.reload();
-      await page.getByLabel('Token', { exact: true }).waitFor();
+      await page.getByLabel('Admin token', { exact: true }).waitFor();
       assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     }
   });

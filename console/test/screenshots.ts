@@ -22,10 +22,13 @@ interface Shot {
   readonly themes: readonly Theme[];
   /** Before there is any call. */
   readonly isFirst?: boolean;
+  /** Before anybody has signed in. */
+  readonly isGate?: boolean;
 }
 
 const BOTH = ['light', 'dark'] as const;
 const SHOTS: readonly Shot[] = [
+  { name: 'sign-in', path: () => '/', ready: 'form', themes: ['light'], isFirst: true, isGate: true },
   { name: 'first-run', path: () => '/', ready: 'h2', themes: BOTH, isFirst: true },
   { name: 'requests', path: () => '/', ready: '[role=row][id]', themes: BOTH },
   { name: 'trace', path: id => `/?call=${id}&tab=trace`, ready: '[data-outcome=refused]', themes: BOTH },
@@ -99,6 +102,7 @@ async function take(shown: Page, { shot, badId, theme, language, width }: Look):
       localStorage.setItem('gatewright-console', JSON.stringify({ theme: 'system', language: chosen })),
     language,
   );
+  if (shot.isGate === true) await shown.evaluate(() => sessionStorage.clear());
   await shown.goto(`${stage.origin}${shot.path(badId)}`);
   await shown.locator(shot.ready).first().waitFor({ state: 'attached' });
   await shown.evaluate(() => document.fonts.ready);

@@ -1,11 +1,16 @@
 import { askAdmin, fetchAdmin } from './ask-admin.ts';
-import type { ExplainAsk, SendAsk, SignAsk, SnippetLanguage } from './contract.ts';
+import type { ExplainAsk, PasswordAsk, SendAsk, SignAsk, SignInAsk, SnippetLanguage } from './contract.ts';
 
 /** Calls of one page of the list. */
 const PAGE_CALLS = 200;
 
 /** Every route of the admin interface that this page uses, by the name of what it gives. */
 export const adminApi = {
+  me: () => askAdmin('GET /me', {}),
+  signIn: (body: SignInAsk) => askAdmin('POST /session', { body }),
+  signOut: () => askAdmin('DELETE /session', {}),
+  changePassword: (body: PasswordAsk) => askAdmin('PUT /me/password', { body }),
+
   status: () => askAdmin('GET /status', {}),
   errors: async () => (await askAdmin('GET /errors', {})).errors,
   apis: async () => (await askAdmin('GET /apis', {})).apis,

@@ -3,11 +3,14 @@ import type { Problem } from './contract.ts';
 /** The admin interface refused, or could not be reached (`status` 0). */
 export class AdminError extends Error {
   readonly problem: Problem;
+  /** Seconds after which it may be asked again, where the gateway says so. */
+  readonly waitS: number | null;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, waitS: number | null = null) {
     super(problem.detail === '' ? problem.title : problem.detail);
     this.name = 'AdminError';
     this.problem = problem;
+    this.waitS = waitS;
   }
 
   /** Whether asking again with the same words gives the same refusal. */

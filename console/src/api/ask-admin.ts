@@ -1,11 +1,11 @@
 import { AdminError, problemOf } from './admin-error.ts';
 import type { AskOf, Problem, ReplyOf, Route } from './contract.ts';
-import { session } from './session.ts';
+import { type Session, type SessionEnd, session } from './session.ts';
 
 /**
  * Asks a route of the admin interface and reads its JSON. Throws {@link AdminError}.
  *
- * A token that is refused is forgotten, so that the page asks for one.
+ * A session that is refused ends, so that the page asks who one is.
  */
 export async function askAdmin<R extends Route>(route: R, ask: AskOf<R>): Promise<ReplyOf<R>> {
   const response = await fetchAdmin(route, ask);
@@ -20,22 +20,37 @@ export async function fetchAdmin<R extends Route>(
   signal?: AbortSignal,
 ): Promise<Response> {
   const { method, address, body } = requestOf(route, ask);
-  const token = session.token();
+  const asked = session.current();
   const response = await fetch(address, {
     method,
     headers: {
-      authorization: `Bearer ${token ?? ''}`,
+      // A header rules, whatever cookies come along.
+      ...(asked.token === null ? {} : { authorization: `Bearer ${asked.token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: asked.token === null ? 'same-origin' : 'omit',
   }).catch(rethrowUnreachable);
   if (response.ok) return response;
-  // Another one may have been entered meanwhile.
-  if (response.status === 401 && session.token() === token) session.refuse();
-  throw new AdminError(await readProblem(response));
+  const problem = await readProblem(response);
+  if (response.status === 401) session.end(asked, endOf(asked, route));
+  // Whoever may not even ask who they are may do nothing on this page.
+  if (response.status === 403 && route === 'GET /me')
+    session.end(asked, { why: 'refused', sentence: problem.detail });
+  throw new AdminError(problem, waitOf(response));
+}
+
+function endOf({ by }: Session, route: Route): SessionEnd | null {
+  if (by === 'token') return { why: 'wrong-token' };
+  // It is what tells at first whether there is a session at all.
+  return route === 'GET /me' ? null : { why: 'over' };
+}
+
+function waitOf(response: Response): number | null {
+  const seconds = response.headers.get('retry-after');
+  return seconds === null ? null : Number(seconds);
 }
 
 interface LooseAsk {

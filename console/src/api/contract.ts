@@ -31,3 +31,5 @@ export type StepOutcome = ExplainedStep['outcome'];
 export type Mender = ErrorRow['mends'];
 export type DiffPart = SignDiagnosis['diff'][number];
 export type SnippetLanguage = Snippet['language'];
+export type SignInAsk = AdminRoutes['POST /session']['body'];
+export type PasswordAsk = AdminRoutes['PUT /me/password']['body'];

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { codeOf } from '../api/code-of.ts';
 import type { ErrorRow } from '../api/contract.ts';
 import { runTrigger } from '../api/run-trigger.ts';
+import { useMay } from '../api/use-may.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { OUTCOME_TEXT, outcomeOf } from '../parts/outcome-of.ts';
@@ -13,7 +14,8 @@ export function TryButton({ entry }: { readonly entry: ErrorRow }) {
   const { trigger } = entry;
   const run = useMutation({ mutationFn: () => runTrigger(trigger?.request ?? []) });
   const id = run.data?.id ?? null;
-  if (trigger === null) return null;
+  const mayCall = useMay('call');
+  if (trigger === null || !mayCall) return null;
   return (
     <span className="flex items-center justify-end gap-1 whitespace-nowrap">
       <span aria-live="polite">

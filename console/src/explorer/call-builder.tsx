@@ -1,6 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { adminApi } from '../api/admin-api.ts';
+import { may } from '../api/may.ts';
+import { useMe } from '../api/use-me.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Key } from '../parts/key.tsx';
@@ -16,10 +18,19 @@ import { useSigned } from './use-signed.ts';
 
 const JsonEditor = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
 
-/** One call from its type to its answer. */
+/** One call from its type to its answer, where calls can be made, by those who may make them. */
 export function CallBuilder() {
   const text = useText();
-  const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status });
+  const me = useMe().data;
+  const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status }).data;
+  if (status?.mode === 'production') return <Notice title={text.explorer.notInProduction} />;
+  if (me === undefined) return null;
+  if (!may(me, 'call')) return <Notice title={text.account.mayNotCall} hint={text.account.mayHint} />;
+  return <OpenBuilder gatewayUrl={status?.gatewayUrl ?? ''} />;
+}
+
+function OpenBuilder({ gatewayUrl }: { readonly gatewayUrl: string }) {
+  const text = useText();
   const draft = useCallDraft();
   const signed = useSigned(draft);
   const send = useMutation({
@@ -30,7 +41,6 @@ export function CallBuilder() {
   });
   const canSend = signed.input !== null && !send.isPending;
   useKey('s', () => canSend && send.mutate());
-  if (status.data?.mode === 'production') return <Notice title={text.explorer.notInProduction} />;
   return (
     <div className="grid h-full grid-rows-[auto] overflow-auto xl:grid-cols-2 xl:overflow-hidden">
       <div className="flex min-w-0 flex-col gap-5 px-5 py-5 xl:overflow-auto xl:border-r xl:border-line">
@@ -52,7 +62,7 @@ export function CallBuilder() {
             <Key name="S" isOnFill />
           </Button>
           <span className="mono min-w-0 truncate text-faint">
-            POST {status.data?.gatewayUrl}
+            POST {gatewayUrl}
             {draft.path}
           </span>
         </div>

@@ -2,6 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { adminApi } from '../api/admin-api.ts';
 import type { Explanation } from '../api/contract.ts';
+import { may } from '../api/may.ts';
+import { useMe } from '../api/use-me.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -12,6 +14,13 @@ import { TraceView } from '../requests/trace-view.tsx';
 
 /** Judges a body that some program made: every check, and why its sign is wrong. Nothing is sent anywhere. */
 export function SignTester() {
+  const text = useText();
+  const me = useMe().data;
+  if (me === undefined) return null;
+  return may(me, 'explain') ? <OpenTester /> : <Notice title={text.account.mayNotExplain} />;
+}
+
+function OpenTester() {
   const text = useText();
   const [body, setBody] = useState('');
   const [signed, setSigned] = useState('');

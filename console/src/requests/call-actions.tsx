@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { adminApi } from '../api/admin-api.ts';
 import type { CallDetail, SnippetLanguage } from '../api/contract.ts';
+import { useMay } from '../api/use-may.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { useCopy } from '../parts/use-copy.ts';
@@ -21,7 +22,7 @@ interface CallActionsProps {
   readonly onOpen: (id: string | undefined) => void;
 }
 
-/** What can be done with a call that was made. */
+/** What can be done with a call that was made, by whoever looks at it. */
 export function CallActions({ call, onOpen }: CallActionsProps) {
   const text = useText();
   const link = useCopy();
@@ -32,19 +33,27 @@ export function CallActions({ call, onOpen }: CallActionsProps) {
   const har = useMutation({
     mutationFn: async () => saveFile(await adminApi.har(call.id), `${call.id}.har`),
   });
+  const mayCall = useMay('call');
+  const maySave = useMay('save');
   const failure = replay.error ?? har.error;
   return (
     <div className="-ml-2 flex min-w-0 flex-1 items-center overflow-x-auto [scrollbar-width:none]">
-      <Button kind="quiet" disabled={replay.isPending} onClick={() => replay.mutate()}>
-        {text.call.replay}
-      </Button>
-      <Link to="/explorer" search={{ from: call.id }} className={buttonClass('quiet')}>
-        {text.call.edit}
-      </Link>
-      <CopyMenu id={call.id} />
-      <Button kind="quiet" title={text.call.harHint} onClick={() => har.mutate()}>
-        {text.call.har}
-      </Button>
+      {mayCall && (
+        <>
+          <Button kind="quiet" disabled={replay.isPending} onClick={() => replay.mutate()}>
+            {text.call.replay}
+          </Button>
+          <Link to="/explorer" search={{ from: call.id }} className={buttonClass('quiet')}>
+            {text.call.edit}
+          </Link>
+          <CopyMenu id={call.id} />
+        </>
+      )}
+      {maySave && (
+        <Button kind="quiet" title={text.call.harHint} onClick={() => har.mutate()}>
+          {text.call.har}
+        </Button>
+      )}
       <Button kind="quiet" onClick={() => link.copy(permalink(call.id))}>
         {link.copied ? `✓ ${text.shell.copied}` : text.call.link}
       </Button>

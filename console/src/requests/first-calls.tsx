@@ -14,7 +14,7 @@ import type { DemoCalls } from './use-demo-calls.ts';
 /** A signed body is good for 300 seconds: the command is made anew before it is half that old. */
 const SIGN_EVERY_MS = 120_000;
 
-/** Where there is no call yet: two that can be sent from here, and one for a terminal. */
+/** Where there is no call yet: two that can be sent from here, and one for a terminal; else where calls go. */
 export function FirstCalls({
   calls,
   status,
@@ -24,22 +24,23 @@ export function FirstCalls({
 }) {
   const text = useText();
   if (status === undefined) return null;
-  const isSandbox = status.mode === 'sandbox';
   return (
     <section className="flex flex-1 flex-col items-center overflow-auto px-5 py-8 sm:py-14">
       <div className="flex w-full max-w-2xl flex-col gap-8">
         <header>
           <h2 className="text-2xl font-semibold tracking-tight">{text.first.title}</h2>
-          <p className="mt-1.5 text-base text-muted">{isSandbox ? text.first.lead : text.first.production}</p>
+          <p className="mt-1.5 text-base text-muted">
+            {calls.isOffered ? text.first.lead : text.first.production}
+          </p>
         </header>
-        {isSandbox && (
+        {calls.isOffered && (
           <div className="grid gap-4 sm:grid-cols-2">
             <DemoCard kind="good" calls={calls} />
             <DemoCard kind="bad" calls={calls} />
           </div>
         )}
         {calls.error !== null && <Failure error={calls.error} />}
-        {isSandbox ? (
+        {calls.isOffered ? (
           <OwnCall />
         ) : (
           <CodeBlock value={`${status.gatewayUrl}/openapi/router`} label={text.first.own} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
 import { adminApi } from '../api/admin-api.ts';
+import { useMay } from '../api/use-may.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useCallFeed } from '../live/use-call-feed.ts';
 import { mergeSearch } from '../parts/merge-search.ts';
@@ -40,7 +41,9 @@ export function RequestsPage() {
   useKey('Escape', () => (call === undefined ? false : open(undefined)));
   const isGone = snapshot.rows.length === 0 && state === 'lost';
   const status = useQuery({ queryKey: ['status'], queryFn: adminApi.status }).data;
-  const isNewcomer = status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
+  const mayCall = useMay('call');
+  const isNewcomer =
+    mayCall && status?.mode === 'sandbox' && filter === '' && snapshot.rows.length <= NEWCOMER_ROWS_MAX;
   const demo = useDemoCalls(isNewcomer, open);
   const isEmpty = snapshot.rows.length === 0 && (state === 'live' || state === 'still');
   return (

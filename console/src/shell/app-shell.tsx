@@ -1,28 +1,44 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { adminApi } from '../api/admin-api.ts';
-import { session } from '../api/session.ts';
+import { useMe } from '../api/use-me.ts';
+import { useSession } from '../api/use-session.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Account } from './account.tsx';
+import { GatePage } from './gate-page.tsx';
 import { GatewayState } from './gateway-state.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { PreferenceSwitches } from './preference-switches.tsx';
-import { TokenForm } from './token-form.tsx';
 import { useKey } from './use-key.ts';
 
-// Neither is part of the first view.
+// None of them is part of the first view.
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+const PasswordDialog = lazy(async () => ({
+  default: (await import('./password-dialog.tsx')).PasswordDialog,
+}));
 
-export type Overlay = 'none' | 'palette' | 'help';
+export type Overlay = 'none' | 'palette' | 'help' | 'password';
 
-/** Rail, page, and what opens above them. Without a token: the form that asks for one. */
+/** The console for whoever is known to the gateway; for everybody else the page that asks who they are. */
 export function AppShell() {
-  const token = useSyncExternalStore(session.subscribe, session.token);
+  const { by, ended } = useSession();
+  if (by === 'nothing') return <GatePage ended={ended} />;
+  return by === 'cookie' ? <WhereSignedIn /> : <Frame />;
+}
+
+/** Shows nothing until the gateway has said whether the browser has a session: then either page is the right one. */
+function WhereSignedIn() {
+  const { isPending } = useMe();
+  return isPending ? null : <Frame />;
+}
+
+/** Rail, page, and what opens above them. */
+function Frame() {
   const [overlay, setOverlay] = useState<Overlay>('none');
   useKey('palette', () => setOverlay('palette'));
   useKey('?', () => setOverlay('help'));
-  if (token === null) return <TokenForm />;
   const close = (): void => setOverlay('none');
   return (
     <div className="flex h-full flex-col sm:flex-row">
@@ -33,6 +49,7 @@ export function AppShell() {
       <Suspense>
         {overlay === 'palette' && <Palette onClose={close} />}
         {overlay === 'help' && <HelpDialog onClose={close} />}
+        {overlay === 'password' && <PasswordDialog onClose={close} />}
       </Suspense>
     </div>
   );
@@ -77,8 +94,9 @@ function Rail({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
           </Link>
         ))}
       </nav>
-      <div className="flex flex-col gap-3 sm:mt-auto sm:px-2 sm:pb-3">
+      <div className="flex gap-1 max-sm:items-center sm:mt-auto sm:flex-col sm:gap-3 sm:px-2 sm:pb-3">
         <GatewayState status={status.data} failed={status.isError} />
+        <Account onPassword={() => onOpen('password')} />
         <PreferenceSwitches onHelp={() => onOpen('help')} />
       </div>
     </header>
