@@ -245,7 +245,8 @@ export interface EffectiveApp {
   readonly revision: string;
   /** In the form of the document. */
   readonly app: unknown;
-  /** The API types that its packages grant. */
+  readonly packages: readonly Holding[];
+  /** The API types that its packages grant now. */
   readonly types: readonly string[];
 }
 
@@ -485,6 +486,13 @@ export interface Histogram {
     readonly atMs: number;
     readonly codes: Readonly<Record<string, number>>;
   })[];
+}
+
+export interface Holding {
+  readonly code: string;
+  readonly until: string | null;
+  /** Whether it is held at this moment. */
+  readonly holds: boolean;
 }
 
 export interface IssuedSecret {

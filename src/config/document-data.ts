@@ -11,7 +11,9 @@ import type {
   TokenEntry,
   UpstreamEntry,
 } from '../model/document.ts';
+import type { HeldPackage } from '../model/held-package.ts';
 import type { ConnectionLimits, DrainTimes, OverloadLimits } from '../model/listener-settings.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
 import type { QuotaLimit } from '../model/quota.ts';
 import { hostPortText } from './kinds/address.ts';
 import { instantText } from './kinds/instant.ts';
@@ -202,7 +204,7 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     developer: app.developer,
     secrets: app.secrets.map(show),
     status: app.status,
-    packages: app.packages,
+    packages: app.packages.map(heldPackageData),
     environments: app.environments,
     signing: app.signing,
     ip_allow: app.ipAllow,
@@ -210,6 +212,11 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     replay_guard: app.replayGuard,
     token_lifetime: durationText(app.tokenLifetimeMs),
   };
+}
+
+/** What is held for good is a code alone, as most documents write it. */
+function heldPackageData({ code, untilMs }: HeldPackage): DocumentData {
+  return untilMs === NEVER_MS ? code : { code, until: instantText(untilMs) };
 }
 
 function merchantData({ mallId, region, status, approved }: MerchantEntry): DocumentData {
@@ -220,7 +227,7 @@ function authorizationData(authorization: AuthorizationEntry, show: ShowSecret):
   return {
     app_key: authorization.appKey,
     mall_id: authorization.mallId,
-    packages: authorization.packages,
+    packages: authorization.packages.map(heldPackageData),
     status: authorization.status,
     tokens: authorization.tokens.map(token => tokenData(token, show)),
   };

@@ -1,3 +1,4 @@
+import type { HeldPackage } from './held-package.ts';
 import type { ConnectionLimits, DrainTimes, OverloadLimits } from './listener-settings.ts';
 import type { QuotaLimit } from './quota.ts';
 
@@ -195,7 +196,7 @@ export interface AppEntry {
   readonly secrets: readonly string[];
   /** `test`: served, and not yet released. */
   readonly status: 'test' | 'active' | 'suspended' | 'closed';
-  readonly packages: readonly string[];
+  readonly packages: readonly HeldPackage[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
   readonly replayGuard: 'off' | 'report' | 'refuse';
@@ -217,7 +218,7 @@ export interface MerchantEntry {
 export interface AuthorizationEntry {
   readonly appKey: string;
   readonly mallId: number;
-  readonly packages: readonly string[];
+  readonly packages: readonly HeldPackage[];
   readonly status: 'active' | 'revoked';
   readonly tokens: readonly TokenEntry[];
 }

@@ -8,6 +8,7 @@ import type {
   PackageEntry,
   TokenEntry,
 } from '../model/document.ts';
+import { heldForGood } from '../model/held-package.ts';
 import { MOCK_OK } from '../model/mock-type.ts';
 import { sandboxApi, sandboxApp } from './sandbox-entries.ts';
 
@@ -136,7 +137,7 @@ export function withMagicValues(document: Document): Document {
     apps: [
       ...document.apps,
       ...apps.map(({ appKey, changes }) =>
-        sandboxApp(appKey, MAGIC_SECRET, { packages: [MOCK_PACKAGE], ...changes }),
+        sandboxApp(appKey, MAGIC_SECRET, { packages: [heldForGood(MOCK_PACKAGE)], ...changes }),
       ),
     ],
     merchants: [...document.merchants, ...merchantsOf(document)],
@@ -179,7 +180,7 @@ function authorizationOf({ appKey, mallId }: MagicToken, tokens: readonly MagicT
   return {
     appKey,
     mallId,
-    packages: mallId === MALLS.narrow ? [] : [MOCK_SCOPE],
+    packages: mallId === MALLS.narrow ? [] : [heldForGood(MOCK_SCOPE)],
     status: mallId === MALLS.revoked ? 'revoked' : 'active',
     tokens: tokens.map(({ value, status, expiresAtMs }) => ({ value, hash: undefined, status, expiresAtMs })),
   };

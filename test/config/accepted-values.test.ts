@@ -9,6 +9,22 @@ describe('values are read as written:', () => {
       `version: 1\napps: [{ app_key: o, secrets: [s] }]\nmerchants: [{ mall_id: 7 }]\nauthorizations: [{ app_key: o, mall_id: 7, tokens: [{ value: t, expires_at: ${expires} }] }]`,
     ).authorizations[0]?.tokens[0]?.expiresAtMs;
 
+  const packagesOf = (written: string) =>
+    documentOf(
+      `version: 1\npackages: [{ code: p }]\napps: [{ app_key: o, secrets: [s], packages: [${written}] }]`,
+    ).apps[0]?.packages;
+
+  test('a package that is held for good is its code alone, or never ends', () => {
+    const forGood = [{ code: 'p', untilMs: Number.MAX_SAFE_INTEGER }];
+    for (const written of ['p', '{ code: p }', '{ code: p, until: never }'])
+      assert.deepEqual(packagesOf(written), forGood, written);
+  });
+
+  test('a package that is held until an instant names it', () =>
+    assert.deepEqual(packagesOf('{ code: p, until: 2027-11-22 }'), [
+      { code: 'p', untilMs: Date.UTC(2027, 10, 22) },
+    ]));
+
   test('a journal with its path alone keeps a week in a gibibyte', () =>
     assert.deepEqual(documentOf('version: 1\njournal: { path: calls }').journal, {
       path: 'calls',

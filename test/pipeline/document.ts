@@ -7,6 +7,7 @@ import type {
   TokenEntry,
   UpstreamEntry,
 } from '../../src/model/document.ts';
+import { heldForGood } from '../../src/model/held-package.ts';
 
 /** The moment at which tests begin: a whole second. */
 export const NOW_MS = 1_760_000_000_000;
@@ -58,7 +59,7 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     developer: undefined,
     secrets: [SECRET],
     status: 'active',
-    packages: [PACKAGE],
+    packages: [heldForGood(PACKAGE)],
     environments: ['formal'],
     signing: 'tolerant',
     replayGuard: 'off',
@@ -77,7 +78,7 @@ export function authorizationEntry(changes: Partial<AuthorizationEntry> = {}): A
   return {
     appKey: APP_KEY,
     mallId: MALL_ID,
-    packages: [PACKAGE],
+    packages: [heldForGood(PACKAGE)],
     status: 'active',
     tokens: [tokenEntry()],
     ...changes,

@@ -8,14 +8,11 @@ import { object } from '../kinds/object.ts';
 import { oneOf, secretText, text } from '../kinds/text.ts';
 import { environments } from './apis.ts';
 import { developerId, displayName } from './developers.ts';
-import { appKeys, developerIds, packageCodes } from './name-spaces.ts';
-import { packageCode } from './packages.ts';
+import { heldPackages } from './held-packages.ts';
+import { appKeys, developerIds } from './name-spaces.ts';
 
 /** How an app key is written (protocol.md §2). */
 export const appKey = text({ words: 'app key', pattern: /^[0-9A-Za-z_-]{1,64}$/ });
-
-/** The packages that an app or an authorization holds. */
-export const heldPackages = list(refersTo(packageCodes, packageCode), { of: 'package codes' });
 
 /** A third-party app. */
 export const app = object('app', {

@@ -1,0 +1,33 @@
+import { isMap } from 'yaml';
+import { entriesOf, type Place } from '../place.ts';
+import { type Unread, unread } from '../reading.ts';
+import type { Kind } from './kind.ts';
+
+/** The two forms of a value, and how the short one is the long one. */
+export interface Forms<Alone, Whole> {
+  readonly alone: Kind<Alone>;
+  readonly mapping: Kind<Whole>;
+  readonly widen: (value: Alone) => Whole;
+}
+
+/** A value that stands alone, or in a mapping that says more of it; `{ file: path }` is a value alone. */
+export function aloneOrMapping<Alone, Whole>({ alone, mapping, widen }: Forms<Alone, Whole>): Kind<Whole> {
+  const { nested } = mapping;
+  const keys = nested === undefined ? '' : `{ ${nested.keys.map(({ name }) => name).join(', ')} }`;
+  return {
+    words: `${alone.words} or \`${keys}\``,
+    expected: `${alone.expected}, or ${keys}`,
+    schema: { anyOf: [alone.schema, mapping.schema] },
+    mayBeEmpty: false,
+    ...(nested === undefined ? {} : { nested }),
+    read: (place): Whole | Unread => {
+      if (isMap(place.node) && !isFromFile(place)) return mapping.read(place);
+      const value = alone.read(place);
+      return value === unread ? unread : widen(value);
+    },
+  };
+}
+
+function isFromFile(place: Place): boolean {
+  return entriesOf(place)?.some(({ name }) => name === 'file') === true;
+}
