@@ -245,6 +245,8 @@ export interface EffectiveApp {
   readonly revision: string;
   /** In the form of the document. */
   readonly app: unknown;
+  /** In force now, in the form of the document. */
+  readonly limit: unknown;
   readonly packages: readonly Holding[];
   /** The API types that its packages grant now. */
   readonly types: readonly string[];

@@ -112,6 +112,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     replayGuard: read.replayGuard,
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
+    limitOverride: read.limitOverride && { ...read.limitOverride, limit: lifted(read.limitOverride.limit) },
     tokenLifetimeMs: read.tokenLifetimeMs,
   };
 }

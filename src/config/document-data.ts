@@ -5,8 +5,10 @@ import type {
   Document,
   HealthSettings,
   JournalSettings,
+  LimitOverride,
   ListenSettings,
   MerchantEntry,
+  SecretEntry,
   TlsCertificates,
   TokenEntry,
   UpstreamEntry,
@@ -120,7 +122,8 @@ function journalData({ path, keepMs, bytesMax }: JournalSettings): DocumentData 
   return { path, keep: durationText(keepMs), max: sizeText(bytesMax) };
 }
 
-function limitData(limit: QuotaLimit | undefined): DocumentData {
+/** A limit; `undefined`: it is lifted. */
+export function limitData(limit: QuotaLimit | undefined): DocumentData {
   if (limit === undefined) return 'none';
   return { rate: limit.rate, per: durationText(limit.perMs), burst: limit.burst };
 }
@@ -202,16 +205,25 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     app_key: app.appKey,
     name: app.name,
     developer: app.developer,
-    secrets: app.secrets.map(show),
+    secrets: app.secrets.map(secret => secretData(secret, show)),
     status: app.status,
     packages: app.packages.map(heldPackageData),
     environments: app.environments,
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
+    limit_override: app.limitOverride && limitOverrideData(app.limitOverride),
     replay_guard: app.replayGuard,
     token_lifetime: durationText(app.tokenLifetimeMs),
   };
+}
+
+function secretData({ value, untilMs }: SecretEntry, show: ShowSecret): DocumentData {
+  return untilMs === NEVER_MS ? show(value) : { value: show(value), until: instantText(untilMs) };
+}
+
+function limitOverrideData({ limit, untilMs }: LimitOverride): DocumentData {
+  return { limit: limitData(limit), until: instantText(untilMs) };
 }
 
 /** What is held for good is a code alone, as most documents write it. */

@@ -192,8 +192,8 @@ export interface AppEntry {
   readonly name: string | undefined;
   /** The id of a developer. */
   readonly developer: string | undefined;
-  /** Newest first, one or two. */
-  readonly secrets: readonly string[];
+  /** Newest first, one or two; only the second may end. */
+  readonly secrets: readonly SecretEntry[];
   /** `test`: served, and not yet released. */
   readonly status: 'test' | 'active' | 'suspended' | 'closed';
   readonly packages: readonly HeldPackage[];
@@ -204,8 +204,25 @@ export interface AppEntry {
   readonly ipAllow: readonly string[];
   /** `undefined`: `none`. */
   readonly limit: QuotaLimit | undefined;
+  /** What is its limit for some time; `undefined`: nothing else. */
+  readonly limitOverride: LimitOverride | undefined;
   /** Of the tokens that are issued for it. */
   readonly tokenLifetimeMs: number;
+}
+
+/** A secret of an app. */
+export interface SecretEntry {
+  readonly value: string;
+  /** UNIX milliseconds: from this instant on it is not accepted. `NEVER_MS`: it is accepted for good. */
+  readonly untilMs: number;
+}
+
+/** A limit in the place of another one, for some time. */
+export interface LimitOverride {
+  /** `undefined`: `none`. */
+  readonly limit: QuotaLimit | undefined;
+  /** UNIX milliseconds: from this instant on the other one is back. */
+  readonly untilMs: number;
 }
 
 export interface MerchantEntry {

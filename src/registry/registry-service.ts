@@ -81,7 +81,7 @@ export function registryService(registry: Registry): RegistryService {
     settings: () => store.settings(),
     set: (key, text, order) => registry.set(key, text, order),
     apply: order => registry.apply(order),
-    export: () => exportDocument(store),
+    export: () => exportDocument(store, clock.wallMs()),
     rollback: (to, order) => registry.rollback(to, order),
     revisions: page => store.revisions(page),
     changes: async (from, to) =>

@@ -17,7 +17,7 @@ import {
 } from './committer.ts';
 import { type Draft, notFound } from './draft.ts';
 import { type GivenSource, outsideOf } from './given-source.ts';
-import { type EntryName, isLive, loadDocument } from './load-entries.ts';
+import { type EntryName, liveSecrets, loadDocument, secretData } from './load-entries.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { RegistryProblem } from './registry-problem.ts';
 import { sealPlace } from './seal-places.ts';
@@ -229,8 +229,8 @@ export class Registry {
     }
     if (kind !== 'app' || Object.hasOwn(this.#objectOf(text), 'secrets')) return text;
     if (secret !== undefined) return withMembers(text, { secrets: [secret] });
-    const live = (await writer.secrets(id)).filter(each => isLive(each, nowMs));
-    return withMembers(text, { secrets: live.map(() => SECRET_MARK) });
+    const live = liveSecrets(await writer.secrets(id), nowMs);
+    return withMembers(text, { secrets: live.map(each => secretData(SECRET_MARK, each)) });
   }
 
   #objectOf(text: string): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { ApiEntry, AppEntry, UpstreamEntry } from '../model/document.ts';
 import { SANDBOX_UPSTREAM } from '../model/mock-type.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
 
 /** Longer than clients wait, so that they can try their own deadlines. */
 const TIMEOUT_MS = 120_000;
@@ -62,7 +63,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     appKey,
     name: undefined,
     developer: undefined,
-    secrets: [secret],
+    secrets: [{ value: secret, untilMs: NEVER_MS }],
     status: 'active',
     packages: [],
     environments: ['formal'],
@@ -70,6 +71,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
+    limitOverride: undefined,
     tokenLifetimeMs: TOKEN_LIFETIME_MS,
     ...changes,
   };

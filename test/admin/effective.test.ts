@@ -25,4 +25,16 @@ describe('what is in force for an app', () => {
     const why = JSON.stringify(await stage.get('/why?app_key=shop&type=bg.echo.get'));
     assert.ok(why.includes(`all was granted until ${UNTIL}`), why);
   });
+
+  test('has another limit to the instant of its end', async () => {
+    const override = `limit_override: { limit: { rate: 9 }, until: ${UNTIL} }`;
+    await using stage = await startAdminStage({
+      mode: 'production',
+      document: DOCUMENT.replace('limit: none', override),
+    });
+    const limit = async () => JSON.stringify(await stage.get('/apps/shop/effective'));
+    assert.match(await limit(), /"limit":\{"rate":9,"per":"1s","burst":9\},"packages"/);
+    stage.clock.move(1000);
+    assert.match(await limit(), /"limit":\{"rate":20,"per":"1s","burst":20\},"packages"/);
+  });
 });

@@ -69,7 +69,7 @@ describe('the document of config.md', () => {
   });
 
   test('is read with its apps, merchants and tokens', () => {
-    assert.equal(document.apps[0]?.secrets[0], exampleSecrets[0]);
+    assert.equal(document.apps[0]?.secrets[0]?.value, exampleSecrets[0]);
     assert.deepEqual(document.apps[0]?.ipAllow, ['203.0.113.0/24']);
     assert.equal(document.merchants[0]?.mallId, 635_517_726_820_718);
     assert.deepEqual(document.authorizations[0]?.tokens, [
@@ -226,7 +226,7 @@ describe('defaults of', () => {
       appKey: 'one',
       name: undefined,
       developer: undefined,
-      secrets: ['s'],
+      secrets: [{ value: 's', untilMs: Number.MAX_SAFE_INTEGER }],
       status: 'active',
       packages: [],
       environments: ['formal'],
@@ -234,6 +234,7 @@ describe('defaults of', () => {
       replayGuard: 'off',
       ipAllow: [],
       limit: undefined,
+      limitOverride: undefined,
       tokenLifetimeMs: 31_536_000_000,
     });
     assert.equal(two?.signing, 'go');

@@ -51,6 +51,18 @@ describeRefusals('texts are refused at their exact place:', [
     /^found 'kkk/,
   ],
   [
+    'an end of the newest secret',
+    root('apps: [{ app_key: a, secrets: [▸{ value: s, until: 2027-11-22 }, t] }]'),
+    'apps[0].secrets[0]',
+    /^the newest secret has an end$/,
+  ],
+  [
+    'another limit without an end',
+    root('apps: [{ app_key: a, secrets: [s], limit_override: ▸{ limit: none } }]'),
+    'apps[0].limit_override.until',
+    /^the key 'until' is missing$/,
+  ],
+  [
     'an end of a package that is no instant',
     root(
       'packages: [{ code: p }]\napps: [{ app_key: a, secrets: [s], packages: [{ code: p, until: ▸soon }] }]',

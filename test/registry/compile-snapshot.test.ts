@@ -18,6 +18,7 @@ import {
   merchantEntry,
   PACKAGE,
   SECRET,
+  secretEntry,
   TOKEN,
   TYPE,
   tokenEntry,
@@ -210,7 +211,7 @@ describe('the type that the gateway answers itself', () => {
 
 describe('the apps of a snapshot', () => {
   test('have their secrets as bytes, newest first', () => {
-    const { app } = compile({ apps: [appEntry({ secrets: ['é', SECRET] })] });
+    const { app } = compile({ apps: [appEntry({ secrets: [secretEntry('é'), secretEntry(SECRET)] })] });
     assert.deepEqual(app.secrets, [Uint8Array.of(0xc3, 0xa9), new TextEncoder().encode(SECRET)]);
   });
 

@@ -108,7 +108,7 @@ function holdsSecret(
   { documents, adminToken }: AdminParts,
 ): boolean {
   const known = documents().flatMap(({ apps, upstreams }) => [
-    ...apps.flatMap(app => app.secrets),
+    ...apps.flatMap(app => app.secrets.map(({ value }) => value)),
     ...upstreams.flatMap(({ contextKey }) => contextKey ?? []),
   ]);
   const secrets = [...known, adminToken].filter(each => each !== '');

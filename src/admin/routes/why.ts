@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
-import { documentData } from '../../config/document-data.ts';
+import { documentData, limitData } from '../../config/document-data.ts';
 import { instantText } from '../../config/kinds/instant.ts';
 import type { AppEntry, Document } from '../../model/document.ts';
 import { isHeld } from '../../model/held-package.ts';
 import { NEVER_MS } from '../../model/never-ms.ts';
+import type { QuotaLimit } from '../../model/quota.ts';
 import { packagesWith } from '../../registry/packages-with.ts';
 import { whyMayCall } from '../../registry/why-may-call.ts';
 import { AdminProblem } from '../admin-problem.ts';
@@ -56,6 +57,7 @@ export const whyRoutes = [
       {
         revision: Type.String(),
         app: Type.Unknown({ description: 'In the form of the document.' }),
+        limit: Type.Unknown({ description: 'In force now, in the form of the document.' }),
         packages: Type.Array(HoldingSchema),
         types: Type.Array(Type.String(), { description: 'The API types that its packages grant now.' }),
       },
@@ -72,10 +74,15 @@ export const whyRoutes = [
         until: held.untilMs === NEVER_MS ? null : instantText(held.untilMs),
         holds: isHeld(held, nowMs),
       }));
-      return { revision, app: shown, packages, types: typesGranted(app, document, nowMs) };
+      const limit = limitData(limitOf(app, nowMs));
+      return { revision, app: shown, limit, packages, types: typesGranted(app, document, nowMs) };
     },
   }),
 ];
+
+function limitOf({ limit, limitOverride }: AppEntry, nowMs: number): QuotaLimit | undefined {
+  return limitOverride !== undefined && nowMs < limitOverride.untilMs ? limitOverride.limit : limit;
+}
 
 function typesGranted(app: AppEntry, document: Document, nowMs: number): readonly string[] {
   const codes = new Set(app.packages.filter(held => isHeld(held, nowMs)).map(({ code }) => code));

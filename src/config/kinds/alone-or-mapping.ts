@@ -1,4 +1,3 @@
-import { isMap } from 'yaml';
 import { entriesOf, type Place } from '../place.ts';
 import { type Unread, unread } from '../reading.ts';
 import type { Kind } from './kind.ts';
@@ -10,10 +9,14 @@ export interface Forms<Alone, Whole> {
   readonly widen: (value: Alone) => Whole;
 }
 
-/** A value that stands alone, or in a mapping that says more of it; `{ file: path }` is a value alone. */
+/** A value that stands alone, or in a mapping that says more of it and has one of its keys at least. */
 export function aloneOrMapping<Alone, Whole>({ alone, mapping, widen }: Forms<Alone, Whole>): Kind<Whole> {
   const { nested } = mapping;
-  const keys = nested === undefined ? '' : `{ ${nested.keys.map(({ name }) => name).join(', ')} }`;
+  const names = new Set(nested?.keys.map(({ name }) => name));
+  const keys = `{ ${[...names].join(', ')} }`;
+  // Of any other mapping, which may be a secret in braces, no key is shown.
+  const isMapping = (place: Place): boolean =>
+    entriesOf(place)?.some(({ name }) => name !== undefined && names.has(name)) === true;
   return {
     words: `${alone.words} or \`${keys}\``,
     expected: `${alone.expected}, or ${keys}`,
@@ -21,13 +24,9 @@ export function aloneOrMapping<Alone, Whole>({ alone, mapping, widen }: Forms<Al
     mayBeEmpty: false,
     ...(nested === undefined ? {} : { nested }),
     read: (place): Whole | Unread => {
-      if (isMap(place.node) && !isFromFile(place)) return mapping.read(place);
+      if (isMapping(place)) return mapping.read(place);
       const value = alone.read(place);
       return value === unread ? unread : widen(value);
     },
   };
-}
-
-function isFromFile(place: Place): boolean {
-  return entriesOf(place)?.some(({ name }) => name === 'file') === true;
 }

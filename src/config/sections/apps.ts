@@ -5,10 +5,12 @@ import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
 import { duration } from '../kinds/number.ts';
 import { object } from '../kinds/object.ts';
-import { oneOf, secretText, text } from '../kinds/text.ts';
+import { oneOf, text } from '../kinds/text.ts';
 import { environments } from './apis.ts';
+import { appSecrets } from './app-secrets.ts';
 import { developerId, displayName } from './developers.ts';
 import { heldPackages } from './held-packages.ts';
+import { limitOverride } from './limit-override.ts';
 import { appKeys, developerIds } from './name-spaces.ts';
 
 /** How an app key is written (protocol.md §2). */
@@ -24,8 +26,8 @@ export const app = object('app', {
   }),
   secrets: required(
     'secrets',
-    list(secretText('app secret'), { of: 'secrets', min: 1, max: 2 }),
-    'What calls are signed with: newest first, at most two live ones.',
+    appSecrets,
+    'What calls are signed with: newest first, at most two live ones; the second may end.',
   ),
   status: optional('status', oneOf(['test', 'active', 'suspended', 'closed']), {
     default: 'active',
@@ -53,6 +55,10 @@ export const app = object('app', {
     meaning: 'The addresses that the app may call from; empty: any.',
   }),
   limit: derived('limit', limitOrNone(), { default: '`app_limit`', meaning: 'The rate of all its calls.' }),
+  limitOverride: derived('limit_override', limitOverride, {
+    default: 'none',
+    meaning: 'Another `limit` for some time.',
+  }),
   redirectUris: notServed(
     optional('redirect_uris', list(redirectUrl(), { of: 'URLs' }), {
       default: [],

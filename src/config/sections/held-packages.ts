@@ -20,5 +20,5 @@ const untilInstant = object('package', {
 
 /** The packages that an app or an authorization holds. */
 export const heldPackages = list(aloneOrMapping({ alone: code, mapping: untilInstant, widen: heldForGood }), {
-  of: 'package codes, or `{ code, until }`',
+  of: 'package codes',
 });
