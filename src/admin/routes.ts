@@ -9,6 +9,7 @@ import { explanationRoutes } from './routes/explanations.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { packageRequestRoutes } from './routes/package-requests.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -29,6 +30,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...entryRoutes,
   ...secretRoutes,
   ...tokenRoutes,
+  ...packageRequestRoutes,
   ...documentRoutes,
   ...revisionRoutes,
   ...auditRoutes,

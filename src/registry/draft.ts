@@ -4,7 +4,13 @@ import type { Document, SecretEntry, TokenEntry } from '../model/document.ts';
 import { type EntryChange, entriesIn } from '../model/entry-change.ts';
 import type { EntryKind } from '../model/entry-kind.ts';
 import { NEVER_MS } from '../model/never-ms.ts';
-import type { RegistryWriter, StoredChange, StoredSecret, StoredToken } from '../ports/registry-store.ts';
+import type {
+  RegistryWriter,
+  StoredChange,
+  StoredPackageRequest,
+  StoredSecret,
+  StoredToken,
+} from '../ports/registry-store.ts';
 import { checkTransition } from './check-transition.ts';
 import { type EntryName, liveSecrets } from './load-entries.ts';
 import { referencesOf } from './references-of.ts';
@@ -35,7 +41,8 @@ export class Draft {
   readonly #touched = new Map<string, EntryName>();
   /** Whether a setting is another one: every entry may mean something else then. */
   hasSettings = false;
-  #turnedCredentials = false;
+  /** Whether something is kept that is no entry, such as a secret. */
+  #keepsMore = false;
 
   constructor(parts: DraftParts) {
     this.#parts = parts;
@@ -49,7 +56,7 @@ export class Draft {
   }
 
   get isEmpty(): boolean {
-    return this.changes.length === 0 && !this.#turnedCredentials;
+    return this.changes.length === 0 && !this.#keepsMore;
   }
 
   /** Writes entries that were read: each is valid in itself and refers to what is there. `isUndo`: any status may follow any. */
@@ -101,6 +108,11 @@ export class Draft {
   async putToken(token: StoredToken): Promise<void> {
     await this.writer.putToken(token);
     this.#turn({ kind: 'authorization', id: `${token.appKey} ${token.mallId}` });
+  }
+
+  async putPackageRequest(request: StoredPackageRequest): Promise<void> {
+    await this.writer.putPackageRequest(request);
+    this.#keepsMore = true;
   }
 
   async #putOne(given: GivenEntry, change: EntryChange, isUndo: boolean): Promise<void> {
@@ -196,7 +208,7 @@ export class Draft {
   }
 
   #turn(name: EntryName): void {
-    this.#turnedCredentials = true;
+    this.#keepsMore = true;
     this.#touched.set(`${name.kind} ${name.id}`, name);
   }
 }

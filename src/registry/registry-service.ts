@@ -14,6 +14,13 @@ import { type AuditCheckpoint, type AuditVerdict, checkpointOf, verifyAudit } fr
 import { type ChangeView, type Committed, type Deed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
+import {
+  type Approved,
+  type PackageAsk,
+  type PackageRequest,
+  type PackageRequestChoice,
+  PackageRequests,
+} from './package-requests.ts';
 import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
 
 /**
@@ -57,6 +64,13 @@ export interface RegistryService {
     order: Order & { readonly lifetimeMs: number },
   ): Promise<IssuedToken>;
   revokeToken(hash: string, order: Order): Promise<Committed>;
+  /** Newest first. */
+  packageRequests(choice: PackageRequestChoice, page: PageAsk<number>): Promise<readonly PackageRequest[]>;
+  packageRequest(number: number): Promise<PackageRequest>;
+  requestPackage(ask: PackageAsk): Promise<PackageRequest>;
+  approvePackage(number: number, order: Order & { readonly untilMs: number | undefined }): Promise<Approved>;
+  rejectPackage(number: number, order: Order): Promise<PackageRequest>;
+  withdrawPackage(number: number, order: Order): Promise<PackageRequest>;
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
   checkpoint(): Promise<AuditCheckpoint | undefined>;
@@ -71,6 +85,7 @@ export function registryService(registry: Registry): RegistryService {
   const { store, sha256Hex, clock } = registry.parts;
   const secrets = new AppSecrets(registry);
   const tokens = new AccessTokens(registry);
+  const packages = new PackageRequests(registry);
   return {
     entry: name => registry.entry(name.kind, name.id),
     entries: (kind, page) => store.entries(kind, page),
@@ -93,6 +108,12 @@ export function registryService(registry: Registry): RegistryService {
     tokens: (appKey, mallId) => tokens.list(appKey, mallId),
     issueToken: (appKey, mallId, order) => tokens.issue(appKey, mallId, order),
     revokeToken: (hash, order) => tokens.revoke(hash, order),
+    packageRequests: (choice, page) => packages.list(choice, page),
+    packageRequest: number => packages.get(number),
+    requestPackage: ask => packages.request(ask),
+    approvePackage: (number, order) => packages.approve(number, order),
+    rejectPackage: (number, order) => packages.reject(number, order),
+    withdrawPackage: (number, order) => packages.withdraw(number, order),
     audit: page => store.audit(page),
     verifyAudit: checkpoints => verifyAudit(store, sha256Hex, checkpoints),
     checkpoint: () => checkpointOf(store, clock.wallMs()),

@@ -132,19 +132,29 @@ export class Registry {
     const deed = { action: order.action ?? `${kind}.amend`, subject: `${kind} ${id}` };
     return this.committer.change(order, deed, async draft => {
       const stored = await draft.writer.entry(kind, id);
-      if (stored === undefined) throw notFound(kind, id);
-      checkRevision({ kind, id }, stored, order);
+      if (stored !== undefined) checkRevision({ kind, id }, stored, order);
       const taken = Object.entries(members).filter(([, value]) => value === null);
       const set = { ...members, ...Object.fromEntries(taken.map(([name]) => [name, undefined])) };
-      const text = withMembers(stored.body, set);
-      if (entryId(kind, this.#objectOf(text)) !== id)
-        throw new RegistryProblem(
-          'conflict',
-          'The key of an entry is never changed: write a new one, and remove this one.',
-        );
-      const body = await this.#completed({ kind, id, text }, draft, undefined);
-      await this.#putTexts(new Map([[kind, [body]]]), draft);
+      await this.amendIn(draft, { kind, id }, () => set);
     });
+  }
+
+  /** Changes members of an entry inside a change that does more; `undefined` takes one away. */
+  async amendIn(
+    draft: Draft,
+    { kind, id }: EntryName,
+    membersOf: (entry: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const stored = await draft.writer.entry(kind, id);
+    if (stored === undefined) throw notFound(kind, id);
+    const text = withMembers(stored.body, membersOf(this.#objectOf(stored.body)));
+    if (entryId(kind, this.#objectOf(text)) !== id)
+      throw new RegistryProblem(
+        'conflict',
+        'The key of an entry is never changed: write a new one, and remove this one.',
+      );
+    const body = await this.#completed({ kind, id, text }, draft, undefined);
+    await this.#putTexts(new Map([[kind, [body]]]), draft);
   }
 
   async remove(name: EntryName, order: EntryOrder): Promise<Committed> {

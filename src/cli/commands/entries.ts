@@ -5,6 +5,7 @@ import { type ChangeFlags, changeQuery, changeText, withChangeOptions } from '..
 import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { renderTable } from '../render-table.ts';
+import { addPackageRequestCommands, PACKAGE_REQUEST_VERBS } from './package-requests.ts';
 
 /** A kind of entries as a command. */
 interface EntryCommand {
@@ -16,6 +17,8 @@ interface EntryCommand {
   /** Members of an entry that a list shows. */
   readonly columns: readonly string[];
   readonly example: string;
+  /** Verbs of its own, and what adds them. */
+  readonly more?: { readonly verbs: readonly string[]; readonly addTo: typeof addPackageRequestCommands };
 }
 
 const COMMANDS: readonly EntryCommand[] = [
@@ -50,6 +53,7 @@ const COMMANDS: readonly EntryCommand[] = [
     actions: {},
     columns: ['types'],
     example: 'gatewright packages put order.read types:=\'["bg.order.*"]\'',
+    more: { verbs: PACKAGE_REQUEST_VERBS, addTo: addPackageRequestCommands },
   },
   {
     name: 'developers',
@@ -98,8 +102,8 @@ export function addEntryCommands(program: Command, context: CommandContext): voi
 }
 
 function addEntryCommand(program: Command, context: CommandContext, command: EntryCommand): void {
-  const { name, noun, keys, actions } = command;
-  const verbs = ['list', 'get', 'put', 'set', 'delete', ...Object.keys(actions)];
+  const { name, noun, keys, actions, more } = command;
+  const verbs = ['list', 'get', 'put', 'set', 'delete', ...Object.keys(actions), ...(more?.verbs ?? [])];
   const after = afterHelp(command);
   const parent = newCommand(program, name, {
     description: `The ${noun}s of the registry.`,
@@ -125,6 +129,7 @@ function addEntryCommand(program: Command, context: CommandContext, command: Ent
     },
   );
   addWrites({ command, add, show, context, one });
+  more?.addTo(parent, context);
   for (const [verb, description] of Object.entries(actions))
     withVersion(withChangeOptions(withKeys(add(verb, description, one), command)), command).action(
       (...given: readonly unknown[]) => {

@@ -16,6 +16,12 @@ export function instant(): Kind<number> {
   });
 }
 
+/** An instant as documents write it, in UNIX milliseconds, `NEVER_MS` for `never`; `undefined`: the text is none. */
+export function instantIn(text: string): number | undefined {
+  const found = parseInstant(text);
+  return typeof found === 'number' ? found : undefined;
+}
+
 function parseInstant(found: string): number | Mismatch {
   if (found === 'never') return NEVER_MS;
   const [, year, month, day, time = '00:00:00', offset = 'Z'] = INSTANT.exec(found) ?? [];
