@@ -2,6 +2,7 @@ import { MemoryTokenDirectory } from '../src/adapters/memory/memory-token-direct
 import { hashToken } from '../src/adapters/node/node-digests.ts';
 import type { Document } from '../src/model/document.ts';
 import type { EntryChange } from '../src/model/entry-change.ts';
+import { heldForGood } from '../src/model/held-package.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
 import { SnapshotBuilder } from '../src/registry/snapshot-builder.ts';
 
@@ -62,14 +63,14 @@ export class RegistryLane {
     const [model] = this.#base.apps;
     if (model === undefined) throw new Error('the document of the benchmark has no app');
     const first = index % COMBINATIONS;
-    const packages = [0, 7, 31].map(step => packageCode((first + step) % this.packages));
+    const packages = [0, 7, 31].map(step => heldForGood(packageCode((first + step) % this.packages)));
     return { kind: 'app', id: appKey(index), entry: { ...model, appKey: appKey(index), packages, status } };
   }
 
   authorization(index: number, value = tokenValue(index)): EntryChange {
     const [key, mallId] = [appKey(index % this.size.apps), MALL + Math.floor(index / TOKENS_PER_MERCHANT)];
     const tokens = [{ value, hash: undefined, status: 'current', expiresAtMs: 2 ** 43 + index } as const];
-    const packages = [packageCode(index % this.packages)];
+    const packages = [heldForGood(packageCode(index % this.packages))];
     const entry = { appKey: key, mallId, packages, status: 'active', tokens } as const;
     return { kind: 'authorization', id: `${key} ${mallId}`, entry };
   }

@@ -91,6 +91,14 @@ export interface Applied {
   })[];
 }
 
+export interface Approved {
+  /** In force afterwards; of a dry run the one that it would have been. */
+  readonly revision: number;
+  readonly isChanged: boolean;
+  readonly changes: readonly Change[];
+  readonly request: PackageRequest;
+}
+
 export interface Audit {
   readonly sequence: number;
   readonly atMs: number;
@@ -295,7 +303,10 @@ export interface EffectiveApp {
   readonly revision: string;
   /** In the form of the document. */
   readonly app: unknown;
-  /** The API types that its packages grant. */
+  /** In force now, in the form of the document. */
+  readonly limit: unknown;
+  readonly packages: readonly Holding[];
+  /** The API types that its packages grant now. */
   readonly types: readonly string[];
 }
 
@@ -537,6 +548,13 @@ export interface Histogram {
   })[];
 }
 
+export interface Holding {
+  readonly code: string;
+  readonly until: string | null;
+  /** Whether it is held at this moment. */
+  readonly holds: boolean;
+}
+
 export interface IssuedAdminToken {
   readonly id: string;
   readonly name: string;
@@ -609,6 +627,29 @@ export interface NamedMistake {
 
 export interface Nothing {
   
+}
+
+export interface PackageRequest {
+  readonly number: number;
+  readonly appKey: string;
+  readonly packageCode: string;
+  readonly state: "pending" | "approved" | "rejected" | "withdrawn" | "expired";
+  /** Why it is asked for. */
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly requestedAtMs: number;
+  /** From then on, one that is pending has expired. */
+  readonly expiresAtMs: number;
+  readonly decidedBy: string | null;
+  readonly decidedAtMs: number | null;
+  /** Why it was decided so. */
+  readonly decision: string;
+  readonly grantedUntilMs: number | null;
+}
+
+export interface PackageRequestPage {
+  readonly items: readonly PackageRequest[];
+  readonly next: number | null;
 }
 
 export interface Problem {
@@ -1758,6 +1799,80 @@ export interface AdminRoutes {
       readonly limit?: number;
     };
     readonly reply: Rewrapped;
+  };
+  readonly "GET /package-requests": {
+    readonly query: {
+      readonly state?: "pending" | "approved" | "rejected" | "withdrawn" | "expired";
+      readonly app_key?: string;
+      /** 100 without one. */
+      readonly limit?: number;
+      /** The `next` of the page before. */
+      readonly before?: number;
+    };
+    readonly reply: PackageRequestPage;
+  };
+  readonly "GET /package-requests/{number}": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly reply: PackageRequest;
+  };
+  readonly "POST /package-requests": {
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      readonly app_key: string;
+      readonly package: string;
+      readonly reason?: string;
+      /** A duration such as `7d`, up to 365d. */
+      readonly lifetime?: string;
+    };
+    readonly reply: PackageRequest;
+  };
+  readonly "POST /package-requests/{number}:approve": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly body: {
+      /** ISO 8601; without it for good. */
+      readonly until?: string;
+    };
+    readonly reply: Approved;
+  };
+  readonly "POST /package-requests/{number}:reject": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+    };
+    readonly body: {
+      readonly reason: string;
+    };
+    readonly reply: PackageRequest;
+  };
+  readonly "POST /package-requests/{number}:withdraw": {
+    readonly params: {
+      readonly number: number;
+    };
+    readonly query: {
+      /** Everything is checked and nothing is kept. */
+      readonly dry_run?: boolean;
+      /** Why; kept with the revision. */
+      readonly comment?: string;
+    };
+    readonly reply: PackageRequest;
   };
   readonly "GET /document": {
     readonly reply: unknown;

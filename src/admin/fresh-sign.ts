@@ -35,7 +35,7 @@ export function signAfresh(own: Uint8Array, document: Document, how: SignHow): S
   const given = scan(own);
   const key = given.textOf('app_key') ?? given.textOf('client_id') ?? how.appKey;
   const { secrets, signing } = appNamed(key, document);
-  const [secret] = secrets;
+  const secret = secrets[0]?.value;
   if (secret === undefined) throw new AdminProblem(409, `The app '${key}' has no secret.`);
   const timed = how.renewsTimestamp ? withTimestamp(given, now) : given;
   const body = scan(withParameters(timed, missingIn(timed, { key, now, isArk })));

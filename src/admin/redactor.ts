@@ -60,7 +60,7 @@ export class Redactor {
 
 function valuesOf({ apps, upstreams, authorizations }: Document): readonly KnownValue[] {
   const secrets = [
-    ...apps.flatMap(app => app.secrets),
+    ...apps.flatMap(app => app.secrets.map(({ value }) => value)),
     ...upstreams.flatMap(({ contextKey }) => (contextKey === undefined ? [] : [contextKey])),
   ];
   const tokens = authorizations.flatMap(each => each.tokens.flatMap(({ value }) => value ?? []));

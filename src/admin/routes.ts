@@ -11,6 +11,7 @@ import { explanationRoutes } from './routes/explanations.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { auditRoutes, documentRoutes, revisionRoutes } from './routes/history.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { packageRequestRoutes } from './routes/package-requests.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sealRoutes } from './routes/seals.ts';
@@ -35,6 +36,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...secretRoutes,
   ...tokenRoutes,
   ...sealRoutes,
+  ...packageRequestRoutes,
   ...documentRoutes,
   ...revisionRoutes,
   ...auditRoutes,

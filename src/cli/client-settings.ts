@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { renderFaults } from '../config/render-faults.ts';
 import { lookAtDocument } from '../main/served-document.ts';
-import type { Document, HostPort } from '../model/document.ts';
+import type { AppEntry, Document, HostPort } from '../model/document.ts';
 import { urlOf } from '../model/url-of.ts';
 import { withMagicValues } from '../sandbox/magic-values.ts';
 import { type ClientCredentials, credentialsIn } from './client-credentials.ts';
@@ -59,7 +59,7 @@ export function clientSettings(
       sandbox?.gatewayUrl ??
       urlIn(document?.listen.gateway, 'http://127.0.0.1:8080'),
     appKey: appKey ?? credentials?.app.appKey,
-    secrets: secret === undefined ? (credentials?.app.secrets ?? []) : [secret],
+    secrets: secret === undefined ? liveSecretsOf(credentials?.app, nowMs()) : [secret],
     token: flags.token ?? given(environment['ACCESS_TOKEN']) ?? credentials?.token,
     stagingHeader: document?.stagingHeader ?? STAGING_HEADER,
     adminUrl:
@@ -69,6 +69,10 @@ export function clientSettings(
       urlIn(document?.listen.admin, 'http://127.0.0.1:8081'),
     running,
   };
+}
+
+function liveSecretsOf(app: AppEntry | undefined, nowMs: number): readonly string[] {
+  return (app?.secrets ?? []).filter(({ untilMs }) => nowMs < untilMs).map(({ value }) => value);
 }
 
 /** Those of the document; in a sandbox, where it has none, those of the magic apps. */

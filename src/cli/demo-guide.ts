@@ -21,7 +21,7 @@ const TOKEN_INFO_TYPE = 'bg.open.accesstoken.info.get';
 /** The guide of a document; `undefined` where it has no active app. */
 export function demoGuide(document: Document, url: string, nowMs: number): DemoGuide | undefined {
   const credentials = credentialsIn(document, { nowMs });
-  const [secret] = credentials?.app.secrets ?? [];
+  const secret = credentials?.app.secrets[0]?.value;
   if (credentials === undefined || secret === undefined) return undefined;
   const { app, token } = credentials;
   const isDemo = document.apis.some(api => api.type === DEMO_CALL.type && api.status === 'online');

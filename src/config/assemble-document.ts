@@ -115,6 +115,7 @@ function assembleApp(read: DocumentReading['apps'][number], defaults: DocumentRe
     ipAllow: read.ipAllow,
     limit: lifted(read.limit ?? defaults.appLimit),
     dayQuota: read.dayQuota,
+    limitOverride: read.limitOverride && { ...read.limitOverride, limit: lifted(read.limitOverride.limit) },
     tokenLifetimeMs: read.tokenLifetimeMs,
   };
 }

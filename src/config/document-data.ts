@@ -5,13 +5,17 @@ import type {
   Document,
   HealthSettings,
   JournalSettings,
+  LimitOverride,
   ListenSettings,
   MerchantEntry,
+  SecretEntry,
   TlsCertificates,
   TokenEntry,
   UpstreamEntry,
 } from '../model/document.ts';
+import type { HeldPackage } from '../model/held-package.ts';
 import type { ConnectionLimits, DrainTimes, OverloadLimits } from '../model/listener-settings.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
 import type { QuotaLimit } from '../model/quota.ts';
 import { hostPortText } from './kinds/address.ts';
 import { instantText } from './kinds/instant.ts';
@@ -118,7 +122,8 @@ function journalData({ path, keepMs, bytesMax }: JournalSettings): DocumentData 
   return { path, keep: durationText(keepMs), max: sizeText(bytesMax) };
 }
 
-function limitData(limit: QuotaLimit | undefined): DocumentData {
+/** A limit; `undefined`: it is lifted. */
+export function limitData(limit: QuotaLimit | undefined): DocumentData {
   if (limit === undefined) return 'none';
   return { rate: limit.rate, per: durationText(limit.perMs), burst: limit.burst };
 }
@@ -201,17 +206,31 @@ function appData(app: AppEntry, show: ShowSecret): DocumentData {
     app_key: app.appKey,
     name: app.name,
     developer: app.developer,
-    secrets: app.secrets.map(show),
+    secrets: app.secrets.map(secret => secretData(secret, show)),
     status: app.status,
-    packages: app.packages,
+    packages: app.packages.map(heldPackageData),
     environments: app.environments,
     signing: app.signing,
     ip_allow: app.ipAllow,
     limit: limitData(app.limit),
     day_quota: app.dayQuota,
+    limit_override: app.limitOverride && limitOverrideData(app.limitOverride),
     replay_guard: app.replayGuard,
     token_lifetime: durationText(app.tokenLifetimeMs),
   };
+}
+
+function secretData({ value, untilMs }: SecretEntry, show: ShowSecret): DocumentData {
+  return untilMs === NEVER_MS ? show(value) : { value: show(value), until: instantText(untilMs) };
+}
+
+function limitOverrideData({ limit, untilMs }: LimitOverride): DocumentData {
+  return { limit: limitData(limit), until: instantText(untilMs) };
+}
+
+/** What is held for good is a code alone, as most documents write it. */
+function heldPackageData({ code, untilMs }: HeldPackage): DocumentData {
+  return untilMs === NEVER_MS ? code : { code, until: instantText(untilMs) };
 }
 
 function merchantData({ mallId, region, status, approved }: MerchantEntry): DocumentData {
@@ -222,7 +241,7 @@ function authorizationData(authorization: AuthorizationEntry, show: ShowSecret):
   return {
     app_key: authorization.appKey,
     mall_id: authorization.mallId,
-    packages: authorization.packages,
+    packages: authorization.packages.map(heldPackageData),
     status: authorization.status,
     tokens: authorization.tokens.map(token => tokenData(token, show)),
   };

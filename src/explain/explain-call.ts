@@ -1,4 +1,5 @@
 import { errorRows, type RefusalName } from '../errors/table.ts';
+import type { App } from '../model/app.ts';
 import type { World } from '../pipeline/world.ts';
 import type { SignDigests } from '../ports/sign-digests.ts';
 import { type CallToExplain, receivedOf } from './call-to-explain.ts';
@@ -93,11 +94,18 @@ async function signOf(
       app,
       match: signature,
       otherSecrets: otherSecretsOf(world, app.key),
+      formerSecrets: retiredSecretsOf(world, app),
       ...(signedText === undefined ? {} : { signedText }),
     },
     digests,
     world.services.nextTurn,
   );
+}
+
+/** Those that the app had, and that have retired by the moment of the call. */
+function retiredSecretsOf({ snapshot }: World, { key, secrets }: App): readonly Uint8Array[] {
+  const first = snapshot.apps.get(key)?.secrets ?? [];
+  return first.slice(secrets.length);
 }
 
 function* otherSecretsOf({ snapshot }: World, key: string): Generator<Uint8Array> {

@@ -24,7 +24,7 @@ import type { Identity } from '../ports/identity.ts';
 import type { LoopLag } from '../ports/loop-lag.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { adminPlaneOf } from './admin-plane.ts';
+import { type AdminPlane, adminPlaneOf } from './admin-plane.ts';
 import { callParts } from './call-parts.ts';
 import { Doors, type Listening } from './doors.ts';
 import type { Publication } from './publication.ts';
@@ -118,9 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     explain: explainedBy(publication, services),
   });
   const doors = new Doors({ gateway: listener, metrics, admin, copy });
-  // A registry is changed while calls come: the first change would stop them all while its interface is loaded.
-  if (options.registry !== undefined) await admin?.warmUp();
-  const listening = await doors.open(options.document.listen, options.listenHow);
+  const listening = await openDoors(doors, admin, options);
   ownLag.start();
   return {
     listening,
@@ -133,6 +131,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return cut;
     },
   };
+}
+
+/** A registry is changed while calls come: the first change would stop them all while its interface is loaded. */
+async function openDoors(
+  doors: Doors,
+  admin: AdminPlane | undefined,
+  { document, listenHow, registry }: GatewayOptions,
+): Promise<Listening> {
+  if (registry !== undefined) await admin?.warmUp();
+  return doors.open(document.listen, listenHow);
 }
 
 /** What opens the admin interface, and where calls are told: it keeps them, where anybody can ask it. */

@@ -1,12 +1,13 @@
 import type { AddressRange } from './address.ts';
 import type { DialectName, Environment } from './document.ts';
 import type { Grant } from './grant.ts';
+import type { Phase } from './phase.ts';
 import type { DayRule, QuotaRule } from './quota.ts';
 
-/** A third-party app as the gateway serves it. */
-export interface App {
+/** A third-party app as the gateway serves it, until a secret of it has retired or another limit is its own. */
+export interface App extends Phase<App> {
   readonly key: string;
-  /** UTF-8 bytes, newest first, one or two. */
+  /** UTF-8 bytes, one or two: the one in front signs, the one behind it retires. */
   readonly secrets: readonly Uint8Array[];
   /** Of each secret, the version that a registry knows it by; empty: no registry does. */
   readonly secretVersions: readonly number[];

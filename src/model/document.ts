@@ -1,3 +1,4 @@
+import type { HeldPackage } from './held-package.ts';
 import type { ConnectionLimits, DrainTimes, OverloadLimits } from './listener-settings.ts';
 import type { QuotaLimit } from './quota.ts';
 
@@ -199,13 +200,13 @@ export interface AppEntry {
   readonly name: string | undefined;
   /** The id of a developer. */
   readonly developer: string | undefined;
-  /** Newest first, one or two. */
-  readonly secrets: readonly string[];
+  /** Newest first, one or two; only the second may end. */
+  readonly secrets: readonly SecretEntry[];
   /** Of each secret, the version that a registry knows it by; `undefined`: the app comes from a document. */
   readonly secretVersions: readonly number[] | undefined;
   /** `test`: served, and not yet released. */
   readonly status: 'test' | 'active' | 'suspended' | 'closed';
-  readonly packages: readonly string[];
+  readonly packages: readonly HeldPackage[];
   readonly environments: readonly Environment[];
   readonly signing: 'tolerant' | 'strict' | DialectName;
   readonly replayGuard: 'off' | 'report' | 'refuse';
@@ -215,8 +216,25 @@ export interface AppEntry {
   readonly limit: QuotaLimit | undefined;
   /** Calls a day; `undefined`: any number. */
   readonly dayQuota: number | undefined;
+  /** What is its limit for some time; `undefined`: nothing else. */
+  readonly limitOverride: LimitOverride | undefined;
   /** Of the tokens that are issued for it. */
   readonly tokenLifetimeMs: number;
+}
+
+/** A secret of an app. */
+export interface SecretEntry {
+  readonly value: string;
+  /** UNIX milliseconds: from this instant on it is not accepted. `NEVER_MS`: it is accepted for good. */
+  readonly untilMs: number;
+}
+
+/** A limit in the place of another one, for some time. */
+export interface LimitOverride {
+  /** `undefined`: `none`. */
+  readonly limit: QuotaLimit | undefined;
+  /** UNIX milliseconds: from this instant on the other one is back. */
+  readonly untilMs: number;
 }
 
 export interface MerchantEntry {
@@ -229,7 +247,7 @@ export interface MerchantEntry {
 export interface AuthorizationEntry {
   readonly appKey: string;
   readonly mallId: number;
-  readonly packages: readonly string[];
+  readonly packages: readonly HeldPackage[];
   readonly status: 'active' | 'revoked';
   readonly tokens: readonly TokenEntry[];
 }

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import type { Grant, GrantBook } from './grant.ts';
+import { atMoment } from './phase.ts';
 import type { Table } from './sharded-map.ts';
 import { TypeSet } from './type-set.ts';
 
@@ -32,15 +33,25 @@ export class Permissions {
     return new Permissions({ ...this.#parts, apis }, this.#sets);
   }
 
-  holds(grant: Grant, typeIndex: number): boolean {
-    return (this.#sets[grant.index] ?? this.#compile(grant)).has(typeIndex);
+  /** Whether a grant holds a type at this moment. */
+  holds(grant: Grant, typeIndex: number, nowMs: number): boolean {
+    return this.#setOf(atMoment(grant, nowMs)).has(typeIndex);
+  }
+
+  /** The instant up to which a grant that does not hold a type any more held it, in UNIX milliseconds; `undefined`: never. */
+  heldUntilMs(grant: Grant, typeIndex: number, nowMs: number): number | undefined {
+    let endedMs: number | undefined;
+    for (let held = grant; held.next !== undefined && nowMs >= held.untilMs; held = held.next)
+      if (this.#setOf(held).has(typeIndex)) endedMs = held.untilMs;
+    return endedMs;
   }
 
   /** The names of the types that both grant and that exist at this moment, in ascending order. Source: protocol.md §7. */
   sharedTypes(one: Grant, other: Grant, nowMs: number): readonly string[] {
     const { book, apis } = this.#parts;
     const names: string[] = [];
-    for (const index of this.#setOf(one).sharedWith(this.#setOf(other))) {
+    const types = this.#setOf(atMoment(one, nowMs));
+    for (const index of types.sharedWith(this.#setOf(atMoment(other, nowMs)))) {
       const type = book.typeAt(index);
       if (type !== undefined && isMet(apis.get(type), nowMs)) names.push(type);
     }

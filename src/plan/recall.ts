@@ -1,5 +1,6 @@
 import type { Api } from '../model/api.ts';
 import type { App } from '../model/app.ts';
+import { atMoment } from '../model/phase.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { callPipeline } from '../pipeline/call-pipeline.ts';
 import type { JournaledCall } from '../ports/call-journal.ts';
@@ -57,7 +58,8 @@ export class Recall {
   /** The app as it was when the call came, by the same key. */
   get appBefore(): App | undefined {
     const { appKey } = this.call;
-    return appKey === undefined ? undefined : this.before.apps.get(appKey);
+    const app = appKey === undefined ? undefined : this.before.apps.get(appKey);
+    return app && atMoment(app, this.call.atMs);
   }
 
   apiBefore({ type, version }: Api): Api | undefined {

@@ -56,6 +56,39 @@ export interface StoredToken {
   readonly createdAtMs: number;
 }
 
+/** `pending`: it waits, until it expires. */
+export type PackageRequestState = 'pending' | 'approved' | 'rejected' | 'withdrawn';
+
+/** What somebody asked for: that an app may have a package. */
+export interface StoredPackageRequest {
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly appKey: string;
+  readonly packageCode: string;
+  readonly state: PackageRequestState;
+  /** Why it is asked for; `''`: nothing was said. */
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly requestedAtMs: number;
+  /** From this instant on, one that waits waits no more. */
+  readonly expiresAtMs: number;
+  /** Who approved, rejected or withdrew it. */
+  readonly decidedBy: string | null;
+  readonly decidedAtMs: number | null;
+  /** Why. */
+  readonly decision: string;
+  /** Where it was approved: the end of the grant; `null`: it has none. */
+  readonly grantedUntilMs: number | null;
+}
+
+/** Which requests are asked for, at a moment in UNIX milliseconds; what is `undefined` does not matter. */
+export interface PackageRequestFilter {
+  readonly state: PackageRequestState | 'expired' | undefined;
+  readonly appKey: string | undefined;
+  readonly packageCode: string | undefined;
+  readonly atMs: number;
+}
+
 /** A setting as compact JSON. */
 export interface StoredSetting {
   readonly key: string;
@@ -129,6 +162,12 @@ export interface RegistryReader {
   tokensOf(appKey: string, mallId: number): Promise<readonly StoredToken[]>;
   /** By hash, ascending. */
   tokens(page: PageAsk<string>): Promise<readonly StoredToken[]>;
+  packageRequest(number: number): Promise<StoredPackageRequest | undefined>;
+  /** The newest first; `after`: older than this one. */
+  packageRequests(
+    filter: PackageRequestFilter,
+    page: PageAsk<number>,
+  ): Promise<readonly StoredPackageRequest[]>;
   /** The newest first; `after`: older than this one. */
   revisions(page: PageAsk<number>): Promise<readonly StoredRevision[]>;
   /** What the revisions from `from` to `to` did, both included, in their order. */
@@ -160,6 +199,7 @@ export interface RegistryWriter extends RegistryReader {
     seals: readonly StoredSeal[],
   ): Promise<void>;
   putToken(token: StoredToken): Promise<void>;
+  putPackageRequest(request: StoredPackageRequest): Promise<void>;
   addRevision(revision: StoredRevision, changes: readonly StoredChange[]): Promise<void>;
   addAudit(audit: StoredAudit): Promise<void>;
   putFact(name: string, value: string): Promise<void>;

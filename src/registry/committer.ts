@@ -94,6 +94,30 @@ export class Committer {
     }
   }
 
+  /** Does work that changes nothing that is served, in one transaction with its link of the audit; it makes no revision. */
+  async record<Result>(
+    order: Order,
+    work: (writer: RegistryWriter, nowMs: number) => Promise<Result>,
+    deedOf: (result: Result) => Deed,
+  ): Promise<Result> {
+    const { store, clock } = this.#parts;
+    const results: Result[] = [];
+    try {
+      return await store.write(async writer => {
+        const result = await work(writer, clock.wallMs());
+        results.push(result);
+        const { actor, comment = '' } = order;
+        await writeAudit(writer, this.#parts, { actor, deed: deedOf(result), more: { comment } });
+        if (order.dryRun === true) throw new DryRunEnd(NOTHING_COMMITTED);
+        return result;
+      });
+    } catch (error) {
+      const [result] = results;
+      if (error instanceof DryRunEnd && result !== undefined) return result;
+      throw error;
+    }
+  }
+
   /** Writes down what changes nothing that is served, such as a login. */
   async note(actor: string, deed: Deed): Promise<void> {
     await this.#parts.store.write(writer => writeAudit(writer, this.#parts, { actor, deed }));
@@ -200,6 +224,8 @@ export function viewOf({ kind, id, before, after }: Omit<StoredChange, 'revision
   if (after === null) return { change: 'removed', what: kind, id, fields: [] };
   return { change: 'changed', what: kind, id, fields: compareBodies(before, after) };
 }
+
+const NOTHING_COMMITTED: Committed = { revision: 0, isChanged: false, changes: [] };
 
 /** Ends the transaction of a dry run; never leaves this file. */
 class DryRunEnd extends Error {

@@ -1,11 +1,18 @@
 import { SECRET_MARK } from '../config/document-data.ts';
 import type { GivenEntry } from '../config/given-entries.ts';
-import type { Document, TokenEntry } from '../model/document.ts';
+import type { Document, SecretEntry, TokenEntry } from '../model/document.ts';
 import { type EntryChange, entriesIn } from '../model/entry-change.ts';
 import type { EntryKind } from '../model/entry-kind.ts';
-import type { RegistryWriter, StoredChange, StoredSecret, StoredToken } from '../ports/registry-store.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
+import type {
+  RegistryWriter,
+  StoredChange,
+  StoredPackageRequest,
+  StoredSecret,
+  StoredToken,
+} from '../ports/registry-store.ts';
 import { checkTransition } from './check-transition.ts';
-import { type EntryName, isLive } from './load-entries.ts';
+import { type EntryName, liveSecrets } from './load-entries.ts';
 import { referencesOf } from './references-of.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { RegistryProblem } from './registry-problem.ts';
@@ -34,7 +41,8 @@ export class Draft {
   readonly #touched = new Map<string, EntryName>();
   /** Whether a setting is another one: every entry may mean something else then. */
   hasSettings = false;
-  #turnedCredentials = false;
+  /** Whether something is kept that is no entry, such as a secret. */
+  #keepsMore = false;
 
   constructor(parts: DraftParts) {
     this.#parts = parts;
@@ -48,7 +56,7 @@ export class Draft {
   }
 
   get isEmpty(): boolean {
-    return this.changes.length === 0 && !this.#turnedCredentials;
+    return this.changes.length === 0 && !this.#keepsMore;
   }
 
   /** Writes entries that were read: each is valid in itself and refers to what is there. `isUndo`: any status may follow any. */
@@ -114,6 +122,11 @@ export class Draft {
     this.#turn({ kind: 'authorization', id: `${token.appKey} ${token.mallId}` });
   }
 
+  async putPackageRequest(request: StoredPackageRequest): Promise<void> {
+    await this.writer.putPackageRequest(request);
+    this.#keepsMore = true;
+  }
+
   async #putOne(given: GivenEntry, change: EntryChange, isUndo: boolean): Promise<void> {
     const { kind, id, body } = given;
     const { writer } = this;
@@ -151,24 +164,27 @@ export class Draft {
   }
 
   /** Makes these the live secrets of an app, newest first; others are revoked, those that stay keep their version. */
-  async #putSecrets(appKey: string, secrets: readonly string[]): Promise<void> {
+  async #putSecrets(appKey: string, secrets: readonly SecretEntry[]): Promise<void> {
     const { sealer } = this.#parts;
     const stored = await this.writer.secrets(appKey);
-    const live = stored
-      .filter(secret => isLive(secret, this.nowMs))
-      .map(secret => ({ secret, plain: sealer.open(secret.sealed, secretPlace(appKey, secret.version)) }));
-    const wanted = secrets.map((secret, index) => (secret === SECRET_MARK ? live[index]?.plain : secret));
-    if (wanted.includes(undefined)) throw unknownSecret('secrets');
-    if (wanted.length === live.length && wanted.every((plain, index) => live[index]?.plain === plain)) return;
+    const live = liveSecrets(stored, this.nowMs).map(secret => ({
+      secret,
+      plain: sealer.open(secret.sealed, secretPlace(appKey, secret.version)),
+    }));
+    const wanted = secrets
+      .filter(({ untilMs }) => this.nowMs < untilMs)
+      .map((secret, index) => wantedSecret(secret, live[index]));
     for (const { secret, plain } of live)
-      if (!wanted.includes(plain)) await this.putSecret({ ...secret, state: 'revoked', retiresAtMs: null });
+      if (!wanted.some(each => each.plain === plain))
+        await this.putSecret({ ...secret, state: 'revoked', retiresAtMs: null });
     let version = stored[0]?.version ?? 0;
-    for (const [index, plain] of [...wanted.entries()].reverse()) {
+    for (const [index, { plain, retiresAtMs }] of [...wanted.entries()].reverse()) {
       const state = index === 0 ? 'active' : 'retiring';
       const kept = live.find(each => each.plain === plain)?.secret;
+      if (kept?.state === state && kept.retiresAtMs === retiresAtMs) continue;
       if (kept === undefined) version += 1;
       const secret = kept ?? newSecret(appKey, version, this.nowMs);
-      if (kept?.state !== state) await this.putSecret({ ...secret, state, retiresAtMs: null }, plain);
+      await this.putSecret({ ...secret, state, retiresAtMs }, plain);
     }
   }
 
@@ -204,9 +220,23 @@ export class Draft {
   }
 
   #turn(name: EntryName): void {
-    this.#turnedCredentials = true;
+    this.#keepsMore = true;
     this.#touched.set(`${name.kind} ${name.id}`, name);
   }
+}
+
+/** A version that is accepted, opened. */
+interface LiveSecret {
+  readonly secret: StoredSecret;
+  readonly plain: string;
+}
+
+/** What a document wants in the place of a live secret; a mark without an end leaves it as it is. */
+function wantedSecret({ value, untilMs }: SecretEntry, live: LiveSecret | undefined) {
+  const retiresAtMs = untilMs === NEVER_MS ? null : untilMs;
+  if (value !== SECRET_MARK) return { plain: value, retiresAtMs };
+  if (live === undefined) throw unknownSecret('secrets');
+  return { plain: live.plain, retiresAtMs: retiresAtMs ?? live.secret.retiresAtMs };
 }
 
 /** A version that nobody has used yet. */

@@ -23,7 +23,7 @@ export interface LoadParts {
   readonly reader: RegistryReader;
   readonly sealer: SecretSealer;
   readonly settings: ReadonlyMap<string, string>;
-  /** Secrets that retire are left out from their end on. */
+  /** Secrets that have retired by then are left out; those that are to retire name their end. */
   readonly nowMs: number;
 }
 
@@ -65,6 +65,20 @@ export async function loadEntries(names: readonly EntryName[], parts: LoadParts)
   return documentOf(rows, { secrets, seals, tokens }, parts);
 }
 
+/** Those that are accepted at this moment, in the order of a document: the one that signs, then the one that retires. */
+export function liveSecrets(versions: readonly StoredSecret[], nowMs: number): readonly StoredSecret[] {
+  const live = versions.filter(secret => isLive(secret, nowMs));
+  return [
+    ...live.filter(({ state }) => state === 'active'),
+    ...live.filter(({ state }) => state === 'retiring'),
+  ];
+}
+
+/** A secret as a document says it, with its end where it has one. */
+export function secretData(value: string, { retiresAtMs }: StoredSecret): string | object {
+  return retiresAtMs === null ? value : { value, until: instantText(retiresAtMs) };
+}
+
 /** Whether a version of a secret is accepted at this moment. */
 export function isLive({ state, retiresAtMs }: StoredSecret, nowMs: number): boolean {
   return state === 'active' || (state === 'retiring' && (retiresAtMs === null || nowMs < retiresAtMs));
@@ -102,13 +116,9 @@ function withVersions(
 ): Document {
   const apps = document.apps.map(app => ({
     ...app,
-    secretVersions: liveOf(secrets.get(app.appKey), nowMs).map(({ version }) => version),
+    secretVersions: liveSecrets(secrets.get(app.appKey) ?? [], nowMs).map(({ version }) => version),
   }));
   return { ...document, apps };
-}
-
-function liveOf(secrets: readonly StoredSecret[] = [], nowMs: number): readonly StoredSecret[] {
-  return secrets.filter(secret => isLive(secret, nowMs));
 }
 
 function bodyOf(
@@ -118,8 +128,8 @@ function bodyOf(
 ): string {
   switch (kind) {
     case 'app': {
-      const secrets = liveOf(extras.secrets.get(id), nowMs).map(({ version, sealed }) =>
-        literal(sealer.open(sealed, secretPlace(id, version))),
+      const secrets = liveSecrets(extras.secrets.get(id) ?? [], nowMs).map(secret =>
+        secretData(literal(sealer.open(secret.sealed, secretPlace(id, secret.version))), secret),
       );
       return withMembers(body, { secrets });
     }

@@ -1,4 +1,5 @@
 import type { EntryChange } from '../model/entry-change.ts';
+import type { HeldPackage } from '../model/held-package.ts';
 import type { EntryName } from './load-entries.ts';
 
 /** The entries that an entry cannot do without. */
@@ -26,6 +27,6 @@ export function referencesOf({ kind, entry }: EntryChange): readonly EntryName[]
   }
 }
 
-function packagesOf(codes: readonly string[]): readonly EntryName[] {
-  return codes.map(id => ({ kind: 'package', id }));
+function packagesOf(held: readonly HeldPackage[]): readonly EntryName[] {
+  return held.map(({ code }) => ({ kind: 'package', id: code }));
 }

@@ -24,6 +24,13 @@ import { type AuditVerdict, verifyAudit } from './audit-trail.ts';
 import { type ChangeView, type Committed, type Order, viewOf } from './committer.ts';
 import { exportDocument } from './export-document.ts';
 import type { EntryName } from './load-entries.ts';
+import {
+  type Approved,
+  type PackageAsk,
+  type PackageRequest,
+  type PackageRequestChoice,
+  PackageRequests,
+} from './package-requests.ts';
 import type { Applied, ApplyOrder, EntryOrder, EntryView, Registry, Written } from './registry.ts';
 import { type Rewrapped, type RewrapState, rewrap, rewrapState } from './rewrap.ts';
 import type { Deed } from './write-audit.ts';
@@ -72,6 +79,13 @@ export interface RegistryService {
   /** Who calls an API, those who call most first; some seconds behind. */
   callers(ask: ApiCallersAsk, page: PageAsk<CallerPlace>): Promise<readonly ApiCaller[]>;
   callersTotal(ask: ApiCallersAsk): Promise<CallersTotal>;
+  /** Newest first. */
+  packageRequests(choice: PackageRequestChoice, page: PageAsk<number>): Promise<readonly PackageRequest[]>;
+  packageRequest(number: number): Promise<PackageRequest>;
+  requestPackage(ask: PackageAsk): Promise<PackageRequest>;
+  approvePackage(number: number, order: Order & { readonly untilMs: number | undefined }): Promise<Approved>;
+  rejectPackage(number: number, order: Order): Promise<PackageRequest>;
+  withdrawPackage(number: number, order: Order): Promise<PackageRequest>;
   audit(page: PageAsk<number>): Promise<readonly StoredAudit[]>;
   verifyAudit(checkpoints: readonly AuditCheckpoint[]): Promise<AuditVerdict>;
   checkpoint(): Promise<AuditCheckpoint | undefined>;
@@ -90,6 +104,7 @@ export function registryService(registry: Registry): RegistryService {
   const secrets = new AppSecrets(registry);
   const tokens = new AccessTokens(registry);
   const callers = new ApiCallers(store, clock);
+  const packages = new PackageRequests(registry);
   return {
     entry: name => registry.entry(name.kind, name.id),
     entries: (kind, page) => store.entries(kind, page),
@@ -100,7 +115,7 @@ export function registryService(registry: Registry): RegistryService {
     settings: () => store.settings(),
     set: (key, text, order) => registry.set(key, text, order),
     apply: order => registry.apply(order),
-    export: () => exportDocument(store),
+    export: () => exportDocument(store, clock.wallMs()),
     rollback: (to, order) => registry.rollback(to, order),
     revisions: page => store.revisions(page),
     changes: async (from, to) =>
@@ -114,6 +129,12 @@ export function registryService(registry: Registry): RegistryService {
     revokeToken: (hash, order) => tokens.revoke(hash, order),
     callers: (ask, page) => callers.list(ask, page),
     callersTotal: ask => callers.total(ask),
+    packageRequests: (choice, page) => packages.list(choice, page),
+    packageRequest: number => packages.get(number),
+    requestPackage: ask => packages.request(ask),
+    approvePackage: (number, order) => packages.approve(number, order),
+    rejectPackage: (number, order) => packages.reject(number, order),
+    withdrawPackage: (number, order) => packages.withdraw(number, order),
     audit: page => store.audit(page),
     verifyAudit: async checkpoints =>
       verifyAudit(store, sha256Hex, { checkpoints, isSigned: await checkpointCheck(store, registry.parts) }),

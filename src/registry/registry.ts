@@ -17,7 +17,7 @@ import {
 } from './committer.ts';
 import { type Draft, notFound } from './draft.ts';
 import { type GivenSource, outsideOf } from './given-source.ts';
-import { type EntryName, isLive, loadDocument } from './load-entries.ts';
+import { type EntryName, liveSecrets, loadDocument, secretData } from './load-entries.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { RegistryProblem } from './registry-problem.ts';
 import { sealPlace } from './seal-places.ts';
@@ -132,19 +132,29 @@ export class Registry {
     const deed = { action: order.action ?? `${kind}.amend`, subject: `${kind} ${id}` };
     return this.committer.change(order, deed, async draft => {
       const stored = await draft.writer.entry(kind, id);
-      if (stored === undefined) throw notFound(kind, id);
-      checkRevision({ kind, id }, stored, order);
+      if (stored !== undefined) checkRevision({ kind, id }, stored, order);
       const taken = Object.entries(members).filter(([, value]) => value === null);
       const set = { ...members, ...Object.fromEntries(taken.map(([name]) => [name, undefined])) };
-      const text = withMembers(stored.body, set);
-      if (entryId(kind, this.#objectOf(text)) !== id)
-        throw new RegistryProblem(
-          'conflict',
-          'The key of an entry is never changed: write a new one, and remove this one.',
-        );
-      const body = await this.#completed({ kind, id, text }, draft, undefined);
-      await this.#putTexts(new Map([[kind, [body]]]), draft);
+      await this.amendIn(draft, { kind, id }, () => set);
     });
+  }
+
+  /** Changes members of an entry inside a change that does more; `undefined` takes one away. */
+  async amendIn(
+    draft: Draft,
+    { kind, id }: EntryName,
+    membersOf: (entry: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const stored = await draft.writer.entry(kind, id);
+    if (stored === undefined) throw notFound(kind, id);
+    const text = withMembers(stored.body, membersOf(this.#objectOf(stored.body)));
+    if (entryId(kind, this.#objectOf(text)) !== id)
+      throw new RegistryProblem(
+        'conflict',
+        'The key of an entry is never changed: write a new one, and remove this one.',
+      );
+    const body = await this.#completed({ kind, id, text }, draft, undefined);
+    await this.#putTexts(new Map([[kind, [body]]]), draft);
   }
 
   async remove(name: EntryName, order: EntryOrder): Promise<Committed> {
@@ -229,8 +239,8 @@ export class Registry {
     }
     if (kind !== 'app' || Object.hasOwn(this.#objectOf(text), 'secrets')) return text;
     if (secret !== undefined) return withMembers(text, { secrets: [secret] });
-    const live = (await writer.secrets(id)).filter(each => isLive(each, nowMs));
-    return withMembers(text, { secrets: live.map(() => SECRET_MARK) });
+    const live = liveSecrets(await writer.secrets(id), nowMs);
+    return withMembers(text, { secrets: live.map(each => secretData(SECRET_MARK, each)) });
   }
 
   #objectOf(text: string): Readonly<Record<string, unknown>> {

@@ -8,7 +8,9 @@ import type {
   PackageEntry,
   TokenEntry,
 } from '../model/document.ts';
+import { heldForGood } from '../model/held-package.ts';
 import { MOCK_OK } from '../model/mock-type.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
 import { sandboxApi, sandboxApp } from './sandbox-entries.ts';
 
 /** The secret of every magic app. It is published: it opens nothing but a sandbox. */
@@ -32,12 +34,14 @@ export interface MagicApp {
 const NOWHERE = '192.0.2.1';
 const MINUTE_MS = 60_000;
 
+const OTHER_SECRET = { value: 'not the published one', untilMs: NEVER_MS };
+
 export const MAGIC_APPS: readonly MagicApp[] = [
   { appKey: GOOD_APP, meets: 'success', changes: {} },
   { appKey: 'ak_suspended', meets: 'app-key-suspended', changes: { status: 'suspended' } },
   { appKey: 'ak_iplist', meets: 'address-not-allowed', changes: { ipAllow: [NOWHERE] } },
   { appKey: 'ak_nopackage', meets: 'app-key-not-permitted', changes: { packages: [] } },
-  { appKey: 'ak_othersecret', meets: 'sign-invalid', changes: { secrets: ['not the published one'] } },
+  { appKey: 'ak_othersecret', meets: 'sign-invalid', changes: { secrets: [OTHER_SECRET] } },
   { appKey: 'ak_staging', meets: 'environment-not-supported', changes: { environments: ['staging'] } },
   {
     appKey: 'ak_limited',
@@ -136,7 +140,7 @@ export function withMagicValues(document: Document): Document {
     apps: [
       ...document.apps,
       ...apps.map(({ appKey, changes }) =>
-        sandboxApp(appKey, MAGIC_SECRET, { packages: [MOCK_PACKAGE], ...changes }),
+        sandboxApp(appKey, MAGIC_SECRET, { packages: [heldForGood(MOCK_PACKAGE)], ...changes }),
       ),
     ],
     merchants: [...document.merchants, ...merchantsOf(document)],
@@ -179,7 +183,7 @@ function authorizationOf({ appKey, mallId }: MagicToken, tokens: readonly MagicT
   return {
     appKey,
     mallId,
-    packages: mallId === MALLS.narrow ? [] : [MOCK_SCOPE],
+    packages: mallId === MALLS.narrow ? [] : [heldForGood(MOCK_SCOPE)],
     status: mallId === MALLS.revoked ? 'revoked' : 'active',
     tokens: tokens.map(({ value, status, expiresAtMs }) => ({ value, hash: undefined, status, expiresAtMs })),
   };

@@ -1,5 +1,6 @@
 import type { ApiEntry, AppEntry, UpstreamEntry } from '../model/document.ts';
 import { SANDBOX_UPSTREAM } from '../model/mock-type.ts';
+import { NEVER_MS } from '../model/never-ms.ts';
 
 /** Longer than clients wait, so that they can try their own deadlines. */
 const TIMEOUT_MS = 120_000;
@@ -63,7 +64,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     appKey,
     name: undefined,
     developer: undefined,
-    secrets: [secret],
+    secrets: [{ value: secret, untilMs: NEVER_MS }],
     secretVersions: undefined,
     status: 'active',
     packages: [],
@@ -73,6 +74,7 @@ export function sandboxApp(appKey: string, secret: string, changes: Partial<AppE
     ipAllow: [],
     limit: undefined,
     dayQuota: undefined,
+    limitOverride: undefined,
     tokenLifetimeMs: TOKEN_LIFETIME_MS,
     ...changes,
   };

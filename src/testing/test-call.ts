@@ -64,6 +64,5 @@ export async function postCall(
 }
 
 function secretOf(appKey: string, { apps }: Document): string {
-  const [secret = MAGIC_SECRET] = apps.find(app => app.appKey === appKey)?.secrets ?? [];
-  return secret;
+  return apps.find(app => app.appKey === appKey)?.secrets[0]?.value ?? MAGIC_SECRET;
 }

@@ -188,6 +188,37 @@ describe('one developer', () => {
     assert.equal((await stage.ask('GET', `/calls/${other}/explanation`, { token })).status, 404);
   });
 
+  test('asks for packages of own apps alone, and decides about none', async () => {
+    await using stage = await startAccessStage();
+    const token = await stage.tokenOf('developer');
+    await stage.ask('PUT', '/packages/more', { json: { types: ['bg.*'] } });
+    const askFor = (appKey: string, asker?: string) =>
+      stage.ask('POST', '/package-requests', {
+        json: { app_key: appKey, package: 'more' },
+        ...(asker === undefined ? {} : { token: asker }),
+      });
+    assert.equal((await askFor('shop', token)).status, 200);
+    assert.equal((await askFor('rival')).status, 200);
+    const [foreign, absent] = [await askFor('rival', token), await askFor('absent', token)];
+    assert.equal(foreign.status, 404);
+    assert.equal(foreign.text.replace('rival', 'KEY'), absent.text.replace('absent', 'KEY'));
+    const listed = await stage.ask('GET', '/package-requests', { token });
+    assert.match(listed.text, /"appKey":"shop"/);
+    assert.doesNotMatch(listed.text, /rival/);
+    assert.equal(
+      (await stage.ask('GET', '/package-requests?app_key=rival', { token })).text.includes('rival'),
+      false,
+    );
+    assert.equal((await stage.ask('GET', '/package-requests/1', { token })).status, 200);
+    const other = await stage.ask('GET', '/package-requests/2', { token });
+    const none = await stage.ask('GET', '/package-requests/9', { token });
+    assert.equal(other.status, 404);
+    assert.equal(other.text.replace('2.', 'N.'), none.text.replace('9.', 'N.'));
+    assert.equal((await stage.ask('POST', '/package-requests/2:withdraw', { token })).status, 404);
+    assert.equal((await stage.ask('POST', '/package-requests/1:approve', { token, body: '{}' })).status, 403);
+    assert.equal((await stage.ask('POST', '/package-requests/1:withdraw', { token })).status, 200);
+  });
+
   test('rotates the secret of an own app, and suspends none', async () => {
     await using stage = await startAccessStage();
     const token = await stage.tokenOf('developer');

@@ -211,7 +211,11 @@ test('a planted secret and a token are in no answer of any route, wherever a cal
 test('every answer keeps the schema that it is documented by', async () => {
   const { registry, access, apply } = await openStage();
   await apply(`version: 1\ndevelopers: [{ id: acme }]\n${DOCUMENT}`);
-  await using stage = await startAdminStage({ registry: registryService(registry), access });
+  const service = registryService(registry);
+  await service.put('package', '{"code":"more"}', { actor: 'user:ann' });
+  const ask = { appKey: 'shop', packageCode: 'more', reason: '', lifetimeMs: 1000 };
+  await service.requestPackage({ actor: 'user:ann', ...ask });
+  await using stage = await startAdminStage({ registry: service, access });
   await access.nameFirstOwner({ token: { name: 'ci' } });
   const id = await call(stage, signed('{"n":1}'));
   const values: Record<string, string> = {

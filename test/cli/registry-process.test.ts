@@ -96,6 +96,31 @@ describe('a gateway with a registry', () => {
     await end();
   });
 
+  test('gives an app a package that was asked for, from its approval on', async () => {
+    const folder = folderWith(DOCUMENT.replace('packages: [orders] }]\nmerch', 'packages: [] }]\nmerch'));
+    const { end } = await serveIn(folder);
+    const denied = ['call', 'bg.order.get', '--app-key', 'ak_one', '--secret', 'hush-secret-one'];
+    assert.match(await run(folder, denied, 1), /"errorCode":3000027/);
+    const asked = await run(folder, ['packages', 'request', 'ak_one', 'orders', '--reason', 'price sync']);
+    assert.match(asked, /^request 1: orders for ak_one, pending until 20/);
+    assert.match(
+      await run(folder, ['packages', 'requests', '--state', 'pending']),
+      /1 +pending +ak_one +orders +admin token .*price sync/,
+    );
+    const until = '2999-01-01T00:00:00Z';
+    assert.match(
+      await run(folder, ['packages', 'approve', '1', '--until', until]),
+      /revision r2:\n~ app ak_one/,
+    );
+    assert.match(await run(folder, ['call', 'bg.order.get']), /"success":true/);
+    assert.match(
+      await run(folder, ['packages', 'reject', '1', '--reason', 'late'], 1),
+      /is approved: it stays so[^]*state: rejected cannot follow approved; expected pending/,
+    );
+    assert.match(await run(folder, ['why', 'ak_one', 'bg.order.get', '1001']), /orders until 2999-01-01/);
+    await end();
+  });
+
   test('leaves no secret and no token in any of its files', async () => {
     const folder = folderWith();
     const { gateway, end } = await serveIn(folder);

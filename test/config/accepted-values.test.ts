@@ -9,6 +9,40 @@ describe('values are read as written:', () => {
       `version: 1\napps: [{ app_key: o, secrets: [s] }]\nmerchants: [{ mall_id: 7 }]\nauthorizations: [{ app_key: o, mall_id: 7, tokens: [{ value: t, expires_at: ${expires} }] }]`,
     ).authorizations[0]?.tokens[0]?.expiresAtMs;
 
+  const packagesOf = (written: string) =>
+    documentOf(
+      `version: 1\npackages: [{ code: p }]\napps: [{ app_key: o, secrets: [s], packages: [${written}] }]`,
+    ).apps[0]?.packages;
+
+  test('a package that is held for good is its code alone, or never ends', () => {
+    const forGood = [{ code: 'p', untilMs: Number.MAX_SAFE_INTEGER }];
+    for (const written of ['p', '{ code: p }', '{ code: p, until: never }'])
+      assert.deepEqual(packagesOf(written), forGood, written);
+  });
+
+  test('a package that is held until an instant names it', () =>
+    assert.deepEqual(packagesOf('{ code: p, until: 2027-11-22 }'), [
+      { code: 'p', untilMs: Date.UTC(2027, 10, 22) },
+    ]));
+
+  test('a secret may stand alone or with its end, from outside in both forms', () => {
+    const written = '[{ value: new, until: never }, { value: "old", until: 2027-11-22 }]';
+    assert.deepEqual(documentOf(`version: 1\napps: [{ app_key: o, secrets: ${written} }]`).apps[0]?.secrets, [
+      { value: 'new', untilMs: Number.MAX_SAFE_INTEGER },
+      { value: 'old', untilMs: Date.UTC(2027, 10, 22) },
+    ]);
+  });
+
+  test('another limit for some time has an end, and may lift the limit', () => {
+    const overrideOf = (limit: string) =>
+      documentOf(
+        `version: 1\napps: [{ app_key: o, secrets: [s], limit_override: { limit: ${limit}, until: 2027-11-22 } }]`,
+      ).apps[0]?.limitOverride;
+    const untilMs = Date.UTC(2027, 10, 22);
+    assert.deepEqual(overrideOf('none'), { limit: undefined, untilMs });
+    assert.deepEqual(overrideOf('{ rate: 7 }'), { limit: { rate: 7, perMs: 1000, burst: 7 }, untilMs });
+  });
+
   test('a journal with its path alone keeps a week in a gibibyte', () =>
     assert.deepEqual(documentOf('version: 1\njournal: { path: calls }').journal, {
       path: 'calls',
@@ -61,7 +95,7 @@ describe('values are read as written:', () => {
       'version: 1\napps: [{ app_key: 00012345678901234567890123456789, secrets: [1e5] }]',
     ).apps[0];
     assert.equal(app?.appKey, '00012345678901234567890123456789');
-    assert.deepEqual(app?.secrets, ['1e5']);
+    assert.equal(app?.secrets[0]?.value, '1e5');
   });
 
   test('an IPv6 listener loses its brackets and port 0 is kept', () => {

@@ -31,7 +31,8 @@ describe('loading a document', () => {
     );
     const loaded = loadDocument({ path, environment: {} });
     assert.ok('document' in loaded);
-    assert.deepEqual(loaded.document.apps[0]?.secrets, ['one', 'two']);
+    const secrets = loaded.document.apps[0]?.secrets.map(({ value }) => value);
+    assert.deepEqual(secrets, ['one', 'two']);
     assert.deepEqual(loaded.files, [path, relative, absolute]);
   });
 

@@ -24,7 +24,7 @@ const options: ParseOptions = {
 };
 const app = (secrets: string): string => `version: 1\napps: [{ app_key: one, secrets: [${secrets}] }]`;
 const secretsOf = (written: string): readonly string[] | undefined =>
-  documentOf(app(written), options).apps[0]?.secrets;
+  documentOf(app(written), options).apps[0]?.secrets.map(({ value }) => value);
 
 describe('a text from outside', () => {
   test('comes from a variable', () => assert.deepEqual(secretsOf('"${SECRET}"'), ['from-environment']));
@@ -37,11 +37,20 @@ describe('a text from outside', () => {
     assert.deepEqual(secretsOf('{ file: one.secret }'), ['from-file']);
   });
 
+  test('may be the value of a secret with an end', () =>
+    assert.deepEqual(secretsOf('new, { value: { file: one.secret }, until: 2027-11-22 }'), [
+      'new',
+      'from-file',
+    ]));
+
   test('may be a path with a variable in it', () => {
     const withPath = {
       outside: { environment: { DIR: 'one' }, readText: options.outside?.readText ?? assert.fail },
     };
-    assert.deepEqual(documentOf(app('{ file: "${DIR}.secret" }'), withPath).apps[0]?.secrets, ['from-file']);
+    assert.equal(
+      documentOf(app('{ file: "${DIR}.secret" }'), withPath).apps[0]?.secrets[0]?.value,
+      'from-file',
+    );
   });
 
   test('stands for numbers, words and parts of URLs too', () => {

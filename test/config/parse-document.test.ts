@@ -70,7 +70,7 @@ describe('the document of config.md', () => {
   });
 
   test('is read with its apps, merchants and tokens', () => {
-    assert.equal(document.apps[0]?.secrets[0], exampleSecrets[0]);
+    assert.equal(document.apps[0]?.secrets[0]?.value, exampleSecrets[0]);
     assert.deepEqual(document.apps[0]?.ipAllow, ['203.0.113.0/24']);
     assert.equal(document.merchants[0]?.mallId, 635_517_726_820_718);
     assert.deepEqual(document.authorizations[0]?.tokens, [
@@ -228,7 +228,7 @@ describe('defaults of', () => {
       appKey: 'one',
       name: undefined,
       developer: undefined,
-      secrets: ['s'],
+      secrets: [{ value: 's', untilMs: Number.MAX_SAFE_INTEGER }],
       secretVersions: undefined,
       status: 'active',
       packages: [],
@@ -238,6 +238,7 @@ describe('defaults of', () => {
       ipAllow: [],
       limit: undefined,
       dayQuota: undefined,
+      limitOverride: undefined,
       tokenLifetimeMs: 31_536_000_000,
     });
     assert.equal(two?.signing, 'go');

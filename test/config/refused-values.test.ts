@@ -51,6 +51,41 @@ describeRefusals('texts are refused at their exact place:', [
     /^found 'kkk/,
   ],
   [
+    'an end of the newest secret',
+    root('apps: [{ app_key: a, secrets: [▸{ value: s, until: 2027-11-22 }, t] }]'),
+    'apps[0].secrets[0]',
+    /^the newest secret has an end$/,
+  ],
+  [
+    'another limit without an end',
+    root('apps: [{ app_key: a, secrets: [s], limit_override: ▸{ limit: none } }]'),
+    'apps[0].limit_override.until',
+    /^the key 'until' is missing$/,
+  ],
+  [
+    'an end of a package that is no instant',
+    root(
+      'packages: [{ code: p }]\napps: [{ app_key: a, secrets: [s], packages: [{ code: p, until: ▸soon }] }]',
+    ),
+    'apps[0].packages[0].until',
+    /^found 'soon'$/,
+  ],
+  [
+    'a package with a key that it does not have',
+    root(
+      'packages: [{ code: p }]\napps: [{ app_key: a, secrets: [s], packages: [{ code: p, ▸untl: never }] }]',
+    ),
+    'apps[0].packages[0].untl',
+    /^unknown key$/,
+    'until',
+  ],
+  [
+    'a package that is not there, with an end',
+    root('apps: [{ app_key: a, secrets: [s], packages: [{ code: ▸p, until: never }] }]'),
+    'apps[0].packages[0].code',
+    /^there is no package 'p'$/,
+  ],
+  [
     'an app without secrets',
     root('apps: [{ app_key: one, secrets: ▸[] }]'),
     'apps[0].secrets',

@@ -22,7 +22,7 @@ upstreams: [{ name: u, urls: [http://a, http://b], staging_url: http://s, timeou
 apis:
   - { type: a, upstream: u, online_at: 2027-01-01, deprecated_at: 2027-11-22, sunset_at: 2028-02-29T12:00:00.5Z, successor: a V1, environments: [formal, staging], timeout: 90s, method: GET, path: "/x/{id}", contract: report, response_schema: { type: object }, max_body: 1500, request_schema: { const: "$\${x}" }, limits: [{ by: app, rate: 3, per: 1d }], day_quotas: { api: 9000, app: 1000, merchant: 50 }, example: { id: 601099548666279999, f: 1.50, s: "$\${y}" } }
 packages: [{ code: p, types: ["*"] }]
-apps: [{ app_key: o, secrets: [first-secret, second-secret], packages: [p], replay_guard: report, limit: { rate: 5 }, day_quota: 2000 }]
+apps: [{ app_key: o, secrets: [first-secret, { value: second-secret, until: 2027-12-01T00:00:00.001Z }], limit_override: { limit: none, until: 2026-12-24 }, packages: [{ code: p, until: 2027-11-22 }], replay_guard: report, limit: { rate: 5 }, day_quota: 2000 }]
 merchants: [{ mall_id: 7, approved: [a] }]
 authorizations: [{ app_key: o, mall_id: 7, packages: [p], tokens: [{ value: token-value, expires_at: 2027-11-22 }] }]
 `;

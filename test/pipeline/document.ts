@@ -4,9 +4,12 @@ import type {
   AuthorizationEntry,
   Document,
   MerchantEntry,
+  SecretEntry,
   TokenEntry,
   UpstreamEntry,
 } from '../../src/model/document.ts';
+import { heldForGood } from '../../src/model/held-package.ts';
+import { NEVER_MS } from '../../src/model/never-ms.ts';
 
 /** The moment at which tests begin: a whole second. */
 export const NOW_MS = 1_760_000_000_000;
@@ -57,19 +60,24 @@ export function appEntry(changes: Partial<AppEntry> = {}): AppEntry {
     appKey: APP_KEY,
     name: undefined,
     developer: undefined,
-    secrets: [SECRET],
+    secrets: [secretEntry(SECRET)],
     secretVersions: undefined,
     status: 'active',
-    packages: [PACKAGE],
+    packages: [heldForGood(PACKAGE)],
     environments: ['formal'],
     signing: 'tolerant',
     replayGuard: 'off',
     ipAllow: [],
     limit: undefined,
     dayQuota: undefined,
+    limitOverride: undefined,
     tokenLifetimeMs: 31_536_000_000,
     ...changes,
   };
+}
+
+export function secretEntry(value: string, untilMs = NEVER_MS): SecretEntry {
+  return { value, untilMs };
 }
 
 export function merchantEntry(changes: Partial<MerchantEntry> = {}): MerchantEntry {
@@ -80,7 +88,7 @@ export function authorizationEntry(changes: Partial<AuthorizationEntry> = {}): A
   return {
     appKey: APP_KEY,
     mallId: MALL_ID,
-    packages: [PACKAGE],
+    packages: [heldForGood(PACKAGE)],
     status: 'active',
     tokens: [tokenEntry()],
     ...changes,

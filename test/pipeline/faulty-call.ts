@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../src/model/document.ts';
+import { heldForGood } from '../../src/model/held-package.ts';
 import type { Received, Upload } from '../../src/model/received.ts';
 import type { ServiceOutcome } from '../../src/ports/upstream.ts';
 import {
@@ -81,7 +82,7 @@ function answered(status: number, text: string): ServiceOutcome {
 
 function documentWith(slots: Slots): Document {
   const others = [tokenEntry({ value: OTHER_TOKEN, ...tokenChanges(slots) })];
-  const granted = { packages: slots.scope === 'none' ? [] : [PACKAGE] };
+  const granted = { packages: slots.scope === 'none' ? [] : [heldForGood(PACKAGE)] };
   const status = slots.authorization ?? 'active';
   return documentOf({
     apis: [apiWith(slots)],
@@ -120,7 +121,7 @@ function appWith(slots: Slots) {
     ipAllow: slots.addresses === 'elsewhere' ? ['203.0.113.0/24'] : ['192.0.2.0/24'],
     environments: [slots.appEnvironments ?? 'formal'],
     replayGuard: 'refuse',
-    packages: slots.appPackages === 'none' ? [] : [PACKAGE],
+    packages: slots.appPackages === 'none' ? [] : [heldForGood(PACKAGE)],
     limit: LIMIT,
   });
 }

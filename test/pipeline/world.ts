@@ -11,6 +11,7 @@ import type { Api } from '../../src/model/api.ts';
 import type { App } from '../../src/model/app.ts';
 import type { AccessToken } from '../../src/model/authorization.ts';
 import type { Document } from '../../src/model/document.ts';
+import { atMoment } from '../../src/model/phase.ts';
 import { type Received, ROUTES } from '../../src/model/received.ts';
 import type { Services, World } from '../../src/pipeline/world.ts';
 import type { ServiceCall, ServiceOutcome } from '../../src/ports/upstream.ts';
@@ -104,10 +105,11 @@ export function bodyOf(json: string | object): ScannedBody {
   return body;
 }
 
-export function appOf({ snapshot }: World, key = APP_KEY): App {
+/** The app of the moment. */
+export function appOf({ snapshot, nowMs }: World, key = APP_KEY): App {
   const app = snapshot.apps.get(key);
   assert.ok(app, key);
-  return app;
+  return atMoment(app, nowMs);
 }
 
 export function apiOf({ snapshot }: World, type = TYPE, version = 'V1'): Api {

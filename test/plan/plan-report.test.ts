@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { heldForGood } from '../../src/model/held-package.ts';
 import { apiEntry, appEntry, documentOf, NOW_MS, PACKAGE, upstreamEntry } from '../pipeline/document.ts';
 import { plannerOf, recorded, sentBy } from './plan-stage.ts';
 
@@ -20,7 +21,7 @@ describe('limits are spent at the recorded moments', () => {
     const before = documentOf({ appCeiling: 2, apps: [appEntry({ limit: undefined })] });
     const after = documentOf({
       appCeiling: 2,
-      apps: [appEntry({ limit, packages: [PACKAGE], status: 'active' })],
+      apps: [appEntry({ limit, packages: [heldForGood(PACKAGE)], status: 'active' })],
       packages: [{ code: PACKAGE, types: [] }],
     });
     const planner = plannerOf(before, after);

@@ -13,6 +13,7 @@ import {
   merchantEntry,
   NOW_MS,
   SECRET,
+  secretEntry,
   tokenEntry,
 } from '../pipeline/document.ts';
 import { plannerOf, recorded, sentBy } from './plan-stage.ts';
@@ -196,8 +197,8 @@ describe('a plan decides recorded calls by the checks of the gateway', () => {
 });
 
 describe('signs hold as recorded', () => {
-  const two = documentOf({ apps: [appEntry({ secrets: [OTHER_SECRET, SECRET] })] });
-  const newest = documentOf({ apps: [appEntry({ secrets: [OTHER_SECRET] })] });
+  const two = documentOf({ apps: [appEntry({ secrets: [secretEntry(OTHER_SECRET), secretEntry(SECRET)] })] });
+  const newest = documentOf({ apps: [appEntry({ secrets: [secretEntry(OTHER_SECRET)] })] });
 
   test('a call by the secret that goes is lost', () => {
     const { after } = plannerOf(two, newest).add(recorded({ secret: 1 }));
@@ -206,6 +207,13 @@ describe('signs hold as recorded', () => {
 
   test('a call by the secret that stays is not', () => {
     assert.equal(plannerOf(two, newest).add(recorded({ secret: 0 })).after.fate, 'answered');
+  });
+
+  test('a call by the secret that retires is lost from the instant of its end on', () => {
+    const secrets = [secretEntry(OTHER_SECRET), secretEntry(SECRET, NOW_MS + 1)];
+    const planner = plannerOf(two, documentOf({ apps: [appEntry({ secrets })] }));
+    const fates = [0, 1].map(ms => planner.add(recorded({ secret: 1, atMs: NOW_MS + ms })).after.fate);
+    assert.deepEqual(fates, ['answered', 'refused']);
   });
 
   test('of a call under another document nobody knows which secret it was', () => {
@@ -234,7 +242,7 @@ describe('signs hold as recorded', () => {
   });
 
   for (const [what, app] of [
-    ['another secret', appEntry({ secrets: [OTHER_SECRET, SECRET] })],
+    ['another secret', appEntry({ secrets: [secretEntry(OTHER_SECRET), secretEntry(SECRET)] })],
     ['another dialect', appEntry({ signing: 'go' })],
   ] as const) {
     test(`a wrong sign is undecided where ${what} might make it`, () => {

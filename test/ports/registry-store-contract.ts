@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type {
+  PackageRequestFilter,
   RegistryStore,
   StoredAudit,
   StoredEntry,
+  StoredPackageRequest,
   StoredSecret,
   StoredToken,
 } from '../../src/ports/registry-store.ts';
@@ -34,6 +36,24 @@ function token(changes: Partial<StoredToken> = {}): StoredToken {
     status: 'current',
     expiresAtMs: Number.MAX_SAFE_INTEGER,
     createdAtMs: 1000,
+    ...changes,
+  };
+}
+
+function request(changes: Partial<StoredPackageRequest> = {}): StoredPackageRequest {
+  return {
+    number: 1,
+    appKey: 'ak_one',
+    packageCode: 'p',
+    state: 'pending',
+    reason: 'prices',
+    requestedBy: 'user:dev',
+    requestedAtMs: 1000,
+    expiresAtMs: 5000,
+    decidedBy: null,
+    decidedAtMs: null,
+    decision: '',
+    grantedUntilMs: null,
     ...changes,
   };
 }
@@ -183,6 +203,37 @@ export function registryStoreTests(makeStore: MakeRegistryStore): void {
       const large = token({ mallId: Number.MAX_SAFE_INTEGER });
       await store.write(writer => writer.putToken(large));
       assert.deepEqual(await store.token('h1'), large);
+    });
+
+    test('gives requests for packages newest first, of one state at a moment', async () => {
+      const store = await make();
+      const later = request({ number: 2, appKey: 'ak_two', expiresAtMs: 9000 });
+      await store.write(async writer => {
+        await writer.putPackageRequest(request());
+        await writer.putPackageRequest(later);
+        await writer.putPackageRequest(request({ number: 3 }));
+        const decision = { decidedBy: 'user:ann', decidedAtMs: 2000, decision: 'fine', grantedUntilMs: 7000 };
+        await writer.putPackageRequest(request({ number: 3, state: 'approved', ...decision }));
+      });
+      const numbers = async (filter: Partial<PackageRequestFilter>, after?: number) => {
+        const any = { state: undefined, appKey: undefined, packageCode: undefined, atMs: 5000, ...filter };
+        return (await store.packageRequests(any, { after, limit: 9 })).map(({ number }) => number);
+      };
+      assert.deepEqual(await store.packageRequest(2), later);
+      assert.equal((await store.packageRequest(3))?.grantedUntilMs, 7000);
+      assert.equal(await store.packageRequest(4), undefined);
+      assert.deepEqual(
+        [await numbers({}), await numbers({}, 3)],
+        [
+          [3, 2, 1],
+          [2, 1],
+        ],
+      );
+      assert.deepEqual(await numbers({ state: 'pending' }), [2]);
+      assert.deepEqual(await numbers({ state: 'pending', atMs: 4999 }), [2, 1]);
+      assert.deepEqual(await numbers({ state: 'expired' }), [1]);
+      assert.deepEqual(await numbers({ appKey: 'ak_two', packageCode: 'p' }), [2]);
+      assert.deepEqual(await numbers({ packageCode: 'q' }), []);
     });
 
     test('gives revisions newest first, and changes in their order', async () => {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { NEVER_MS } from '../../src/model/never-ms.ts';
+import { atMoment } from '../../src/model/phase.ts';
 import { AccessTokens } from '../../src/registry/access-tokens.ts';
 import { AppSecrets } from '../../src/registry/app-secrets.ts';
 import { RegistryProblem } from '../../src/registry/registry-problem.ts';
+import { registryService } from '../../src/registry/registry-service.ts';
+import { SnapshotBuilder } from '../../src/registry/snapshot-builder.ts';
+import { documentOf } from '../pipeline/document.ts';
 import { DOCUMENT, NOW_MS, ORDER, openStage } from './registry-stage.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +19,9 @@ async function seeded() {
   const secrets = new AppSecrets(stage.registry);
   const tokens = new AccessTokens(stage.registry);
   const served = async (appKey = 'ak_one'): Promise<readonly string[] | undefined> =>
-    (await stage.registry.load()).document.apps.find(app => app.appKey === appKey)?.secrets;
+    (await stage.registry.load()).document.apps
+      .find(app => app.appKey === appKey)
+      ?.secrets.map(({ value }) => value);
   const states = async (appKey = 'ak_one') =>
     (await secrets.list(appKey)).map(({ version, state }) => [version, state]);
   return { ...stage, secrets, tokens, served, states };
@@ -75,8 +82,81 @@ describe('a secret that is rotated', () => {
     assert.equal(update.revision, revision);
     assert.deepEqual(
       update.changes.map(({ kind, entry }) => kind === 'app' && entry?.secrets),
-      [[secret, 'hush-one']],
+      [
+        [
+          { value: secret, untilMs: NEVER_MS },
+          { value: 'hush-one', untilMs: NOW_MS + DAY_MS },
+        ],
+      ],
     );
+  });
+});
+
+describe('a secret that retires', () => {
+  const END = new Date(NOW_MS + DAY_MS).toISOString();
+
+  test('comes back from an export with its end, which changes nothing when it is applied', async () => {
+    const { secrets, apply, registry, clock } = await seeded();
+    await secrets.rotate('ak_one', ROTATE);
+    const exported = await registryService(registry).export();
+    assert.ok(exported.includes(`"secrets":["‹secret›",{"value":"‹secret›","until":"${END}"}]`), exported);
+    assert.equal((await apply(exported)).isChanged, false);
+    clock.advance(DAY_MS);
+    assert.equal((await apply(exported)).isChanged, false);
+    const later = await registryService(registry).export();
+    assert.doesNotMatch(later, /"until"/);
+    assert.equal((await apply(later)).isChanged, false);
+  });
+
+  test('keeps its end where the app is written without its secrets, and where they are marks', async () => {
+    const { secrets, registry } = await seeded();
+    await secrets.rotate('ak_one', ROTATE);
+    await registry.amend({ kind: 'app', id: 'ak_one' }, { name: 'Renamed' }, ORDER);
+    const marks = '{"app_key":"ak_one","secrets":["‹secret›","‹secret›"]}';
+    await registry.put('app', marks, ORDER);
+    assert.deepEqual(
+      (await secrets.list('ak_one')).map(({ retiresAtMs }) => retiresAtMs),
+      [null, NOW_MS + DAY_MS],
+    );
+  });
+
+  test('has the end that a document gives it, and none once the document names none', async () => {
+    const { secrets, apply } = await seeded();
+    const ends = async () => (await secrets.list('ak_two')).map(({ retiresAtMs }) => retiresAtMs);
+    await apply(DOCUMENT.replace('hush-two-old', `{ value: hush-two-old, until: ${END} }`));
+    assert.deepEqual(await ends(), [null, NOW_MS + DAY_MS]);
+    await apply(DOCUMENT);
+    assert.deepEqual(await ends(), [null, null]);
+  });
+
+  test('is no new version where a document names it after its end', async () => {
+    const { secrets, apply, clock, served } = await seeded();
+    clock.advance(DAY_MS);
+    await apply(DOCUMENT.replace('hush-two-old', `{ value: hush-two-old, until: ${END} }`));
+    assert.deepEqual(await served('ak_two'), ['hush-two-new']);
+    assert.equal((await secrets.list('ak_two')).length, 2);
+  });
+
+  test('stands behind the one that signs, also where that is the older version', async () => {
+    const { secrets, served, apply, registry } = await seeded();
+    const waiting = await secrets.rotate('ak_one', { ...ROTATE, pending: true });
+    const second = await secrets.rotate('ak_one', { ...ROTATE, overlapMs: 0 });
+    await secrets.activate('ak_one', waiting.version, { ...ORDER, overlapMs: DAY_MS });
+    assert.deepEqual(await served(), [waiting.secret, second.secret]);
+    assert.equal((await apply(await registryService(registry).export())).isChanged, false);
+  });
+
+  test('is refused by the data plane from its instant on, without another change', async () => {
+    const { secrets, updates } = await seeded();
+    const builder = new SnapshotBuilder(documentOf(), hash => hash);
+    await secrets.rotate('ak_one', ROTATE);
+    const update = updates.at(-1);
+    assert.ok(update !== undefined && 'changes' in update);
+    const { snapshot } = builder.patch(update.changes, { revision: 'r2', edition: 2 });
+    const app = snapshot.apps.get('ak_one') ?? assert.fail('no app');
+    const acceptedAt = (nowMs: number): number => atMoment(app, nowMs).secrets.length;
+    const end = NOW_MS + DAY_MS;
+    assert.deepEqual([end - 1, end, end + 1].map(acceptedAt), [2, 1, 1]);
   });
 });
 

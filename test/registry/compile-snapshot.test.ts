@@ -6,6 +6,7 @@ import { errorNames, errorRows } from '../../src/errors/table.ts';
 import { TOKEN_INFO_TYPE } from '../../src/model/api.ts';
 import type { Document } from '../../src/model/document.ts';
 import { paceOf } from '../../src/model/gcra.ts';
+import { heldForGood } from '../../src/model/held-package.ts';
 import { compileSnapshot } from '../../src/registry/compile-snapshot.ts';
 import {
   APP_KEY,
@@ -17,6 +18,7 @@ import {
   merchantEntry,
   PACKAGE,
   SECRET,
+  secretEntry,
   TOKEN,
   TYPE,
   tokenEntry,
@@ -209,7 +211,7 @@ describe('the type that the gateway answers itself', () => {
 
 describe('the apps of a snapshot', () => {
   test('have their secrets as bytes, newest first', () => {
-    const { app } = compile({ apps: [appEntry({ secrets: ['é', SECRET] })] });
+    const { app } = compile({ apps: [appEntry({ secrets: [secretEntry('é'), secretEntry(SECRET)] })] });
     assert.deepEqual(app.secrets, [Uint8Array.of(0xc3, 0xa9), new TextEncoder().encode(SECRET)]);
   });
 
@@ -246,7 +248,7 @@ describe('permissions', () => {
     });
     return types.filter(type => {
       const index = snapshot.apis.get(type)?.get('V1')?.typeIndex ?? -1;
-      return snapshot.permissions.holds(app.grant, index);
+      return snapshot.permissions.holds(app.grant, index, 0);
     });
   };
 
@@ -267,7 +269,11 @@ describe('permissions', () => {
       packages: [{ code: PACKAGE, types: [...wanted] }],
     });
     for (const type of many) {
-      assert.equal(snapshot.permissions.holds(app.grant, api(type)?.typeIndex ?? -1), wanted.has(type), type);
+      assert.equal(
+        snapshot.permissions.holds(app.grant, api(type)?.typeIndex ?? -1, 0),
+        wanted.has(type),
+        type,
+      );
     }
   });
 
@@ -278,8 +284,8 @@ describe('permissions', () => {
         { code: 'app', types: ['zz', 'bg.order.*', 'bg.goods'] },
         { code: 'merchant', types: ['bg.order*', 'zz'] },
       ],
-      apps: [appEntry({ packages: ['app'] })],
-      authorizations: [authorizationEntry({ packages: ['merchant'] })],
+      apps: [appEntry({ packages: [heldForGood('app')] })],
+      authorizations: [authorizationEntry({ packages: [heldForGood('merchant')] })],
     });
     const granted = token()?.authorization.grant ?? assert.fail('no token');
     assert.deepEqual(snapshot.permissions.sharedTypes(app.grant, granted, 0), [

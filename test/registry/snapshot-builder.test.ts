@@ -39,7 +39,7 @@ function decidedBy(snapshot: Snapshot) {
     ]),
     apps: [...snapshot.apps.values()].map(app => ({
       ...app,
-      grant: types.filter(type => snapshot.permissions.holds(app.grant, indexOf(type))),
+      grant: types.filter(type => snapshot.permissions.holds(app.grant, indexOf(type), 0)),
     })),
     merchants: [...snapshot.merchants],
     sizes: [snapshot.bodyBytesMax, snapshot.uploadBytesMax],

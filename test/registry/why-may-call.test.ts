@@ -11,6 +11,7 @@ import {
   MALL_ID,
   merchantEntry,
   NOW_MS,
+  PACKAGE,
   TYPE,
   tokenEntry,
 } from '../pipeline/document.ts';
@@ -49,6 +50,12 @@ describe('an app may call an API for a merchant', () => {
     ['the API is sunset from now on', { apis: [apiEntry({ sunsetAtMs: NOW_MS })] }, {}, [3_000_004]],
     ['no environment fits', { apis: [apiEntry({ environments: ['staging'] })] }, {}, [5_000_002]],
     ['the app holds no package with it', { apps: [appEntry({ packages: [] })] }, {}, [3_000_027]],
+    [
+      'the app held it until now',
+      { apps: [appEntry({ packages: [{ code: PACKAGE, untilMs: NOW_MS }] })] },
+      {},
+      [3_000_027],
+    ],
     ['no merchant is named', {}, { mallId: undefined }, [3_000_030]],
     ['the merchant authorized nobody', { authorizations: [] }, {}, [3_000_030]],
     [
@@ -77,6 +84,14 @@ describe('an app may call an API for a merchant', () => {
   for (const [what, changes, question, codes] of CASES) {
     test(`and not where ${what}`, () => assert.deepEqual(missing(changes, question), codes));
   }
+
+  test('names the end of a grant that holds, and of one that has ended', () => {
+    const document = documentOf({ apps: [appEntry({ packages: [{ code: PACKAGE, untilMs: NOW_MS }] })] });
+    const foundAt = (atMs: number) =>
+      whyMayCall(document, { ...QUESTION, atMs }).links.find(({ what }) => what.startsWith('the app holds'));
+    assert.equal(foundAt(NOW_MS - 1)?.found, `${PACKAGE} until 2025-10-09T08:53:20.000Z`);
+    assert.equal(foundAt(NOW_MS)?.found, `${PACKAGE} was granted until 2025-10-09T08:53:20.000Z`);
+  });
 
   test('names all that is missing, in the order of the checks', () => {
     const changes = {

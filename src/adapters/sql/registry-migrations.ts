@@ -4,7 +4,12 @@ import type { RegistryTables } from './registry-tables.ts';
 type Migration = (db: Kysely<RegistryTables>) => Promise<void>;
 
 /** Each takes a registry from the version of its index to the next one. Never changed once released; new ones come behind. */
-export const registryMigrations: readonly Migration[] = [createTables, createAccess, createUsage];
+export const registryMigrations: readonly Migration[] = [
+  createTables,
+  createAccess,
+  createPackageRequests,
+  createUsage,
+];
 
 async function createTables({ schema }: Kysely<RegistryTables>): Promise<void> {
   await schema
@@ -20,6 +25,34 @@ async function createTables({ schema }: Kysely<RegistryTables>): Promise<void> {
   await createEntries(schema);
   await createCredentials(schema);
   await createHistory(schema);
+}
+
+async function createPackageRequests({ schema }: Kysely<RegistryTables>): Promise<void> {
+  await schema
+    .createTable('package_requests')
+    .addColumn('number', 'bigint', column => column.primaryKey())
+    .addColumn('app_key', 'text', column => column.notNull())
+    .addColumn('package_code', 'text', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('reason', 'text', column => column.notNull())
+    .addColumn('requested_by', 'text', column => column.notNull())
+    .addColumn('requested_at', 'bigint', column => column.notNull())
+    .addColumn('expires_at', 'bigint', column => column.notNull())
+    .addColumn('decided_by', 'text')
+    .addColumn('decided_at', 'bigint')
+    .addColumn('decision', 'text', column => column.notNull())
+    .addColumn('granted_until', 'bigint')
+    .execute();
+  await schema
+    .createIndex('package_requests_by_state')
+    .on('package_requests')
+    .columns(['state', 'number'])
+    .execute();
+  await schema
+    .createIndex('package_requests_of_app')
+    .on('package_requests')
+    .columns(['app_key', 'number'])
+    .execute();
 }
 
 type Schema = Kysely<RegistryTables>['schema'];

@@ -33,6 +33,20 @@ export interface RegistryTables {
     expires_at: number;
     created_at: number;
   };
+  package_requests: {
+    number: number;
+    app_key: string;
+    package_code: string;
+    state: string;
+    reason: string;
+    requested_by: string;
+    requested_at: number;
+    expires_at: number;
+    decided_by: string | null;
+    decided_at: number | null;
+    decision: string;
+    granted_until: number | null;
+  };
   revisions: { number: number; at: number; actor: string; action: string; comment: string };
   changes: {
     revision: number;

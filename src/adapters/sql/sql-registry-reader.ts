@@ -2,12 +2,14 @@ import type { Kysely, Selectable } from 'kysely';
 import type { EntryKind } from '../../model/entry-kind.ts';
 import type { AccessReader } from '../../ports/access-store.ts';
 import type {
+  PackageRequestFilter,
   PageAsk,
   RegistryReader,
   StoredAudit,
   StoredChange,
   StoredEntry,
   StoredOrderKey,
+  StoredPackageRequest,
   StoredReference,
   StoredRevision,
   StoredSeal,
@@ -114,6 +116,30 @@ export class SqlRegistryReader implements RegistryReader {
     return rows.map(tokenOf);
   }
 
+  async packageRequest(number: number): Promise<StoredPackageRequest | undefined> {
+    const row = await this.db
+      .selectFrom('package_requests')
+      .selectAll()
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row && packageRequestOf(row);
+  }
+
+  async packageRequests(
+    { state, appKey, packageCode, atMs }: PackageRequestFilter,
+    { after, limit }: PageAsk<number>,
+  ): Promise<readonly StoredPackageRequest[]> {
+    let found = this.db.selectFrom('package_requests').selectAll();
+    if (appKey !== undefined) found = found.where('app_key', '=', appKey);
+    if (packageCode !== undefined) found = found.where('package_code', '=', packageCode);
+    if (after !== undefined) found = found.where('number', '<', after);
+    if (state !== undefined) found = found.where('state', '=', state === 'expired' ? 'pending' : state);
+    if (state === 'pending') found = found.where('expires_at', '>', atMs);
+    if (state === 'expired') found = found.where('expires_at', '<=', atMs);
+    const rows = await found.orderBy('number', 'desc').limit(limit).execute();
+    return rows.map(packageRequestOf);
+  }
+
   revisions({ after, limit }: PageAsk<number>): Promise<readonly StoredRevision[]> {
     const all = this.db.selectFrom('revisions').selectAll();
     const older = after === undefined ? all : all.where('number', '<', after);
@@ -209,6 +235,24 @@ function tokenOf(row: Selectable<RegistryTables['tokens']>): StoredToken {
     status: row.status as StoredToken['status'],
     expiresAtMs: row.expires_at,
     createdAtMs: row.created_at,
+  };
+}
+
+function packageRequestOf(row: Selectable<RegistryTables['package_requests']>): StoredPackageRequest {
+  return {
+    number: row.number,
+    appKey: row.app_key,
+    packageCode: row.package_code,
+    // Written from a value of this type only.
+    state: row.state as StoredPackageRequest['state'],
+    reason: row.reason,
+    requestedBy: row.requested_by,
+    requestedAtMs: row.requested_at,
+    expiresAtMs: row.expires_at,
+    decidedBy: row.decided_by,
+    decidedAtMs: row.decided_at,
+    decision: row.decision,
+    grantedUntilMs: row.granted_until,
   };
 }
 

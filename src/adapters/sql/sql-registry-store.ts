@@ -8,6 +8,7 @@ import type {
   StoredChange,
   StoredEntry,
   StoredOrderKey,
+  StoredPackageRequest,
   StoredRevision,
   StoredSeal,
   StoredSecret,
@@ -143,6 +144,27 @@ class SqlRegistryWriter extends SqlRegistryReader implements RegistryWriter {
       .insertInto('tokens')
       .values({ hash: token.hash, ...row })
       .onConflict(conflict => conflict.column('hash').doUpdateSet(row))
+      .execute();
+  }
+
+  async putPackageRequest({ number, ...request }: StoredPackageRequest): Promise<void> {
+    const row = {
+      app_key: request.appKey,
+      package_code: request.packageCode,
+      state: request.state,
+      reason: request.reason,
+      requested_by: request.requestedBy,
+      requested_at: request.requestedAtMs,
+      expires_at: request.expiresAtMs,
+      decided_by: request.decidedBy,
+      decided_at: request.decidedAtMs,
+      decision: request.decision,
+      granted_until: request.grantedUntilMs,
+    };
+    await this.#transaction
+      .insertInto('package_requests')
+      .values({ number, ...row })
+      .onConflict(conflict => conflict.column('number').doUpdateSet(row))
       .execute();
   }
 

@@ -35,11 +35,12 @@ export function writeByOperators(resource: ScopeResource): RouteAccess {
 }
 
 /** What a developer also does with what is their own. */
-export function writeByDevelopers(
-  resource: ScopeResource,
-  own: NonNullable<RouteAccess['own']>,
-): RouteAccess {
-  return { roles: [...OPERATORS, 'developer'], scope: `${resource}:write`, own };
+export function writeByDevelopers(resource: ScopeResource, own?: RouteAccess['own']): RouteAccess {
+  return {
+    roles: [...OPERATORS, 'developer'],
+    scope: `${resource}:write`,
+    ...(own === undefined ? {} : { own }),
+  };
 }
 
 /** What decides over access itself, or over the machine. */

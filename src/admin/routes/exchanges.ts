@@ -110,7 +110,7 @@ function signedAgain(body: Uint8Array, { record }: KeptCall, { served, clock }: 
 /** A caller who put a secret into a parameter made a mistake that a program would spread. */
 function holdsSecret({ strings, others, signedAs }: SnippetCall, { documents, keys }: AdminParts): boolean {
   const known = documents().flatMap(({ apps, upstreams }) => [
-    ...apps.flatMap(app => app.secrets),
+    ...apps.flatMap(app => app.secrets.map(({ value }) => value)),
     ...upstreams.flatMap(({ contextKey }) => contextKey ?? []),
   ]);
   const secrets = [...known, ...keys].filter(each => each !== '');

@@ -1,5 +1,11 @@
 import { Type } from 'typebox';
-import { documentData } from '../../config/document-data.ts';
+import { documentData, limitData } from '../../config/document-data.ts';
+import { instantText } from '../../config/kinds/instant.ts';
+import type { AppEntry, Document } from '../../model/document.ts';
+import { isHeld } from '../../model/held-package.ts';
+import { NEVER_MS } from '../../model/never-ms.ts';
+import type { QuotaLimit } from '../../model/quota.ts';
+import { packagesWith } from '../../registry/packages-with.ts';
 import { whyMayCall } from '../../registry/why-may-call.ts';
 import { checkOwn } from '../access/own-apps.ts';
 import { readByAll } from '../access/route-access.ts';
@@ -14,6 +20,15 @@ const LinkSchema = Type.Object(
     code: Type.Integer({ description: 'What calls meet where it does not hold.' }),
   },
   { $id: 'Link' },
+);
+
+const HoldingSchema = Type.Object(
+  {
+    code: Type.String(),
+    until: Type.Union([Type.String({ description: 'ISO 8601; `null`: for good.' }), Type.Null()]),
+    holds: Type.Boolean({ description: 'Whether it is held at this moment.' }),
+  },
+  { $id: 'Holding' },
 );
 
 /** What is in force for an app, and why. */
@@ -47,25 +62,39 @@ export const whyRoutes = [
       {
         revision: Type.String(),
         app: Type.Unknown({ description: 'In the form of the document.' }),
-        types: Type.Array(Type.String(), { description: 'The API types that its packages grant.' }),
+        limit: Type.Unknown({ description: 'In force now, in the form of the document.' }),
+        packages: Type.Array(HoldingSchema),
+        types: Type.Array(Type.String(), { description: 'The API types that its packages grant now.' }),
       },
       { $id: 'EffectiveApp' },
     ),
-    serve({ params: { appKey } }, { served }) {
+    serve({ params: { appKey } }, { served, clock }) {
       const { document, revision } = served();
+      const nowMs = clock.wallMs();
       const app = document.apps.find(each => each.appKey === appKey);
       if (app === undefined) throw new AdminProblem(404, `There is no app ${appKey}.`);
       const [shown] = listOf(documentData({ ...document, apps: [app] })['apps']);
-      const patterns = document.packages.flatMap(({ code, types }) =>
-        app.packages.includes(code) ? types : [],
-      );
-      const isGranted = (type: string): boolean =>
-        patterns.some(each => (each.endsWith('*') ? type.startsWith(each.slice(0, -1)) : type === each));
-      const types = new Set(document.apis.map(({ type }) => type).filter(isGranted));
-      return { revision, app: shown, types: [...types].sort() };
+      const packages = app.packages.map(held => ({
+        code: held.code,
+        until: held.untilMs === NEVER_MS ? null : instantText(held.untilMs),
+        holds: isHeld(held, nowMs),
+      }));
+      const limit = limitData(limitOf(app, nowMs));
+      return { revision, app: shown, limit, packages, types: typesGranted(app, document, nowMs) };
     },
   }),
 ];
+
+function limitOf({ limit, limitOverride }: AppEntry, nowMs: number): QuotaLimit | undefined {
+  return limitOverride !== undefined && nowMs < limitOverride.untilMs ? limitOverride.limit : limit;
+}
+
+function typesGranted(app: AppEntry, document: Document, nowMs: number): readonly string[] {
+  const codes = new Set(app.packages.filter(held => isHeld(held, nowMs)).map(({ code }) => code));
+  const granting = document.packages.filter(({ code }) => codes.has(code));
+  const types = new Set(document.apis.map(({ type }) => type));
+  return [...types].filter(type => packagesWith(type, granting).length > 0).sort();
+}
 
 function listOf(data: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];

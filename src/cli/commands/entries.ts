@@ -6,6 +6,7 @@ import { type CommandContext, newCommand } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { renderTable } from '../render-table.ts';
 import { addCallersCommand } from './callers.ts';
+import { addPackageRequestCommands, PACKAGE_REQUEST_VERBS } from './package-requests.ts';
 
 /** A kind of entries as a command. */
 interface EntryCommand {
@@ -17,6 +18,8 @@ interface EntryCommand {
   /** Members of an entry that a list shows. */
   readonly columns: readonly string[];
   readonly example: string;
+  /** Verbs of its own, and what adds them. */
+  readonly more?: { readonly verbs: readonly string[]; readonly addTo: typeof addPackageRequestCommands };
 }
 
 const COMMANDS: readonly EntryCommand[] = [
@@ -43,6 +46,7 @@ const COMMANDS: readonly EntryCommand[] = [
     },
     columns: ['status', 'upstream', 'path', 'token'],
     example: 'gatewright apis sunset bg.order.list.get',
+    more: { verbs: ['callers'], addTo: addCallersCommand },
   },
   {
     name: 'packages',
@@ -51,6 +55,7 @@ const COMMANDS: readonly EntryCommand[] = [
     actions: {},
     columns: ['types'],
     example: 'gatewright packages put order.read types:=\'["bg.order.*"]\'',
+    more: { verbs: PACKAGE_REQUEST_VERBS, addTo: addPackageRequestCommands },
   },
   {
     name: 'developers',
@@ -99,9 +104,8 @@ export function addEntryCommands(program: Command, context: CommandContext): voi
 }
 
 function addEntryCommand(program: Command, context: CommandContext, command: EntryCommand): void {
-  const { name, noun, keys, actions } = command;
-  const verbs = ['list', 'get', 'put', 'set', 'delete', ...Object.keys(actions)];
-  if (name === 'apis') verbs.push('callers');
+  const { name, noun, keys, actions, more } = command;
+  const verbs = ['list', 'get', 'put', 'set', 'delete', ...Object.keys(actions), ...(more?.verbs ?? [])];
   const after = afterHelp(command);
   const parent = newCommand(program, name, {
     description: `The ${noun}s of the registry.`,
@@ -127,7 +131,7 @@ function addEntryCommand(program: Command, context: CommandContext, command: Ent
     },
   );
   addWrites({ command, add, show, context, one });
-  if (name === 'apis') addCallersCommand(parent, context);
+  more?.addTo(parent, context);
   for (const [verb, description] of Object.entries(actions))
     withVersion(withChangeOptions(withKeys(add(verb, description, one), command)), command).action(
       (...given: readonly unknown[]) => {

@@ -1,13 +1,11 @@
+import { NEVER_MS } from '../../model/never-ms.ts';
 import type { Kind } from './kind.ts';
 import { type Mismatch, mismatch, scalar } from './scalar.ts';
 
 const INSTANT =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?) ?(Z|z|[+-][0-9]{2}:[0-9]{2}))?$/;
 
-/** What `never` reads as: later than any instant. */
-export const NEVER_MS: number = Number.MAX_SAFE_INTEGER;
-
-/** An instant in UNIX milliseconds, in ISO 8601 with an offset; a date alone is its midnight in UTC. */
+/** An instant in UNIX milliseconds, `NEVER_MS` for `never`, in ISO 8601 with an offset; a date alone is its midnight in UTC. */
 export function instant(): Kind<number> {
   return scalar({
     words: 'instant or `never`',
@@ -16,6 +14,12 @@ export function instant(): Kind<number> {
     parse: parseInstant,
     schema: { type: 'string', pattern: `^never$|${INSTANT.source}` },
   });
+}
+
+/** An instant as documents write it, in UNIX milliseconds, `NEVER_MS` for `never`; `undefined`: the text is none. */
+export function instantIn(text: string): number | undefined {
+  const found = parseInstant(text);
+  return typeof found === 'number' ? found : undefined;
 }
 
 function parseInstant(found: string): number | Mismatch {

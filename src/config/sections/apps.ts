@@ -5,17 +5,16 @@ import { list } from '../kinds/list.ts';
 import { defines, refersTo } from '../kinds/named.ts';
 import { duration } from '../kinds/number.ts';
 import { object } from '../kinds/object.ts';
-import { oneOf, secretText, text } from '../kinds/text.ts';
+import { oneOf, text } from '../kinds/text.ts';
 import { environments } from './apis.ts';
+import { appSecrets } from './app-secrets.ts';
 import { developerId, displayName } from './developers.ts';
-import { appKeys, developerIds, packageCodes } from './name-spaces.ts';
-import { packageCode } from './packages.ts';
+import { heldPackages } from './held-packages.ts';
+import { limitOverride } from './limit-override.ts';
+import { appKeys, developerIds } from './name-spaces.ts';
 
 /** How an app key is written (protocol.md §2). */
 export const appKey = text({ words: 'app key', pattern: /^[0-9A-Za-z_-]{1,64}$/ });
-
-/** The packages that an app or an authorization holds. */
-export const heldPackages = list(refersTo(packageCodes, packageCode), { of: 'package codes' });
 
 /** A third-party app. */
 export const app = object('app', {
@@ -27,8 +26,8 @@ export const app = object('app', {
   }),
   secrets: required(
     'secrets',
-    list(secretText('app secret'), { of: 'secrets', min: 1, max: 2 }),
-    'What calls are signed with: newest first, at most two live ones.',
+    appSecrets,
+    'What calls are signed with: newest first, at most two live ones; the second may end.',
   ),
   status: optional('status', oneOf(['test', 'active', 'suspended', 'closed']), {
     default: 'active',
@@ -59,6 +58,10 @@ export const app = object('app', {
   dayQuota: derived('day_quota', callsPerDay, {
     default: 'none',
     meaning: 'How many of its calls pass in one day, which begins at midnight UTC.',
+  }),
+  limitOverride: derived('limit_override', limitOverride, {
+    default: 'none',
+    meaning: 'Another `limit` for some time.',
   }),
   redirectUris: notServed(
     optional('redirect_uris', list(redirectUrl(), { of: 'URLs' }), {

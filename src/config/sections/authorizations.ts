@@ -7,7 +7,8 @@ import { type KindValue, object, type ReadMapping } from '../kinds/object.ts';
 import { oneOf, text } from '../kinds/text.ts';
 import { itemsOf } from '../place.ts';
 import { unread } from '../reading.ts';
-import { appKey, heldPackages } from './apps.ts';
+import { appKey } from './apps.ts';
+import { heldPackages } from './held-packages.ts';
 import { mallId } from './merchants.ts';
 import { appKeys, authorizationPairs, mallIds, tokenValues } from './name-spaces.ts';
 

@@ -7,9 +7,8 @@ export const explainAppPermission = explainsStep(checkAppPermission, {
   tell({ app, api }, _world, refusal) {
     const expected = `a permission package of app ${app.key} that holds ${api.type}`;
     if (api.isBuiltIn) return { observed: `${api.type} is open to every app`, expected };
-    return {
-      observed: refusal === undefined ? 'a package holds it' : 'no package of the app holds it',
-      expected,
-    };
+    if (refusal === undefined) return { observed: 'a package holds it', expected };
+    const ended = refusal.cause === undefined ? '' : `: ${refusal.cause}`;
+    return { observed: `no package of the app holds it${ended}`, expected };
   },
 });

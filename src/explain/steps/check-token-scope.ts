@@ -12,7 +12,8 @@ export const explainTokenScope = explainsStep(checkTokenScope, {
       snapshot.permissions.sharedTypes(app.grant, token.authorization.grant, nowMs).length,
       'type',
     );
-    const isIn = refusal === undefined ? 'this one among them' : 'this one not among them';
+    const ended = refusal?.cause === undefined ? '' : `: ${refusal.cause}`;
+    const isIn = refusal === undefined ? 'this one among them' : `this one not among them${ended}`;
     return {
       observed: api.isBuiltIn ? `${api.type} is open to every token` : `a grant of ${scope}, ${isIn}`,
       expected,

@@ -1,4 +1,5 @@
 import { refuse } from '../../errors/refusal.ts';
+import { atMoment } from '../../model/phase.ts';
 import { DIALECTS } from '../../wire/dialects.ts';
 import type { SignCandidates } from '../../wire/sign-verifier.ts';
 import { findSign } from '../find-sign.ts';
@@ -10,7 +11,7 @@ const DECOY_FOR_GUESSERS: SignCandidates = { ...DECOY, dialects: DIALECTS.slice(
 const UNKNOWN = { app_key: 'app-key-unknown', client_id: 'client-id-unknown' } as const;
 
 /**
- * Finds the calling app.
+ * Finds the calling app, as it is at the moment of the call: a secret that has retired by then is none of it.
  *
  * An unknown app costs the same time as a wrong sign: its sign is verified against a decoy, and thrown away. It
  * counts as a failure like one, so that made-up app keys are no way around the limit on guessing.
@@ -21,9 +22,9 @@ export const identifyApp = step({
   needs: ['received', 'body', 'appKey'],
   gives: ['app'],
   refuses: ['app-key-unknown', 'client-id-unknown'],
-  run({ received, body, appKey }, { snapshot, services }) {
+  run({ received, body, appKey }, { snapshot, nowMs, services }) {
     const app = appKey.text === undefined ? undefined : snapshot.apps.get(appKey.text);
-    if (app !== undefined) return { app };
+    if (app !== undefined) return { app: atMoment(app, nowMs) };
     const { signLedger } = services;
     const source = { appKey: appKey.text ?? '', address: received.client.text };
     const isGuessing = signLedger.isGuessing(snapshot.signFailures, source);

@@ -1,5 +1,6 @@
 import { type Ingress, TOKEN_INFO_TYPE } from '../../model/api.ts';
 import type { ApiEntry, Document, PackageEntry } from '../../model/document.ts';
+import { heldForGood } from '../../model/held-package.ts';
 import { GOOD_APP, GOOD_TOKEN } from '../magic-values.ts';
 import { sandboxApi } from '../sandbox-entries.ts';
 import type { ApiDetail } from './api-detail.ts';
@@ -72,10 +73,10 @@ export function withCatalogue(document: Document): Document {
     ...document,
     apis: [...document.apis, ...added.map(entryOf)],
     packages: [...document.packages, granted],
-    apps: document.apps.map(app => ({ ...app, packages: [...app.packages, CATALOGUE_PACKAGE] })),
+    apps: document.apps.map(app => ({ ...app, packages: [...app.packages, heldForGood(CATALOGUE_PACKAGE)] })),
     authorizations: document.authorizations.map(authorization => ({
       ...authorization,
-      packages: [...authorization.packages, CATALOGUE_PACKAGE],
+      packages: [...authorization.packages, heldForGood(CATALOGUE_PACKAGE)],
     })),
   };
 }
@@ -87,7 +88,7 @@ export function withCatalogue(document: Document): Document {
 export function grantEverything(document: Document, given: Document): Document {
   const isOwn = given.apps.some(({ appKey }) => appKey === GOOD_APP);
   const own: PackageEntry = { code: OWN_PACKAGE, types: given.apis.map(({ type }) => type) };
-  const granted = isOwn ? [CATALOGUE_PACKAGE] : [CATALOGUE_PACKAGE, OWN_PACKAGE];
+  const granted = (isOwn ? [CATALOGUE_PACKAGE] : [CATALOGUE_PACKAGE, OWN_PACKAGE]).map(heldForGood);
   return {
     ...document,
     packages: [...document.packages, own],

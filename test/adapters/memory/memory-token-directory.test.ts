@@ -5,6 +5,7 @@ import { MemoryTokenDirectory } from '../../../src/adapters/memory/memory-token-
 import { hashToken } from '../../../src/adapters/node/node-digests.ts';
 import type { AccessToken, TokenGrant, TokenGrantChange } from '../../../src/model/authorization.ts';
 import { GrantBook } from '../../../src/model/grant.ts';
+import { heldForGood } from '../../../src/model/held-package.ts';
 
 const book = new GrantBook();
 const STATUSES = ['current', 'superseded', 'revoked'] as const;
@@ -15,7 +16,7 @@ function grantOf(appKey: string, mallId: number, values: readonly string[]): Tok
     status: STATUSES[index % 3] ?? 'current',
     expiresAtMs: index + 0.5,
   }));
-  return { appKey, mallId, isActive: mallId % 2 === 0, grant: book.grantOf([appKey]), tokens };
+  return { appKey, mallId, isActive: mallId % 2 === 0, grant: book.grantOf([heldForGood(appKey)]), tokens };
 }
 
 /** What a plain map would hold: the token of a value belongs to the authorization that named it last. */

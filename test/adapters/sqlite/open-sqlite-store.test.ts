@@ -60,7 +60,7 @@ describe('a file of the registry', () => {
     for (const table of ['secret_usage', 'api_usage', 'day_spendings']) database.exec(`DROP TABLE ${table}`);
     database.exec('ALTER TABLE app_secrets ADD COLUMN last_used_at bigint');
     database.exec('ALTER TABLE app_secrets ADD COLUMN uses bigint NOT NULL DEFAULT 0');
-    database.exec("UPDATE facts SET value = '2' WHERE name = 'schema'");
+    database.exec("UPDATE facts SET value = '3' WHERE name = 'schema'");
     database.close();
     const again = await openSqliteStore(path);
     assert.deepEqual(await again.secrets('ak_one'), [{ ...secret, retiresAtMs: null }]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkSign } from '../../../src/pipeline/checks/check-sign.ts';
-import { appEntry, documentOf, SECRET } from '../document.ts';
+import { appEntry, documentOf, NOW_MS, SECRET, secretEntry } from '../document.ts';
 import { signOf } from '../sign.ts';
 import { atOnce, said } from '../verdict.ts';
 import { appOf, bodyOf, receivedOf, type TestWorld, worldOf } from '../world.ts';
@@ -130,7 +130,7 @@ describe('check-sign', () => {
   });
 
   test('either of two live secrets signs, and the one that matched last is tried first', () => {
-    const world = worldWith({ secrets: [SECRET, OTHER_SECRET] });
+    const world = worldWith({ secrets: [secretEntry(SECRET), secretEntry(OTHER_SECRET)] });
     const bytes = 2 + 2 * SECRET.length;
     const rounds = [
       { secret: OTHER_SECRET, index: 1, digests: 2 },
@@ -147,8 +147,18 @@ describe('check-sign', () => {
     }
   });
 
+  test('a secret that retires signs to the instant of its end, also where it matched last', () => {
+    const world = worldWith({ secrets: [secretEntry(SECRET), secretEntry(OTHER_SECRET, NOW_MS + 1)] });
+    const old = { json: { a: 1 }, sign: signOf('a1', OTHER_SECRET) };
+    assert.equal(dialectOf(attempt(world, old)), 'plain/1');
+    for (const nowMs of [NOW_MS + 1, NOW_MS + 2])
+      assert.equal(dialectOf(attempt({ ...world, nowMs }, old)), 'sign-invalid');
+    const fresh = { json: { a: 1 }, sign: signOf('a1', SECRET) };
+    assert.equal(dialectOf(attempt({ ...world, nowMs: NOW_MS + 1 }, fresh)), 'plain/0');
+  });
+
   test('a remembered second secret that the app no longer has is forgotten without harm', () => {
-    const world = worldWith({ secrets: [SECRET] });
+    const world = worldWith({ secrets: [secretEntry(SECRET)] });
     world.services.signLedger.remember(appOf(world).key, { dialect: 'plain', secret: 1 });
     assert.equal(dialectOf(attempt(world, { json: { a: 1 }, sign: signOf('a1', SECRET) })), 'plain/0');
     assert.equal(world.services.signLedger.remembered(appOf(world).key)?.secret, 0);
@@ -194,7 +204,7 @@ describe('check-sign under guessing', () => {
   });
 
   test('both live secrets are tried in the remembered dialect', () => {
-    const world = worldWith({ secrets: [SECRET, OTHER_SECRET] }, 1);
+    const world = worldWith({ secrets: [secretEntry(SECRET), secretEntry(OTHER_SECRET)] }, 1);
     attempt(world, wrong);
     assert.equal(dialectOf(attempt(world, { json, sign: signOf('a1', OTHER_SECRET) })), 'plain/1');
   });

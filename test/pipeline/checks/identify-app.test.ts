@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { checkSign } from '../../../src/pipeline/checks/check-sign.ts';
 import { identifyApp } from '../../../src/pipeline/checks/identify-app.ts';
 import type { KeyName } from '../../../src/pipeline/facts.ts';
-import { APP_KEY } from '../document.ts';
+import { APP_KEY, appEntry, documentOf, NOW_MS, SECRET, secretEntry } from '../document.ts';
 import { said } from '../verdict.ts';
 import { appOf, bodyOf, receivedOf, worldOf } from '../world.ts';
 
@@ -17,6 +17,21 @@ describe('identify-app', () => {
     for (const name of ['app_key', 'client_id'] as const) {
       assert.deepEqual(identify(name, APP_KEY), { app: appOf(world) });
     }
+  });
+
+  test('gives the app as it is at the moment of the call, an instant being of what begins at it', () => {
+    const secrets = [secretEntry(SECRET), secretEntry('old', NOW_MS)];
+    const retiring = worldOf(documentOf({ apps: [appEntry({ secrets })] }));
+    const secretsAt = (nowMs: number): number | undefined => {
+      const facts = {
+        received: receivedOf(),
+        body: bodyOf({}),
+        appKey: { name: 'app_key', text: APP_KEY },
+      } as const;
+      const found = identifyApp.run(facts, { ...retiring, nowMs });
+      return 'app' in found ? found.app.secrets.length : undefined;
+    };
+    assert.deepEqual([NOW_MS - 1, NOW_MS, NOW_MS + 1].map(secretsAt), [2, 1, 1]);
   });
 
   test('refuses an unknown app in the family of the name that the caller used', () => {

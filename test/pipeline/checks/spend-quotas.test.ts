@@ -9,6 +9,7 @@ import {
   documentOf,
   MALL_ID,
   merchantEntry,
+  NOW_MS,
   tokenEntry,
 } from '../document.ts';
 import { atOnce, said } from '../verdict.ts';
@@ -61,6 +62,20 @@ async function spend(world: TestWorld, call: Call = {}) {
 const spent = async (world: TestWorld, call?: Call): Promise<string> => said(await spend(world, call));
 
 describe('spend-quotas', () => {
+  test('another limit counts to the instant of its end, then the old one, with what was spent', async () => {
+    const [untilMs, rate] = [NOW_MS + 1, { rate: 3, perMs: 1000, burst: 3 }];
+    const app = appEntry({ limit: ONE, limitOverride: { limit: rate, untilMs } });
+    const world = worldOf(documentOf({ apps: [app], apis: [apiEntry({ token: 'none' })] }));
+    const spendAt = (nowMs: number): string => {
+      const then = { ...world, nowMs };
+      world.clock.advance(nowMs - world.clock.wallMs());
+      return said(atOnce(spendQuotas.run({ app: appOf(then), api: apiOf(then), token: undefined }, then)));
+    };
+    assert.deepEqual([spendAt(NOW_MS), spendAt(NOW_MS)], ['passes', 'passes']);
+    assert.deepEqual([spendAt(untilMs), spendAt(untilMs + 2000)], ['rate-limited', 'passes']);
+    assert.equal(spendAt(untilMs + 2001), 'rate-limited');
+  });
+
   test('without a limit anywhere every call passes', async () => {
     const world = worldWith({});
     for (let calls = 0; calls < 100; calls += 1) assert.equal(await spent(world), 'passes');
