@@ -37,6 +37,7 @@ export function recordOf(index: number): CallRecord {
     fault: undefined,
     dialect: 'plain',
     secret: 0,
+    secretVersion: undefined,
     findings: [],
     bytesIn: 312,
     bytesOut: 128,

@@ -29,6 +29,7 @@ export class StoreStage {
       authenticator: new Authenticator({ processToken: TOKEN }),
       keys: [TOKEN],
       access: undefined,
+      copy: undefined,
       host: '127.0.0.1',
       gatewayUrl: () => 'http://127.0.0.1:8080',
       startedAtMs: systemClock.wallMs(),

@@ -14,6 +14,7 @@ import { addErrorsCommand } from './commands/errors.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addFaultsCommand } from './commands/faults.ts';
 import { addHistoryCommands } from './commands/history.ts';
+import { addLimitsCommand } from './commands/limits.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRegistryFileCommands } from './commands/registry-file.ts';
@@ -50,6 +51,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'restore',
   'migrate',
   'why',
+  'limits',
   'access',
   'help',
 ];
@@ -111,6 +113,7 @@ export function buildProgram(context: CommandContext): Command {
   addHistoryCommands(program, context);
   addRegistryFileCommands(program, context);
   addWhyCommand(program, context);
+  addLimitsCommand(program, context);
   addAccessCommands(program, context);
   return program;
 }
