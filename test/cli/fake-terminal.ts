@@ -23,14 +23,19 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly nowMs?: number;
-  /** Processes that run. */
-  readonly alive?: readonly number[];
+  /** Processes that run; `all`: whichever is asked about. */
+  readonly alive?: readonly number[] | 'all';
 }
 
 /** A temporary folder, and commands that run in it and in this process. */
 export function fakeTerminal(options: TerminalOptions = {}): FakeTerminal {
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-cli-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
+  return terminalIn(folder, options);
+}
+
+/** Commands that run in a folder and in this process: much faster than a process of their own. */
+export function terminalIn(folder: string, options: TerminalOptions = {}): FakeTerminal {
   return {
     folder,
     write: (name, text) => writeFileSync(join(folder, name), text),
@@ -62,7 +67,7 @@ function surroundingsOf({ folder, stdout, stderr, options }: Parts): Surrounding
     openLines: () => ({ write: line => stdout.write(line), flush: async () => undefined }),
     nowMs: () => nowMs,
     pid: 1,
-    isAlive: pid => alive.includes(pid),
+    isAlive: pid => alive === 'all' || alive.includes(pid),
     wishes: { onReload: () => () => undefined, onStop: () => () => undefined },
     endNow: () => undefined,
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { terminalIn } from './fake-terminal.ts';
 import { startProcess, temporaryFolder } from './gateway-process.ts';
 
 const DOCUMENT = `version: 1
@@ -36,10 +37,9 @@ async function whileServed(folder: string, work: (adminUrl: string) => Promise<v
 
 /** Runs a command to its end, and insists on its exit code. */
 async function run(folder: string, args: readonly string[], exitCode = 0): Promise<string> {
-  const command = startProcess(folder, args, TOKEN);
-  const [code] = await command.ended;
-  const said = `${command.stdout.text()}${command.stderr.text()}`;
-  assert.equal(code, exitCode, `${args.join(' ')}: ${said}`);
+  const ended = await terminalIn(folder, { alive: 'all', environment: TOKEN }).run(...args);
+  const said = `${ended.stdout}${ended.stderr}`;
+  assert.equal(ended.exitCode, exitCode, `${args.join(' ')}: ${said}`);
   return said;
 }
 

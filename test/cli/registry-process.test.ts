@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
+import { terminalIn } from './fake-terminal.ts';
 import { startProcess, temporaryFolder } from './gateway-process.ts';
 
 const READY = /http:\/\/127\.0\.0\.1:\d+/;
@@ -39,10 +40,10 @@ async function serveIn(folder: string, args: readonly string[] = []) {
 
 /** Runs a command to its end, and insists on its exit code. */
 async function run(folder: string, args: readonly string[], exitCode = 0): Promise<string> {
-  const command = startProcess(folder, args);
-  const [code] = await command.ended;
-  assert.equal(code, exitCode, `${args.join(' ')}: ${command.stdout.text()}${command.stderr.text()}`);
-  return `${command.stdout.text()}${command.stderr.text()}`;
+  const ended = await terminalIn(folder, { alive: 'all' }).run(...args);
+  const said = `${ended.stdout}${ended.stderr}`;
+  assert.equal(ended.exitCode, exitCode, `${args.join(' ')}: ${said}`);
+  return said;
 }
 
 /** Serves what cannot be served: the sentence that it ends with. */

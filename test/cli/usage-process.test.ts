@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { terminalIn } from './fake-terminal.ts';
 import { startProcess, temporaryFolder } from './gateway-process.ts';
 
 const READY = /http:\/\/127\.0\.0\.1:\d+/;
@@ -35,9 +36,8 @@ async function serveIn(folder: string) {
 }
 
 async function run(folder: string, args: readonly string[]): Promise<string> {
-  const command = startProcess(folder, args);
-  await command.ended;
-  return `${command.stdout.text()}${command.stderr.text()}`;
+  const { stdout, stderr } = await terminalIn(folder, { alive: 'all' }).run(...args);
+  return `${stdout}${stderr}`;
 }
 
 /** Calls, so many days ahead of the machine's clock. */
