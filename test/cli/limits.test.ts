@@ -8,16 +8,16 @@ import { fakeTerminal } from './fake-terminal.ts';
 async function opened() {
   const stage = await startAccessStage();
   const { port } = stage.gateway.listening.admin;
-  const { run } = fakeTerminal({
+  const terminal = fakeTerminal({
     environment: {
       GATEWRIGHT_ADMIN_URL: `http://127.0.0.1:${port}`,
       GATEWRIGHT_ADMIN_TOKEN: ADMIN_TOKEN,
     },
   });
   return {
-    run: (...argv: readonly string[]) => run('limits', ...argv),
+    run: (...argv: readonly string[]) => terminal.run('limits', ...argv),
     row: async (): Promise<string> => {
-      const { stdout } = await run('limits', 'list');
+      const { stdout } = await terminal.run('limits', 'list');
       return /^shop .*$/m.exec(stdout)?.[0].replaceAll(/ {2,}/g, ' | ') ?? stdout;
     },
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),

@@ -101,7 +101,7 @@ function limitsText(value: unknown): string {
     id,
     limitCell(entry['limit']) ?? 'app_limit',
     overrideCell(entry['limit_override']),
-    entry['day_quota'] === undefined ? '-' : String(entry['day_quota']),
+    entry['day_quota'] === undefined ? '-' : JSON.stringify(entry['day_quota']),
   ]);
   const table = renderTable([['app', 'limit', 'override', 'calls a day'], ...rows]);
   return next === null ? table : `${table}\n… more: --after '${next}'`;
