@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
 import { actorOf, NOBODY, type Principal } from '../access/principal.ts';
 import { StoreError } from '../ports/registry-store.ts';
 import type { OrderKey } from '../registry/committer.ts';
@@ -213,8 +214,17 @@ function validatorOf(schema: Type.TSchema, httpPart: string | undefined): (value
     if (validator.Check(value)) return { value };
     const [first] = validator.Errors(value);
     const where = `${PART_NAMES[httpPart ?? ''] ?? 'request'}${first?.instancePath.replaceAll('/', '.') ?? ''}`;
-    return { error: new AdminProblem(400, `${where} ${first?.message ?? 'does not fit'}.`) };
+    return {
+      error: new AdminProblem(400, `${where} ${first === undefined ? 'does not fit' : wordsOf(first)}.`),
+    };
   };
+}
+
+/** Whoever chose something else is told what there is to choose from. */
+function wordsOf(error: TLocalizedValidationError): string {
+  return error.keyword === 'enum'
+    ? `must be one of ${error.params.allowedValues.map(String).join(', ')}`
+    : error.message;
 }
 
 const PART_NAMES: Readonly<Record<string, string>> = { body: 'body', querystring: 'query', params: 'path' };

@@ -159,6 +159,22 @@ describe('access', () => {
     assert.match((await stage.ask('GET', '/admin-tokens')).text, /"name":"ci"/);
   });
 
+  test('is listed in pages, of which the last one says that it is', async () => {
+    await using stage = await startAccessStage();
+    for (let count = 0; count < 4; count += 1) await stage.tokenOf('viewer');
+    const first = JSON.parse((await stage.ask('GET', '/admin-tokens?limit=2')).text);
+    const second = JSON.parse((await stage.ask('GET', `/admin-tokens?limit=2&after=${first.next}`)).text);
+    assert.deepEqual([first.tokens.length, second.tokens.length, second.next], [2, 2, null]);
+    assert.equal(first.next, first.tokens[1].id);
+  });
+
+  test('is refused for a role that is none, with those that there are', async () => {
+    await using stage = await startAccessStage();
+    const refused = await stage.ask('POST', '/admin-tokens:issue', { json: { name: 'x', role: 'wizard' } });
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /body\.role must be one of owner, operator, auditor, viewer, developer\./);
+  });
+
   test('is not widened by a narrowed token', async () => {
     await using stage = await startAccessStage();
     const token = await stage.tokenOf('owner', ['access:write']);

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import type { AccessService } from '../../access/access-service.ts';
 import { actorOf, type Principal } from '../../access/principal.ts';
-import { millisecondsOf } from '../../config/kinds/number.ts';
 import { isOverTls, isSameOrigin } from '../access/request-origin.ts';
 import {
   BY_ANYBODY,
@@ -14,6 +13,8 @@ import { renderSessionCookie, sessionIn } from '../access/session-cookie.ts';
 import type { AdminParts } from '../admin-parts.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute, type Sent, WithHeaders } from '../admin-route.ts';
+import { durationIn } from '../duration-in.ts';
+import { LimitSchema, PAGE_LIMIT, pageOf } from '../page-of.ts';
 import {
   AdminTokenSchema,
   IssuedAdminTokenSchema,
@@ -25,9 +26,8 @@ import {
   UserSchema,
 } from '../schemas/access.ts';
 
-const PAGE_MAX = 1000;
 const PAGE = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' })),
+  limit: LimitSchema,
   after: Type.Optional(Type.String({ description: 'The `next` of the page before.' })),
 };
 const NEXT = Type.Union([Type.String(), Type.Null()]);
@@ -124,9 +124,10 @@ export const adminTokenRoutes = [
     access: readByAuditors('access'),
     ask: { query: Type.Object(PAGE) },
     reply: Type.Object({ tokens: Type.Array(AdminTokenSchema), next: NEXT }),
-    async serve({ query: { limit = 100, after } }, parts) {
-      const tokens = await accessOf(parts).adminTokens({ after, limit });
-      return { tokens, next: tokens.length === limit ? (tokens.at(-1)?.id ?? null) : null };
+    async serve({ query: { limit = PAGE_LIMIT, after } }, parts) {
+      const found = await accessOf(parts).adminTokens({ after, limit: limit + 1 });
+      const { items: tokens, next } = pageOf(found, limit, ({ id }) => id);
+      return { tokens, next };
     },
   }),
   adminRoute({
@@ -152,7 +153,7 @@ export const adminTokenRoutes = [
     reply: IssuedAdminTokenSchema,
     serve({ body, sent: { by } }, parts) {
       const { name, role, developer = null, scopes = [], lifetime } = body;
-      const lifetimeMs = lifetime === undefined ? null : durationIn(lifetime);
+      const lifetimeMs = lifetime === undefined ? null : lifetimeIn(lifetime);
       return accessOf(parts).issueAdminToken({ name, role, developer, scopes, lifetimeMs }, by, actorOf(by));
     },
   }),
@@ -179,9 +180,10 @@ export const userRoutes = [
     access: readByAuditors('access'),
     ask: { query: Type.Object(PAGE) },
     reply: Type.Object({ users: Type.Array(UserSchema), next: NEXT }),
-    async serve({ query: { limit = 100, after } }, parts) {
-      const users = await accessOf(parts).users({ after, limit });
-      return { users, next: users.length === limit ? (users.at(-1)?.name ?? null) : null };
+    async serve({ query: { limit = PAGE_LIMIT, after } }, parts) {
+      const found = await accessOf(parts).users({ after, limit: limit + 1 });
+      const { items: users, next } = pageOf(found, limit, ({ name }) => name);
+      return { users, next };
     },
   }),
   adminRoute({
@@ -260,8 +262,9 @@ function tooMany(waitMs: number): AdminProblem {
   });
 }
 
-function durationIn(text: string): number {
-  const time = millisecondsOf(text);
-  if (time !== undefined && time > 0) return time;
-  throw new AdminProblem(400, 'A lifetime is a number and a unit: 12h, 90d.');
+/** A token that never was accepted would be a mistake. */
+function lifetimeIn(text: string): number {
+  const time = durationIn(text);
+  if (time > 0) return time;
+  throw new AdminProblem(400, 'A token lives longer than 0s: 12h, 90d.');
 }

@@ -5,11 +5,11 @@ import { API_DAYS_KEPT } from '../../registry/usage-intake.ts';
 import { readByStaff } from '../access/route-access.ts';
 import { adminRoute } from '../admin-route.ts';
 import { registryOf } from '../orders.ts';
+import { LimitSchema, PAGE_LIMIT, pageOf } from '../page-of.ts';
 import { CallerPageSchema } from '../schemas/registry-change.ts';
 
 /** Days over which callers are told where nobody says. */
 export const CALLER_DAYS = 30;
-const PAGE_MAX = 1000;
 
 /** Who calls an API. */
 export const callerRoutes = [
@@ -31,9 +31,7 @@ export const callerRoutes = [
             description: `Of so many days (UTC), today included; ${CALLER_DAYS} without one.`,
           }),
         ),
-        limit: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' }),
-        ),
+        limit: LimitSchema,
         after: Type.Optional(
           Type.String({ pattern: '^[0-9]{1,15}:[^ ]{1,64}$', description: 'The `next` of the page before.' }),
         ),
@@ -41,13 +39,12 @@ export const callerRoutes = [
     },
     reply: CallerPageSchema,
     async serve({ params: { type }, query }, parts) {
-      const { version, days = CALLER_DAYS, limit = 100, after } = query;
+      const { version, days = CALLER_DAYS, limit = PAGE_LIMIT, after } = query;
       const registry = registryOf(parts);
       const ask = { type, version, days };
       const found = await registry.callers(ask, { after: placeIn(after), limit: limit + 1 });
-      const callers = found.slice(0, limit);
-      const last = found.length > limit ? callers.at(-1) : undefined;
-      return { ...(await registry.callersTotal(ask)), days, callers, next: nextOf(last) };
+      const { items: callers, next } = pageOf(found, limit, keyOf);
+      return { ...(await registry.callersTotal(ask)), days, callers, next };
     },
   }),
 ];
@@ -58,6 +55,6 @@ function placeIn(after: string | undefined): CallerPlace | undefined {
   return { calls: Number(calls), appKey };
 }
 
-function nextOf(last: ApiCaller | undefined): string | null {
-  return last === undefined ? null : `${last.calls}:${last.appKey}`;
+function keyOf({ calls, appKey }: ApiCaller): string {
+  return `${calls}:${appKey}`;
 }

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { millisecondsOf } from '../../config/kinds/number.ts';
 import { readByAll, writeByDevelopers, writeByOperators } from '../access/route-access.ts';
-import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
+import { durationIn } from '../duration-in.ts';
 import { orderOf, registryOf } from '../orders.ts';
 import {
   CommittedSchema,
@@ -133,12 +132,6 @@ export const tokenRoutes = [
       registryOf(parts).revokeToken(params.hash, orderOf(query, sent)),
   }),
 ];
-
-function durationIn(text: string): number {
-  const time = millisecondsOf(text);
-  if (time !== undefined) return time;
-  throw new AdminProblem(400, 'A duration is a number and a unit: 0s, 30m, 12h, 7d.');
-}
 
 /** How long the tokens of an app live, as its entry says. */
 function lifetimeIn(body: string): string {

@@ -14,6 +14,7 @@ import type { AdminParts } from '../admin-parts.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { type AdminRoute, adminRoute, WithHeaders } from '../admin-route.ts';
 import { etagOf, orderOf, registryOf } from '../orders.ts';
+import { LimitSchema, PAGE_LIMIT, pageOf } from '../page-of.ts';
 import {
   ActedSchema,
   CommittedSchema,
@@ -26,7 +27,6 @@ import { CALLER_DAYS } from './callers.ts';
 
 /** No key of an entry has a blank: the id of an entry is its keys with blanks between them. */
 const NAME = Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^\S+$` });
-const PAGE_MAX = 1000;
 
 /** A kind of entries as a resource. */
 interface Resource {
@@ -121,17 +121,15 @@ function listRoute(resource: Resource): AdminRoute {
     access: readAccess(resource, false),
     ask: {
       query: Type.Object({
-        limit: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' }),
-        ),
+        limit: LimitSchema,
         after: Type.Optional(Type.String({ description: 'The `next` of the page before.' })),
       }),
     },
     reply: EntryPageSchema,
-    async serve({ query: { limit = 100, after }, sent }, parts) {
+    async serve({ query: { limit = PAGE_LIMIT, after }, sent }, parts) {
       const found = await listed(resource, { after, limit: limit + 1 }, { by: sent.by, parts });
-      const items = found.slice(0, limit).map(shown);
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      const { items, next } = pageOf(found, limit, ({ id }) => id);
+      return { items: items.map(shown), next };
     },
   });
 }

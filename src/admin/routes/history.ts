@@ -4,6 +4,7 @@ import { readByAuditors, readByStaff, writeByOperators, writeByOwners } from '..
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { orderOf, registryOf } from '../orders.ts';
+import { LimitSchema, PAGE_LIMIT, pageOf } from '../page-of.ts';
 import {
   AppliedSchema,
   AuditSchema,
@@ -15,8 +16,6 @@ import {
   VerdictSchema,
 } from '../schemas/registry-change.ts';
 
-const PAGE_MAX = 1000;
-const LIMIT = Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' }));
 const NUMBER = { number: Type.Integer({ minimum: 1 }) };
 const TEXTS = Type.Record(Type.String(), Type.String());
 
@@ -94,7 +93,7 @@ export const revisionRoutes = [
     access: readByAuditors('registry'),
     ask: {
       query: Type.Object({
-        limit: LIMIT,
+        limit: LimitSchema,
         before: Type.Optional(Type.Integer({ minimum: 1, description: 'The `next` of the page before.' })),
       }),
     },
@@ -102,10 +101,10 @@ export const revisionRoutes = [
       revisions: Type.Array(RevisionSchema),
       next: Type.Union([Type.Integer(), Type.Null()]),
     }),
-    async serve({ query: { limit = 100, before } }, parts) {
-      const revisions = await registryOf(parts).revisions({ after: before, limit });
-      const last = revisions.at(-1)?.number ?? 1;
-      return { revisions, next: last > 1 ? last : null };
+    async serve({ query: { limit = PAGE_LIMIT, before } }, parts) {
+      const found = await registryOf(parts).revisions({ after: before, limit: limit + 1 });
+      const { items: revisions, next } = pageOf(found, limit, ({ number }) => number);
+      return { revisions, next };
     },
   }),
   adminRoute({
@@ -147,19 +146,21 @@ export const auditRoutes = [
     path: '/audit',
     summary: 'The audit, oldest first.',
     access: readByAuditors('audit'),
-    ask: { query: Type.Object({ limit: LIMIT, after: Type.Optional(Type.Integer({ minimum: 0 })) }) },
+    ask: { query: Type.Object({ limit: LimitSchema, after: Type.Optional(Type.Integer({ minimum: 0 })) }) },
     reply: Type.Object({
       audit: Type.Array(AuditSchema),
       next: Type.Union([Type.Integer(), Type.Null()]),
     }),
-    async serve({ query: { limit = 100, after } }, parts) {
-      const audit = (await registryOf(parts).audit({ after, limit })).map(
+    async serve({ query: { limit = PAGE_LIMIT, after } }, parts) {
+      const found = await registryOf(parts).audit({ after, limit: limit + 1 });
+      const { items, next } = pageOf(found, limit, ({ sequence }) => sequence);
+      const audit = items.map(
         ({ contents, contentsHash: _contentsHash, previousHash: _previousHash, ...link }) => ({
           ...link,
           contents: contents === null ? null : parseKeepingDigits(contents.json),
         }),
       );
-      return { audit, next: audit.length === limit ? (audit.at(-1)?.sequence ?? null) : null };
+      return { audit, next };
     },
   }),
   adminRoute({

@@ -14,6 +14,7 @@ import type { AdminParts } from '../admin-parts.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import { adminRoute } from '../admin-route.ts';
 import { orderOf, registryOf } from '../orders.ts';
+import { LimitSchema, PAGE_LIMIT, pageOf } from '../page-of.ts';
 import {
   ApprovedSchema,
   PACKAGE_REQUEST_STATES,
@@ -22,7 +23,6 @@ import {
 } from '../schemas/package-request.ts';
 import { OrderQuery } from '../schemas/registry-change.ts';
 
-const PAGE_MAX = 1000;
 const DAY_MS = 86_400_000;
 const LIFETIME_DAYS_MAX = 365;
 const DEFAULT_LIFETIME = '30d';
@@ -41,18 +41,15 @@ export const packageRequestRoutes = [
       query: Type.Object({
         state: Type.Optional(Type.Enum(PACKAGE_REQUEST_STATES)),
         app_key: Type.Optional(Type.String({ maxLength: 64 })),
-        limit: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: '100 without one.' }),
-        ),
+        limit: LimitSchema,
         before: Type.Optional(Type.Integer({ minimum: 1, description: 'The `next` of the page before.' })),
       }),
     },
     reply: PackageRequestPageSchema,
-    async serve({ query: { state, app_key: appKey, limit = 100, before }, sent: { by } }, parts) {
+    async serve({ query: { state, app_key: appKey, limit = PAGE_LIMIT, before }, sent: { by } }, parts) {
       const page = { after: before, limit: limit + 1 };
       const found = await seenRequests({ state, appKey }, page, { by, parts });
-      const items = found.slice(0, limit);
-      return { items, next: found.length > limit ? (items.at(-1)?.number ?? null) : null };
+      return pageOf(found, limit, ({ number }) => number);
     },
   }),
   adminRoute({
