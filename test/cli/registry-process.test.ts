@@ -183,7 +183,11 @@ describe('a registry that cannot be opened ends the start, and is left as it is:
   test('another process uses it', async () => {
     const folder = folderWith();
     const { end } = await serveIn(folder);
-    assert.match(await refusedIn(folder), /registry\.db: another process uses it/);
+    const refusal = await refusedIn(folder);
+    assert.match(refusal, /registry\.db: another process uses it/);
+    // What that one changes would be missing in a copy.
+    assert.doesNotMatch(refusal, /--from-copy/);
+    assert.match(await refusedIn(folder, ['--from-copy']), /another process uses it/);
     assert.match(await run(folder, ['call', 'bg.order.get']), /"success":true/);
     await end();
   });

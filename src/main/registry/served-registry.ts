@@ -218,8 +218,8 @@ function missingSentence(path: string): string {
   return `the registry ${path} is missing, and its copy ${copyPath(path)} is there: restore a backup, or move the copy away to begin anew`;
 }
 
-/** Faults for which the copy is no way out: the key opens neither, or another program has to be started. */
-const UNCOPIED: ReadonlySet<StoreFault> = new Set(['wrong-key', 'newer']);
+/** Faults for which the copy is no way out: the key opens neither, another program has to be started, or one that runs serves and changes it. */
+const UNCOPIED: ReadonlySet<StoreFault> = new Set(['wrong-key', 'newer', 'locked']);
 const HOW = 'gatewright serve --from-copy';
 
 function givenOf(source: DocumentSource): GivenSource {
